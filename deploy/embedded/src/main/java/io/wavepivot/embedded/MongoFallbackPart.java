@@ -1,0 +1,33 @@
+package io.wavepivot.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * mongo-java-server on an H2 file: speaks MongoDB's protocol, without transactions, change streams, pipeline updates,
+ * and without indexes for ranges. Fit for a demo and for tests.
+ */
+record MongoFallbackPart(Path directory, int port, String reason) implements LocalPart {
+
+    @Override
+    public String name() {
+        return "mongodb";
+    }
+
+    @Override
+    public String address() {
+        return "mongodb://localhost:" + port;
+    }
+
+    @Override
+    public boolean isReady() {
+        return Probe.tcp("localhost", port);
+    }
+
+    @Override
+    public ProcessBuilder command() throws IOException {
+        Files.createDirectories(directory);
+        return Box.program(MongoFallbackProgram.class, 1024, directory.resolve("documents.h2"), port);
+    }
+}

@@ -1,0 +1,38 @@
+package io.wavepivot.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A {@code mongod} that is installed on this machine. */
+record MongodPart(Path directory, int port, Path mongod, String reason) implements LocalPart {
+
+    @Override
+    public String name() {
+        return "mongodb";
+    }
+
+    @Override
+    public String address() {
+        return "mongodb://localhost:" + port;
+    }
+
+    @Override
+    public boolean isReady() {
+        return Probe.tcp("localhost", port);
+    }
+
+    @Override
+    public ProcessBuilder command() throws IOException {
+        Path data = Files.createDirectories(directory.resolve("mongod"));
+        return new ProcessBuilder(
+                mongod.toString(),
+                "--dbpath",
+                data.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind_ip",
+                "localhost",
+                "--nounixsocket");
+    }
+}

@@ -1,0 +1,33 @@
+package io.wavepivot.embedded;
+
+import java.util.Set;
+
+/**
+ * Backing services for a test, fresh and empty, gone after {@link #close()}: parts of the box or, with
+ * {@code -Dwavepivot.containers=true}, Testcontainers. What the environment names (see {@link Backing}) is used as it
+ * is instead.
+ */
+public interface TestServices extends AutoCloseable {
+
+    /** What a test can ask for. */
+    enum Kind {
+        KAFKA,
+        SCHEMA_REGISTRY,
+        MYSQL,
+        MONGODB
+    }
+
+    /** Endpoints of what was not asked for lead nowhere. */
+    Endpoints endpoints();
+
+    @Override
+    void close();
+
+    /** Starts what a test asks for and waits until it answers. */
+    static TestServices start(Kind... kinds) {
+        Set<Kind> wanted = Set.of(kinds);
+        return Boolean.getBoolean("wavepivot.containers")
+                ? new ContainerTestServices(wanted)
+                : new BoxTestServices(wanted);
+    }
+}

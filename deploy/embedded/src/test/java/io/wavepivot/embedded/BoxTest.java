@@ -1,0 +1,78 @@
+package io.wavepivot.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole box, from an empty directory. */
+class BoxTest {
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, Duration> ready = new ConcurrentHashMap<>();
+    private PartProcesses processes;
+    private Backing backing;
+    private Starter starter;
+
+    @BeforeEach
+    void choose() {
+        processes = new PartProcesses(directory);
+        backing = Backing.choose(Map.of(), directory, Ports.free(Backing.PORTS), "secret");
+        starter = new Starter(processes, (part, took) -> ready.put(part.name(), took));
+    }
+
+    @AfterEach
+    void stop() {
+        backing.parts().forEach(part -> processes.stop(part.name()));
+    }
+
+    @Test
+    void everyPartAnswersAndOneThatDiedIsStartedAgain() throws Exception {
+        starter.start(backing.parts());
+        assertThat(ready).containsOnlyKeys("kafka", "schema-registry", "mysql", "mongodb");
+        ProcessHandle kafka = processes.running("kafka").orElseThrow();
+        ProcessHandle registry = processes.running("schema-registry").orElseThrow();
+        registry.destroyForcibly();
+        registry.onExit().join();
+
+        starter.start(backing.parts());
+
+        assertThat(processes.running("kafka")).contains(kafka);
+        assertThat(processes.running("schema-registry")).isPresent().get().isNotEqualTo(registry);
+        assertThat(backing.parts()).allMatch(Part::isReady);
+    }
+
+    @Test
+    void aStoppedPartLeavesNoProcess() throws Exception {
+        starter.start(List.of(backing.mongodb()));
+        ProcessHandle mongodb = processes.running("mongodb").orElseThrow();
+
+        processes.stop("mongodb");
+
+        assertThat(mongodb.isAlive()).isFalse();
+        assertThat(backing.mongodb().isReady()).isFalse();
+    }
+
+    @Test
+    void aPartThatEndsIsReportedWithItsLog() throws IOException, InterruptedException {
+        LocalPart broken = new MongodPart(directory, 1, Path.of("/bin/ls"), "");
+        String message = "";
+        try {
+            starter.start(List.of(broken));
+        } catch (PartFailedException failed) {
+            message = failed.getMessage();
+        }
+
+        assertThat(message).contains("mongodb has ended").contains("--dbpath");
+    }
+}
