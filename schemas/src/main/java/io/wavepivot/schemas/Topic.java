@@ -3,8 +3,15 @@ package io.wavepivot.schemas;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * A Kafka topic of ours, as it is created when it is missing.
@@ -17,7 +24,16 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** A topic that keeps the last value of each key for ever: a table. */
     static Topic compacted(String name, int partitions) {
         return new Topic(
-                name, partitions, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                name,
+                partitions,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        // Only closed segments are compacted, and readers start from the beginning: keep it short.
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        Integer.toString(16 * 1024 * 1024),
+                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1"));
     }
 
     /** A topic that keeps every record for a while: a log. */
@@ -32,9 +48,28 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                         Long.toString(retention.toMillis())));
     }
 
-    /** What an admin client creates; the replication factor is the broker's default. */
-    public NewTopic toNewTopic() {
+    private NewTopic toNewTopic() {
+        // The replication factor is the broker's default.
         return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
+    }
+
+    /**
+     * Creates those of the topics that the broker does not have; those it has stay as they are.
+     *
+     * @throws org.apache.kafka.common.KafkaException the broker cannot be reached, or refuses
+     */
+    public static void createMissing(Admin admin, Topic... topics) throws InterruptedException {
+        CreateTopicsResult created =
+                admin.createTopics(Stream.of(topics).map(Topic::toNewTopic).toList());
+        for (KafkaFuture<Void> creation : created.values().values()) {
+            try {
+                creation.get();
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof TopicExistsException)) {
+                    throw new KafkaException("Failed to create topics: " + failed.getCause(), failed.getCause());
+                }
+            }
+        }
     }
 
     /** The topic where records of this one go that could not be decoded or applied. */

@@ -1,0 +1,74 @@
+package io.wavepivot.ingest.mysql;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.wavepivot.ingest.mysql.MySqlConfig.Server;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/** The configured servers, each with its pool of connections, opened at first use. */
+@Singleton
+public class MySqlServers {
+
+    private static final int MAX_CONNECTIONS = 16;
+    private static final Duration ACQUISITION_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
+     * tinyInt1isBit: a TINYINT(1) may hold any small number. connectionCollation: MariaDB's newer default collations
+     * are unknown to the driver. socketTimeout: a server that vanished without a word must not hold a poller for ever.
+     */
+    private static final String URL = "jdbc:mysql://%s/?tinyInt1isBit=false&connectionCollation=utf8mb4_general_ci"
+            + "&connectTimeout=5000&socketTimeout=120000&%s";
+
+    private final Map<String, Server> servers;
+    private final Map<String, AgroalDataSource> pools = new ConcurrentHashMap<>();
+
+    MySqlServers(MySqlConfig config) {
+        this.servers = config.servers();
+    }
+
+    /** What a request may name. */
+    public List<String> names() {
+        return servers.values().stream().map(Server::address).sorted().toList();
+    }
+
+    /** The server that a request names by its address. */
+    public Optional<Server> find(String address) {
+        return servers.values().stream()
+                .filter(server -> server.address().equals(address))
+                .findFirst();
+    }
+
+    /** Connections to a configured server; each statement is a transaction of its own. */
+    DataSource connections(Server server) {
+        return pools.computeIfAbsent(server.address(), any -> open(server));
+    }
+
+    @PreDestroy
+    void close() {
+        pools.values().forEach(AgroalDataSource::close);
+    }
+
+    private static AgroalDataSource open(Server server) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(MAX_CONNECTIONS)
+                            .acquisitionTimeout(ACQUISITION_TIMEOUT)
+                            .connectionFactoryConfiguration(
+                                    factory -> factory.jdbcUrl(URL.formatted(server.address(), server.urlParameters()))
+                                            .principal(new NamePrincipal(server.username()))
+                                            .credential(new SimplePassword(server.password())))));
+        } catch (SQLException impossible) {
+            throw new IllegalStateException("Failed to set up connections to '" + server.address() + "'", impossible);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.wavepivot.ingest.poll;
+
+import io.wavepivot.ingest.mysql.Catalogue;
+import io.wavepivot.ingest.mysql.Catalogue.NotInCatalogueException;
+import io.wavepivot.ingest.mysql.MySqlConfig;
+import io.wavepivot.ingest.mysql.PatchWriter;
+import io.wavepivot.ingest.mysql.Progress;
+import io.wavepivot.ingest.mysql.WavePoll;
+import io.wavepivot.ingest.publish.KafkaClients;
+import io.wavepivot.ingest.publish.SourcePublisher;
+import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Polls one project until it is stopped: a step, its transaction, a pause. Whatever fails, the step's transaction is
+ * taken back and reading goes on from the last bookmark, after a pause that doubles up to a limit.
+ */
+final class Poller implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Poller.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Project project;
+    private final MySqlConfig config;
+    private final Catalogue catalogue;
+    private final KafkaClients kafka;
+    private final Clock clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile boolean forget;
+    private volatile String failure;
+    private Duration pause = FIRST_PAUSE;
+
+    Poller(Project project, MySqlConfig config, Catalogue catalogue, KafkaClients kafka, Clock clock) {
+        this.project = project;
+        this.config = config;
+        this.catalogue = catalogue;
+        this.kafka = kafka;
+        this.clock = clock;
+    }
+
+    Project project() {
+        return project;
+    }
+
+    /** Why it does not get on; empty while it does. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Ends it after the step that it is in. */
+    void stop() {
+        stop.countDown();
+    }
+
+    /** Ends it, and forgets how far it had read. */
+    void stopAndForget() {
+        forget = true;
+        stop();
+    }
+
+    @Override
+    public void run() {
+        while (!isStopped(Duration.ZERO)) {
+            try (SourcePublisher publisher = SourcePublisher.open(ProjectSource.name(project.getDatabase()), kafka)) {
+                poll(publisher);
+            } catch (SQLException | KafkaException | NotInCatalogueException | UndecodableException failed) {
+                failure = failed.getMessage();
+                LOG.errorf(
+                        "source=%s: polling failed, next try in %s: %s",
+                        project.getDatabase(), pause, failed.toString());
+                LOG.debugf(failed, "source=%s", project.getDatabase());
+                isStopped(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+        LOG.infof("source=%s: polling stopped", project.getDatabase());
+    }
+
+    private void poll(SourcePublisher publisher) throws SQLException, NotInCatalogueException, UndecodableException {
+        WavePoll poll =
+                new WavePoll(project, catalogue.reader(project), config.maxRowsPerStep(), config.rescanWindow(), clock);
+        Optional<Bookmark> bookmark = publisher.bookmark();
+        Optional<Progress> known = bookmark.flatMap(last -> ProjectSource.progress(project, last));
+        Progress progress = known.isPresent() ? known.get() : poll.start();
+        LOG.infof(
+                "source=%s: polling %s %s",
+                project.getDatabase(), known.isPresent() ? "goes on after" : "starts after", progress);
+        WavePoll.Step step;
+        do {
+            step = step(poll, progress, publisher);
+            progress = step.progress();
+            failure = null;
+            pause = FIRST_PAUSE;
+        } while (!isStopped(step.more() ? Duration.ZERO : sleepTime()));
+        if (forget) {
+            try (SourcePublisher.Transaction transaction = publisher.begin()) {
+                transaction.commit(null);
+            }
+        }
+    }
+
+    private WavePoll.Step step(WavePoll poll, Progress before, SourcePublisher publisher) throws SQLException {
+        try (SourcePublisher.Transaction transaction = publisher.begin()) {
+            WavePoll.Step step = poll.read(before, new PatchWriter(project, transaction::send));
+            if (!step.progress().equals(before)) {
+                transaction.commit(ProjectSource.bookmark(project, step.progress(), clock.instant()));
+            }
+            if (!step.expired().isEmpty()) {
+                LOG.warnf("source=%s: ids that never came: %s", project.getDatabase(), step.expired());
+            }
+            return step;
+        }
+    }
+
+    private Duration sleepTime() {
+        return Duration.ofNanos((long) (project.getSleepTime() * 1e9));
+    }
+
+    private boolean isStopped(Duration wait) {
+        try {
+            return stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

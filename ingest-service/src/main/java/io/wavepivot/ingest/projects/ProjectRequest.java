@@ -1,0 +1,87 @@
+package io.wavepivot.ingest.projects;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.ingest.mysql.Catalogue;
+import io.wavepivot.ingest.mysql.MySqlConfig.Server;
+import io.wavepivot.ingest.mysql.MySqlServers;
+import io.wavepivot.schemas.Project;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a project out of a request, and checks it against the servers that there are. */
+@Singleton
+class ProjectRequest {
+
+    /** The year 9999: what a client that sends milliseconds would pass by far. */
+    private static final long LAST_WAVE = 253_402_300_799L;
+
+    private static final long LONGEST_RETENTION_DAYS = 36_500;
+
+    private final MySqlServers servers;
+    private final Catalogue catalogue;
+
+    ProjectRequest(MySqlServers servers, Catalogue catalogue) {
+        this.servers = servers;
+        this.catalogue = catalogue;
+    }
+
+    /** @throws SQLException the server is configured, but cannot be asked what it has */
+    Outcome read(JsonNode request) throws SQLException {
+        Fields fields = new Fields(request);
+        Project project = Project.newBuilder()
+                .setWaveCounterThreshold(fields.whole("wave_counter_threshold", LAST_WAVE, "Unix seconds"))
+                .setDeleteOldValue((int) fields.whole("delete_old_value", LONGEST_RETENTION_DAYS, "days (0 keeps all)"))
+                .setMonitoryNameKept(fields.names("monitory_name_kept"))
+                .setMeasures(fields.name("measures"))
+                .setDatabase(fields.name("database"))
+                .setServer(fields.text("server"))
+                .setSleepTime(fields.number("sleep_time", "0.05", "86400", "seconds"))
+                .build();
+        List<FieldError> errors = new ArrayList<>(fields.errors());
+        errors.addAll(unknownNames(project, errors));
+        return errors.isEmpty() ? new Outcome.Accepted(project) : new Outcome.Refused(List.copyOf(errors));
+    }
+
+    private List<FieldError> unknownNames(Project project, List<FieldError> soFar) throws SQLException {
+        List<FieldError> errors = new ArrayList<>();
+        Optional<Server> server = servers.find(project.getServer());
+        if (server.isEmpty()) {
+            require(errors, soFar, "server", project.getServer(), servers.names());
+            return errors;
+        }
+        List<String> tables = server.get().measuresTables();
+        require(errors, soFar, "measures", project.getMeasures(), tables);
+        Set<String> databases = catalogue.databases(server.get());
+        require(errors, soFar, "database", project.getDatabase(), databases);
+        if (databases.contains(project.getDatabase()) && tables.contains(project.getMeasures())) {
+            Set<String> existing = catalogue.tables(server.get(), project.getDatabase());
+            require(errors, soFar, "measures", project.getMeasures(), existing);
+        }
+        return errors;
+    }
+
+    /** One error a field: a value of the wrong form is not also reported as unknown. */
+    private static void require(
+            List<FieldError> errors, List<FieldError> soFar, String field, String value, Iterable<String> known) {
+        boolean reported = soFar.stream().anyMatch(error -> error.field().equals(field));
+        for (String name : known) {
+            reported |= name.equals(value);
+        }
+        if (!reported) {
+            errors.add(new FieldError(field, value, "one of [" + String.join(", ", known) + "]"));
+        }
+    }
+
+    /** What came of a request. */
+    sealed interface Outcome {
+
+        record Accepted(Project project) implements Outcome {}
+
+        /** @param errors at least one */
+        record Refused(List<FieldError> errors) implements Outcome {}
+    }
+}

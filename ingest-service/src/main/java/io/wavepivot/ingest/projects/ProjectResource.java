@@ -1,0 +1,145 @@
+package io.wavepivot.ingest.projects;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.wavepivot.ingest.projects.ProjectRequest.Outcome;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Project;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriBuilder;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Projects: which MySQL databases are polled, and how far. */
+@Path("/projects")
+@RolesAllowed("operator")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "projects")
+public class ProjectResource {
+
+    private final ProjectRequest requests;
+    private final Provider<Definitions> definitions;
+    private final Provider<ProjectStatus> status;
+    private final Clock clock;
+
+    ProjectResource(
+            ProjectRequest requests, Provider<Definitions> definitions, Provider<ProjectStatus> status, Clock clock) {
+        this.requests = requests;
+        this.definitions = definitions;
+        this.status = status;
+        this.clock = clock;
+    }
+
+    @POST
+    @Operation(summary = "Start polling a database, or change how it is polled")
+    @APIResponse(responseCode = "201", description = "The project is new; polling starts within seconds")
+    @APIResponse(responseCode = "200", description = "The project is known; it is polled as submitted from now on")
+    @APIResponse(responseCode = "422", description = "The request is wrong; 'errors' has every field that is")
+    @APIResponse(responseCode = "503", description = "The MySQL server, or Kafka, cannot be reached")
+    public Response submit(JsonNode request, SecurityContext caller) throws InterruptedException {
+        if (request == null || !request.isObject()) {
+            throw problem(Status.BAD_REQUEST, "not-an-object", "The request's body is not a JSON object")
+                    .build();
+        }
+        return switch (read(request)) {
+            case Outcome.Refused refused -> throw refusal(refused.errors());
+            case Outcome.Accepted accepted -> define(accepted.project(), caller);
+        };
+    }
+
+    @GET
+    @Operation(summary = "All projects, by database")
+    public List<ProjectView> all() {
+        return definitions.get().projects().values().stream()
+                .map(status.get()::of)
+                .toList();
+    }
+
+    @GET
+    @Path("/{database}")
+    @Operation(summary = "One project: its state, lag, last wave and gaps")
+    public ProjectView one(String database) {
+        return status.get().of(existing(database));
+    }
+
+    @DELETE
+    @Path("/{database}")
+    @Operation(summary = "Stop polling a database; what was read from it stays")
+    @APIResponse(responseCode = "204", description = "Polling stops within seconds")
+    public void delete(String database) throws InterruptedException {
+        existing(database);
+        try {
+            definitions.get().delete(database);
+        } catch (KafkaException outage) {
+            throw unavailable("kafka-unavailable", outage);
+        }
+    }
+
+    private Outcome read(JsonNode request) {
+        try {
+            return requests.read(request);
+        } catch (SQLException outage) {
+            throw unavailable("source-unavailable", outage);
+        }
+    }
+
+    private Response define(Project project, SecurityContext caller) throws InterruptedException {
+        String database = project.getDatabase();
+        Optional<Definition> before = definitions.get().project(database);
+        Definition definition =
+                new Definition(clock.instant(), caller.getUserPrincipal().getName(), project);
+        try {
+            definitions.get().define(database, definition);
+        } catch (KafkaException outage) {
+            throw unavailable("kafka-unavailable", outage);
+        }
+        return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
+                .location(UriBuilder.fromPath("/projects/{database}").build(database))
+                .entity(status.get().of(definition))
+                .build();
+    }
+
+    private Definition existing(String database) {
+        return definitions.get().project(database).orElseThrow(() -> problem(
+                        Status.NOT_FOUND, "unknown-project", "There is no project '" + database + "'")
+                .build());
+    }
+
+    private static HttpProblem refusal(List<FieldError> errors) {
+        return problem(Response.Status.fromStatusCode(422), "invalid-project", errors.size() + " fields are wrong")
+                .with("errors", errors)
+                .build();
+    }
+
+    private static HttpProblem unavailable(String code, Exception cause) {
+        return problem(Status.SERVICE_UNAVAILABLE, code, cause.getMessage()).build();
+    }
+
+    private static HttpProblem.Builder problem(Status status, String code, String detail) {
+        return HttpProblem.builder()
+                .withStatus(status)
+                .withTitle(status.getReasonPhrase())
+                .withDetail(detail)
+                .with("code", code);
+    }
+}

@@ -1,0 +1,79 @@
+package io.wavepivot.ingest.projects;
+
+import io.wavepivot.ingest.mysql.Catalogue;
+import io.wavepivot.ingest.mysql.Catalogue.NotInCatalogueException;
+import io.wavepivot.ingest.mysql.Progress;
+import io.wavepivot.ingest.mysql.WavePoll;
+import io.wavepivot.ingest.mysql.WaveReader;
+import io.wavepivot.ingest.poll.ProjectSource;
+import io.wavepivot.ingest.publish.TopicTable;
+import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Project;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How far a project is: its bookmark, compared with what its source has now. Any replica can say so, whichever polls.
+ */
+public final class ProjectStatus {
+
+    private final TopicTable<Bookmark> bookmarks;
+    private final Catalogue catalogue;
+
+    public ProjectStatus(TopicTable<Bookmark> bookmarks, Catalogue catalogue) {
+        this.bookmarks = bookmarks;
+        this.catalogue = catalogue;
+    }
+
+    ProjectView of(Definition definition) {
+        Project project = (Project) definition.getBody();
+        Optional<Bookmark> bookmark = bookmarks
+                .get(ProjectSource.name(project.getDatabase()))
+                .filter(last -> ProjectSource.progress(project, last).isPresent());
+        Optional<Progress> progress = bookmark.flatMap(last -> ProjectSource.progress(project, last));
+        Lag lag = lag(project, progress);
+        return new ProjectView(
+                project.getDatabase(),
+                project.getServer(),
+                project.getMeasures(),
+                project.getMonitoryNameKept(),
+                project.getWaveCounterThreshold(),
+                project.getDeleteOldValue(),
+                project.getSleepTime(),
+                definition.getDefinedAt(),
+                definition.getDefinedBy(),
+                lag.state(),
+                lag.error(),
+                progress.map(Progress::lastWave).orElse(null),
+                progress.map(Progress::rowsRead).orElse(0L),
+                lag.rows(),
+                progress.map(ProjectStatus::gaps).orElse(List.of()),
+                progress.map(Progress::expiredIds).orElse(0L),
+                bookmark.map(Bookmark::getAt).orElse(null));
+    }
+
+    private Lag lag(Project project, Optional<Progress> progress) {
+        try {
+            WaveReader reader = catalogue.reader(project);
+            return progress.isEmpty()
+                    ? new Lag("starting", null, null)
+                    : new Lag("polling", null, WavePoll.lag(reader, progress.get()));
+        } catch (SQLException | NotInCatalogueException unreachable) {
+            return new Lag("unreachable", unreachable.getMessage(), null);
+        }
+    }
+
+    private static List<ProjectView.Gap> gaps(Progress progress) {
+        return Stream.concat(
+                        progress.extractions().gaps().stream()
+                                .map(gap -> new ProjectView.Gap("extractions", gap.first(), gap.last(), gap.seenAt())),
+                        progress.measures().gaps().stream()
+                                .map(gap -> new ProjectView.Gap("measures", gap.first(), gap.last(), gap.seenAt())))
+                .toList();
+    }
+
+    private record Lag(String state, String error, Long rows) {}
+}

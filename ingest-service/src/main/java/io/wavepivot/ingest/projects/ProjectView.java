@@ -1,0 +1,45 @@
+package io.wavepivot.ingest.projects;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A project as operators see it: its definition as it was submitted, and how far it is.
+ *
+ * @param state {@code starting} (nothing read yet), {@code polling}, or {@code unreachable} (its server cannot be
+ *     asked; {@code error} says why)
+ * @param lastWave the latest wave sent to Kafka, in Unix seconds; null before the first
+ * @param rowsRead measures read so far
+ * @param lagRows ids of measures that are in the source and have not been read; null when unreachable or starting
+ * @param gaps ids that were skipped and are still waited for
+ * @param expiredGapIds ids that were skipped and did not come in time
+ * @param readAt when something new was last read
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProjectView(
+        String database,
+        String server,
+        String measures,
+        List<String> monitoryNameKept,
+        long waveCounterThreshold,
+        int deleteOldValue,
+        double sleepTime,
+        Instant definedAt,
+        String definedBy,
+        String state,
+        String error,
+        Long lastWave,
+        long rowsRead,
+        Long lagRows,
+        List<Gap> gaps,
+        long expiredGapIds,
+        Instant readAt) {
+
+    /** @param table {@code measures} or {@code extractions} */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Gap(String table, long first, long last, Instant seenAt) {}
+}

@@ -1,0 +1,2 @@
+/** Projects as operators submit them and see them. */
+package io.wavepivot.ingest.projects;

@@ -1,0 +1,50 @@
+package io.wavepivot.pivot.retain;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Removes the rows that have become too old. Any number of replicas may do so at once. */
+@Singleton
+class Expiry {
+
+    private static final Logger LOG = Logger.getLogger(Expiry.class);
+
+    private final MongoDatabase database;
+    private final Retention retention;
+
+    Expiry(MongoClient client, @ConfigProperty(name = "pivot.database") String database, Retention retention) {
+        this.database = client.getDatabase(database);
+        this.retention = retention;
+    }
+
+    @Scheduled(every = "${pivot.retain.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void removeExpired() {
+        try {
+            List<String> pivots = database.listCollectionNames().into(new ArrayList<>());
+            pivots.forEach(pivot -> retention.cutoff(pivot).ifPresent(cutoff -> remove(pivot, cutoff)));
+        } catch (MongoException outage) {
+            LOG.warnf("Rows that are too old are removed later: %s", outage.getMessage());
+        }
+    }
+
+    private void remove(String pivot, Instant cutoff) {
+        long removed = database.getCollection(pivot)
+                .deleteMany(Filters.lt("at", Date.from(cutoff)))
+                .getDeletedCount();
+        if (removed > 0) {
+            LOG.infof("pivot=%s: removed %d rows before %s", pivot, removed, cutoff);
+        }
+    }
+}

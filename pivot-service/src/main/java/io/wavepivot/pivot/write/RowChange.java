@@ -1,0 +1,60 @@
+package io.wavepivot.pivot.write;
+
+import io.wavepivot.schemas.PivotRow;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** All that a batch does to one row, in order: what comes later counts. */
+public final class RowChange {
+
+    private final Map<String, Object> cells = new LinkedHashMap<>();
+    private boolean replaces;
+    private boolean exists;
+    private Instant at;
+    private Instant updatedAt;
+    private boolean complete;
+
+    /** @param time when the patch was written to Kafka: the same each time it is read */
+    public void patch(PivotRow patch, Instant time) {
+        cells.putAll(patch.getCells());
+        exists = true;
+        at = patch.getAt();
+        updatedAt = time;
+        complete = patch.getComplete();
+    }
+
+    /** The row is removed; a later patch makes it anew. */
+    public void remove() {
+        cells.clear();
+        replaces = true;
+        exists = false;
+    }
+
+    /** Whether there is such a row after the change. */
+    boolean exists() {
+        return exists;
+    }
+
+    /** Whether nothing of the row before is left. */
+    boolean replaces() {
+        return replaces;
+    }
+
+    /** Point id to value; null for a cell that is removed. */
+    Map<String, Object> cells() {
+        return cells;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    boolean complete() {
+        return complete;
+    }
+}
