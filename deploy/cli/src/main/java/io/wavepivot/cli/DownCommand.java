@@ -1,0 +1,28 @@
+package io.wavepivot.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        description = "Stop everything; 'up' goes on where it stopped.")
+final class DownCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    RunOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        options.existing().stop();
+        spec.commandLine().getOut().println("Wavepivot in " + options.directory() + " is stopped.");
+        return 0;
+    }
+}

@@ -1,0 +1,87 @@
+package io.wavepivot.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.cli.client.WavepivotClient;
+import io.wavepivot.cli.run.Role;
+import io.wavepivot.cli.run.Run;
+import io.wavepivot.embedded.Endpoints;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "env",
+        mixinStandardHelpOptions = true,
+        description = "Print what a client needs: endpoints and tokens. Use it as: eval \"$(./wavepivot env)\"")
+final class EnvCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    RunOptions options;
+
+    @Option(names = "--json", description = "Print it for a program")
+    boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Access access = Access.of(options.existing());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(access));
+        } else {
+            access.variables().forEach((name, value) -> out.println("export " + name + "='" + value + "'"));
+        }
+        return 0;
+    }
+
+    /** Everything a program needs to use a run. */
+    record Access(
+            Map<String, String> services,
+            Map<String, String> tokens,
+            String kafka,
+            @JsonProperty("schema_registry") String schemaRegistry,
+            String mongodb,
+            Endpoints.MySql mysql) {
+
+        static Access of(Run run) throws IOException, InterruptedException {
+            WavepivotClient client = new WavepivotClient(run);
+            Map<String, String> tokens = new LinkedHashMap<>();
+            for (Role role : Role.values()) {
+                tokens.put(role.text(), client.token(role));
+            }
+            Endpoints endpoints = run.endpoints();
+            return new Access(
+                    new TreeMap<>(run.serviceUrls()),
+                    tokens,
+                    endpoints.kafka(),
+                    endpoints.schemaRegistry(),
+                    endpoints.mongodb(),
+                    endpoints.mysql());
+        }
+
+        Map<String, String> variables() {
+            Map<String, String> variables = new LinkedHashMap<>();
+            services.forEach((name, url) -> variables.put("WAVEPIVOT_" + name.toUpperCase(Locale.ROOT), url));
+            tokens.forEach((role, token) -> variables.put(role.toUpperCase(Locale.ROOT) + "_TOKEN", token));
+            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+            variables.put("SCHEMA_REGISTRY_URL", schemaRegistry);
+            variables.put("MONGODB_URI", mongodb);
+            variables.put("MYSQL_SERVER", mysql.server());
+            variables.put("MYSQL_USERNAME", mysql.username());
+            variables.put("MYSQL_PASSWORD", mysql.password());
+            return variables;
+        }
+    }
+}

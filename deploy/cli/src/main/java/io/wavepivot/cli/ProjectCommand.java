@@ -1,0 +1,49 @@
+package io.wavepivot.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.cli.client.WavepivotClient;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "project", mixinStandardHelpOptions = true, description = "Manage the projects that are polled.")
+final class ProjectCommand {
+
+    @Spec
+    CommandSpec spec;
+
+    @Command(
+            name = "submit",
+            mixinStandardHelpOptions = true,
+            description = "Start polling a database, as the JSON request in a file says.")
+    int submit(@Mixin RunOptions options, @Parameters(paramLabel = "REQUEST.json") Path request)
+            throws IOException, InterruptedException {
+        if (!Files.isReadable(request)) {
+            throw new IOException("There is no file " + request + " to read.");
+        }
+        HttpResponse<String> answer = new WavepivotClient(options.existing()).submit(Files.readString(request));
+        JsonNode body = new ObjectMapper().readTree(answer.body());
+        if (answer.statusCode() < 300) {
+            spec.commandLine().getOut().println(body.toPrettyString());
+            return 0;
+        }
+        spec.commandLine().getErr().println(body.path("detail").asText(answer.body()));
+        for (JsonNode error : body.path("errors")) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "  %s: %s is not %s%n",
+                            error.path("field").asText(),
+                            error.path("value"),
+                            error.path("allowed").asText());
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,65 @@
+package io.wavepivot.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.cli.run.Run;
+import io.wavepivot.embedded.Part;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "List every part with its process id, address and health. Exits with 0 when all are UP, else 1.")
+final class StatusCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    RunOptions options;
+
+    @Option(names = "--json", description = "Print it for a program")
+    boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Run run = options.existing();
+        List<PartStatus> parts = run.parts().parallelStream()
+                .map(part -> PartStatus.of(run, part))
+                .toList();
+        print(parts, spec.commandLine().getOut());
+        return parts.stream().allMatch(part -> part.health().equals("UP")) ? 0 : 1;
+    }
+
+    private void print(List<PartStatus> parts, PrintWriter out) throws JsonProcessingException {
+        if (json) {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(parts));
+            return;
+        }
+        out.printf("%-18s %-9s %-7s %s%n", "part", "pid", "health", "address");
+        for (PartStatus part : parts) {
+            String pid = part.pid() == null ? "-" : part.pid().toString();
+            out.printf("%-18s %-9s %-7s %s%n", part.name(), pid, part.health(), part.address());
+        }
+    }
+
+    /**
+     * @param pid null when it does not run, or runs elsewhere
+     * @param health {@code UP} when it answers its clients, else {@code DOWN}
+     */
+    record PartStatus(String name, Long pid, String address, String health) {
+
+        static PartStatus of(Run run, Part part) {
+            Long pid = run.process(part).map(ProcessHandle::pid).orElse(null);
+            return new PartStatus(part.name(), pid, part.address(), part.isReady() ? "UP" : "DOWN");
+        }
+    }
+}

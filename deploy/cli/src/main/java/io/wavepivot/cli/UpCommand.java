@@ -1,0 +1,55 @@
+package io.wavepivot.cli;
+
+import io.wavepivot.cli.run.Run;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Start what does not run yet, and go on where it stopped.")
+final class UpCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    RunOptions options;
+
+    @Option(names = "--detach", description = "Return when everything runs; without it, run until Ctrl-C")
+    boolean detach;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            description = "Listen on the ports from N on (default: those of the last time, else free ones)")
+    Integer portBase;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Run run = options.open(portBase);
+        Instant start = Instant.now();
+        out.println("Starting Wavepivot in " + options.directory());
+        run.start(new StartProgress(out));
+        out.printf(
+                "Wavepivot runs, after %.1f s. './wavepivot env' prints how to reach it; its pivots are at %s/pivots%n",
+                Duration.between(start, Instant.now()).toMillis() / 1000.0, run.url("query"));
+        out.flush();
+        if (!detach) {
+            out.println("Press Ctrl-C to stop it.");
+            out.flush();
+            Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+package io.wavepivot.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code wavepivot} command. {@code test} is the launcher's own: it needs no program of ours. */
+@Command(
+        name = "wavepivot",
+        description = "Keeps pivot tables up to date: narrow rows in, wide documents out.",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            EnvCommand.class,
+            ProjectCommand.class,
+            HelpCommand.class
+        })
+final class Wavepivot {
+
+    private Wavepivot() {}
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** @return 0 when all went well, 1 when not, 2 when the arguments are wrong */
+    static int execute(String... arguments) {
+        return new CommandLine(new Wavepivot())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    PrintWriter err = command.getErr();
+                    err.println(
+                            failure instanceof IOException
+                                            || failure.getClass()
+                                                    .getPackageName()
+                                                    .startsWith("io.wavepivot")
+                                    ? failure.getMessage()
+                                    : failure.toString());
+                    if (Boolean.getBoolean("wavepivot.debug")) {
+                        failure.printStackTrace(err);
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments);
+    }
+}

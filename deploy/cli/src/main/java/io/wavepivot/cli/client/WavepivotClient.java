@@ -1,0 +1,77 @@
+package io.wavepivot.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.wavepivot.cli.run.Role;
+import io.wavepivot.cli.run.Run;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The services of a run, called with the tokens of its users. */
+public final class WavepivotClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Run run;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+
+    public WavepivotClient(Run run) {
+        this.run = run;
+    }
+
+    /** A token of a role; the same each time. */
+    public String token(Role role) throws IOException, InterruptedException {
+        String known = tokens.get(role);
+        if (known != null) {
+            return known;
+        }
+        String request =
+                JSON.createObjectNode().put("md5_key", run.fingerprint(role)).toString();
+        HttpResponse<String> response = send(request("registry", "/check_fingerprint")
+                .POST(HttpRequest.BodyPublishers.ofString(request))
+                .header("Content-Type", "application/json"));
+        if (response.statusCode() != 200) {
+            throw new IOException("The registry service gives no token: " + response.body());
+        }
+        String token = JSON.readTree(response.body()).get("token").asText();
+        tokens.put(role, token);
+        return token;
+    }
+
+    /** Submits a project as it is; the answer may be a problem. */
+    public HttpResponse<String> submit(String project) throws IOException, InterruptedException {
+        return send(request("ingest", "/projects")
+                .POST(HttpRequest.BodyPublishers.ofString(project))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
+    /** Reads from the query service. */
+    public HttpResponse<String> query(String path) throws IOException, InterruptedException {
+        return send(request("query", path).GET().header("Authorization", "Bearer " + token(Role.ANALYST)));
+    }
+
+    /** Reads JSON from the query service; a missing node when there is no such thing yet. */
+    public JsonNode queryJson(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = query(path);
+        return response.statusCode() == 200 ? JSON.readTree(response.body()) : MissingNode.getInstance();
+    }
+
+    private HttpRequest.Builder request(String service, String path) {
+        return HttpRequest.newBuilder(URI.create(run.url(service) + path)).timeout(TIMEOUT);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,2 @@
+/** Calls of the services' HTTP APIs. */
+package io.wavepivot.cli.client;

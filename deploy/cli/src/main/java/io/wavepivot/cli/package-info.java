@@ -1,0 +1,2 @@
+/** The {@code wavepivot} command: one class a subcommand. */
+package io.wavepivot.cli;

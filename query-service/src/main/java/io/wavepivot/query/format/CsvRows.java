@@ -1,0 +1,50 @@
+package io.wavepivot.query.format;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
+import io.wavepivot.query.read.Column;
+import io.wavepivot.query.read.Row;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A header {@code wave,<point>,...}, then a line a row: the wide table. An absent cell is nothing, an empty text is
+ * {@code ""}. Source: RFC 4180.
+ */
+final class CsvRows implements RowFormat {
+
+    private static final int BUFFER = 64 * 1024;
+
+    @Override
+    public void write(String pivot, List<Column> columns, Iterator<Row> rows, String next, OutputStream out)
+            throws IOException {
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
+        CsvWriter csv = CsvWriter.builder()
+                .quoteStrategy(QuoteStrategies.EMPTY)
+                .lineDelimiter(LineDelimiter.LF)
+                .build(text);
+        String[] line = new String[columns.size() + 1];
+        line[0] = "wave";
+        for (int i = 0; i < columns.size(); i++) {
+            line[i + 1] = columns.get(i).point();
+        }
+        csv.writeRecord(line);
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            line[0] = Keys.text(row.key());
+            for (int i = 0; i < columns.size(); i++) {
+                Object value = row.cells().get(columns.get(i).point());
+                line[i + 1] = value == null ? null : value.toString();
+            }
+            csv.writeRecord(line);
+        }
+        csv.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.wavepivot.query.read;
+
+import java.time.Instant;
+
+/**
+ * A pivot at a glance.
+ *
+ * @param rows how many, nearly
+ * @param first its earliest row; null when it has none
+ * @param last its latest row; null when it has none
+ */
+public record PivotSummary(String pivot, long rows, long columns, RowMark first, RowMark last) {
+
+    /**
+     * A row without its cells.
+     *
+     * @param wave the row's key
+     * @param updatedAt when its latest patch was written to Kafka
+     */
+    public record RowMark(Object wave, Instant at, Instant updatedAt) {}
+}

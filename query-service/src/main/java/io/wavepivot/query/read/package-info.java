@@ -1,0 +1,2 @@
+/** Reads pivots, their columns and their rows from MongoDB. */
+package io.wavepivot.query.read;
