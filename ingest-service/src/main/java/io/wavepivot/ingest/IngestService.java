@@ -18,8 +18,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,7 +44,7 @@ class IngestService {
     private final Pollers pollers;
     private final Producer<String, SpecificRecord> producer;
     private final Catalogue catalogue;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> followers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
     IngestService(KafkaClients kafka, MySqlConfig config, Catalogue catalogue, Clock clock) {
@@ -74,14 +74,16 @@ class IngestService {
     HealthCheck pollersHealth() {
         return () -> {
             HealthCheckResponseBuilder health = HealthCheckResponse.named("pollers")
-                    .status(definitions.isLoaded() && pollers.failures().isEmpty());
+                    .status(definitions.isLoaded()
+                            && followers.stream().allMatch(Thread::isAlive)
+                            && pollers.failures().isEmpty());
             pollers.failures().forEach(health::withData);
             return health.build();
         };
     }
 
     void start(@Observes StartupEvent event) {
-        threads.add(Thread.ofVirtual().name("start").start(this::startWhenKafkaAnswers));
+        Thread.ofVirtual().name("start").start(this::startWhenKafkaAnswers);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -89,8 +91,8 @@ class IngestService {
         pollers.close();
         definitions.close();
         bookmarks.close();
-        for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(8));
+        for (Thread follower : followers) {
+            follower.join(Duration.ofSeconds(8));
         }
         producer.close(Duration.ofSeconds(1));
     }
@@ -99,9 +101,9 @@ class IngestService {
         while (!stopping) {
             try (Admin admin = kafka.admin()) {
                 Topic.createMissing(admin, Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS);
-                threads.add(Thread.ofPlatform().name("definitions").start(definitions));
-                threads.add(Thread.ofPlatform().name("bookmarks").start(bookmarks));
-                threads.add(Thread.ofPlatform().name("pollers").start(pollers));
+                followers.add(Thread.ofPlatform().name("definitions").start(definitions));
+                followers.add(Thread.ofPlatform().name("bookmarks").start(bookmarks));
+                followers.add(Thread.ofPlatform().name("pollers").start(pollers));
                 return;
             } catch (KafkaException outage) {
                 LOG.warnf("Waiting for Kafka: %s", outage.getMessage());

@@ -22,8 +22,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -47,7 +47,7 @@ class PivotService {
     private final DefinitionsConsumer definitions;
     private final PivotRowsConsumer rows;
     private final Producer<String, byte[]> producer;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> followers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
     PivotService(
@@ -93,15 +93,15 @@ class PivotService {
     }
 
     void start(@Observes StartupEvent event) {
-        threads.add(Thread.ofVirtual().name("start").start(this::startWhenKafkaAnswers));
+        Thread.ofVirtual().name("start").start(this::startWhenKafkaAnswers);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         rows.close();
         definitions.close();
-        for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(8));
+        for (Thread follower : followers) {
+            follower.join(Duration.ofSeconds(8));
         }
         producer.close(Duration.ofSeconds(1));
     }
@@ -110,9 +110,9 @@ class PivotService {
         while (!stopping) {
             try (Admin admin = kafka.admin()) {
                 Topic.createMissing(admin, Topics.DEFINITIONS, Topics.PIVOT_ROWS, Topics.PIVOT_ROWS.deadLetters());
-                threads.add(Thread.ofPlatform().name("definitions").start(definitions));
+                followers.add(Thread.ofPlatform().name("definitions").start(definitions));
                 definitions.awaitLoaded();
-                threads.add(Thread.ofPlatform().name("pivot-rows").start(rows));
+                followers.add(Thread.ofPlatform().name("pivot-rows").start(rows));
                 return;
             } catch (KafkaException outage) {
                 LOG.warnf("Waiting for Kafka: %s", outage.getMessage());

@@ -1,30 +1,31 @@
 package io.wavepivot.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Where parts listen. */
 public final class Ports {
 
+    private static final int LOWEST = 12_000;
+    private static final int HIGHEST = 32_000;
+
     private Ports() {}
 
-    /** Ports that nobody listens on now, all different. */
+    /**
+     * Ports that nobody listens on now, all different, chosen at random below the range that systems hand out for
+     * outgoing connections: between this choice and its use, no client of anyone's is given one of them.
+     */
     public static List<Integer> free(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException none) {
-            throw new UncheckedIOException("Failed to find " + count + " free ports", none);
-        } finally {
-            held.forEach(Ports::close);
-        }
+        return ThreadLocalRandom.current()
+                .ints(LOWEST, HIGHEST)
+                .distinct()
+                .filter(Ports::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
     }
 
     /** Whether nobody listens on a port of this machine's loopback address. */
@@ -33,14 +34,6 @@ public final class Ports {
             return socket.isBound();
         } catch (IOException taken) {
             return false;
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException harmless) {
-            throw new UncheckedIOException(harmless);
         }
     }
 }

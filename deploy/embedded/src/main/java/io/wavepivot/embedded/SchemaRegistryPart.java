@@ -38,6 +38,9 @@ record SchemaRegistryPart(Path directory, int port) implements LocalPart {
                         "QUARKUS_HTTP_HOST", "localhost",
                         "QUARKUS_HTTP_PORT", Integer.toString(port),
                         "QUARKUS_HTTP_ACCESS_LOG_ENABLED", "false",
+                        // Any port: nobody asks there, but the default would be the same for every run.
+                        "QUARKUS_MANAGEMENT_HOST", "localhost",
+                        "QUARKUS_MANAGEMENT_PORT", "0",
                         "APICURIO_DATASOURCE_URL", "jdbc:h2:file:" + directory.resolve("registry"),
                         "APICURIO_DATASOURCE_JDBC_INITIAL_SIZE", "1",
                         "APICURIO_DATASOURCE_JDBC_MIN_SIZE", "1",

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
@@ -39,6 +41,13 @@ public class MySqlServers {
     /** What a request may name. */
     public List<String> names() {
         return servers.values().stream().map(Server::address).sorted().toList();
+    }
+
+    /** The tables of measures of any of the servers. */
+    public Set<String> measuresTables() {
+        Set<String> tables = new TreeSet<>();
+        servers.values().forEach(server -> tables.addAll(server.measuresTables()));
+        return tables;
     }
 
     /** The server that a request names by its address. */

@@ -51,6 +51,7 @@ class ProjectRequest {
         Optional<Server> server = servers.find(project.getServer());
         if (server.isEmpty()) {
             require(errors, soFar, "server", project.getServer(), servers.names());
+            require(errors, soFar, "measures", project.getMeasures(), servers.measuresTables());
             return errors;
         }
         List<String> tables = server.get().measuresTables();

@@ -3,6 +3,7 @@ package io.wavepivot.ingest.projects;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.wavepivot.ingest.http.Problems;
 import io.wavepivot.ingest.projects.ProjectRequest.Outcome;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
@@ -58,7 +59,7 @@ public class ProjectResource {
     @APIResponse(responseCode = "503", description = "The MySQL server, or Kafka, cannot be reached")
     public Response submit(JsonNode request, SecurityContext caller) throws InterruptedException {
         if (request == null || !request.isObject()) {
-            throw problem(Status.BAD_REQUEST, "not-an-object", "The request's body is not a JSON object")
+            throw Problems.of(400, "not-an-object", "The request's body is not a JSON object")
                     .build();
         }
         return switch (read(request)) {
@@ -120,26 +121,21 @@ public class ProjectResource {
     }
 
     private Definition existing(String database) {
-        return definitions.get().project(database).orElseThrow(() -> problem(
-                        Status.NOT_FOUND, "unknown-project", "There is no project '" + database + "'")
+        return definitions.get().project(database).orElseThrow(() -> Problems.of(
+                        404, "unknown-project", "There is no project '" + database + "'")
                 .build());
     }
 
     private static HttpProblem refusal(List<FieldError> errors) {
-        return problem(Response.Status.fromStatusCode(422), "invalid-project", errors.size() + " fields are wrong")
+        return Problems.of(
+                        422,
+                        "invalid-project",
+                        "Wrong: " + errors.stream().map(FieldError::field).toList())
                 .with("errors", errors)
                 .build();
     }
 
     private static HttpProblem unavailable(String code, Exception cause) {
-        return problem(Status.SERVICE_UNAVAILABLE, code, cause.getMessage()).build();
-    }
-
-    private static HttpProblem.Builder problem(Status status, String code, String detail) {
-        return HttpProblem.builder()
-                .withStatus(status)
-                .withTitle(status.getReasonPhrase())
-                .withDetail(detail)
-                .with("code", code);
+        return Problems.of(503, code, cause.getMessage()).build();
     }
 }

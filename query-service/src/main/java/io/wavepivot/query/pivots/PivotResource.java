@@ -1,8 +1,9 @@
 package io.wavepivot.query.pivots;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.query.format.Format;
+import io.wavepivot.query.http.Problems;
+import io.wavepivot.query.pivots.QueryParameters.ParameterError;
 import io.wavepivot.query.read.Column;
 import io.wavepivot.query.read.Cursor;
 import io.wavepivot.query.read.Page;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
@@ -167,7 +167,7 @@ public class PivotResource {
     private List<Column> columns(String pivot) {
         List<Column> columns = reader.columns(pivot);
         if (columns.isEmpty()) {
-            throw problem(Status.NOT_FOUND, "unknown-pivot", "There is no pivot '" + pivot + "'; GET /pivots lists all")
+            throw Problems.of(404, "unknown-pivot", "There is no pivot '" + pivot + "'; GET /pivots lists all")
                     .build();
         }
         return columns;
@@ -175,7 +175,14 @@ public class PivotResource {
 
     private static void refuse(QueryParameters query) {
         if (!query.errors().isEmpty()) {
-            throw problem(Status.BAD_REQUEST, "invalid-query", query.errors().size() + " parameters are wrong")
+            throw Problems.of(
+                            400,
+                            "invalid-query",
+                            "Wrong: "
+                                    + query.errors().stream()
+                                            .map(ParameterError::field)
+                                            .distinct()
+                                            .toList())
                     .with("errors", query.errors())
                     .build();
         }
@@ -183,13 +190,5 @@ public class PivotResource {
 
     private static String name(String path) {
         return path.replace('/', ';');
-    }
-
-    private static HttpProblem.Builder problem(Status status, String code, String detail) {
-        return HttpProblem.builder()
-                .withStatus(status)
-                .withTitle(status.getReasonPhrase())
-                .withDetail(detail)
-                .with("code", code);
     }
 }

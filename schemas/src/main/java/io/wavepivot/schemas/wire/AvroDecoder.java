@@ -22,15 +22,16 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private static final int HEADER = 5;
 
     private final SchemaRegistry registry;
-    private final Class<T> type;
+    private final SpecificData model;
     private final Schema wanted;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
     private BinaryDecoder reused;
 
     public AvroDecoder(SchemaRegistry registry, Class<T> type) {
         this.registry = registry;
-        this.type = type;
-        this.wanted = SpecificData.get().getSchema(type);
+        this.model = new SpecificData(type.getClassLoader());
+        this.wanted = model.getSchema(type);
+        SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
     }
 
     /**
@@ -75,7 +76,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
         }
         Schema written = registry.byId(id)
                 .orElseThrow(() -> new UndecodableException("The schema registry has no schema " + id));
-        SpecificDatumReader<T> reader = new SpecificDatumReader<>(written, wanted, SpecificData.getForClass(type));
+        SpecificDatumReader<T> reader = new SpecificDatumReader<>(written, wanted, model);
         readers.put(id, reader);
         return reader;
     }

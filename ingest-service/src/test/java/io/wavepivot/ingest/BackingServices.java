@@ -1,0 +1,33 @@
+package io.wavepivot.ingest;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.wavepivot.embedded.Endpoints;
+import io.wavepivot.embedded.TestServices;
+import io.wavepivot.embedded.TestServices.Kind;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Kafka, a schema registry and MariaDB for the component tests of this service. */
+public class BackingServices implements QuarkusTestResourceLifecycleManager {
+
+    private TestServices services;
+
+    @Override
+    public Map<String, String> start() {
+        services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MYSQL);
+        Endpoints endpoints = services.endpoints();
+        Map<String, String> config = new HashMap<>(TestTokens.newKey());
+        config.putAll(Map.of(
+                "kafka.bootstrap.servers", endpoints.kafka(),
+                "schema-registry.url", endpoints.schemaRegistry(),
+                "ingest.mysql.servers.test.address", endpoints.mysql().server(),
+                "ingest.mysql.servers.test.username", endpoints.mysql().username(),
+                "ingest.mysql.servers.test.password", endpoints.mysql().password()));
+        return config;
+    }
+
+    @Override
+    public void stop() {
+        services.close();
+    }
+}

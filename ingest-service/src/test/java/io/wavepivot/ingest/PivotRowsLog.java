@@ -1,0 +1,105 @@
+package io.wavepivot.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Follows {@code pivot-rows} with nothing of ours: bytes, schema id, the schema from the registry's Confluent API,
+ * plain Avro. Applies the patches in order, as their contract says.
+ */
+final class PivotRowsLog implements AutoCloseable {
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Map<Integer, Schema> schemas = new HashMap<>();
+    private final Map<String, Map<String, Object>> rows = new TreeMap<>();
+    private int records;
+
+    PivotRowsLog() {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config("kafka.bootstrap.servers"),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        UUID.randomUUID().toString(),
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.subscribe(List.of("pivot-rows"));
+    }
+
+    /** The cells of a row, after all that has been written so far; null when there is no such row. */
+    Map<String, Object> row(String pivot, long wave) {
+        consumer.poll(Duration.ofMillis(200)).forEach(this::apply);
+        return rows.get(pivot + "|" + wave);
+    }
+
+    /** How many records have been read. */
+    int records() {
+        return records;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> next) {
+        records++;
+        GenericRecord patch = decode(next.value());
+        Map<String, Object> row = rows.computeIfAbsent(next.key(), any -> new TreeMap<>());
+        ((Map<?, ?>) patch.get("cells")).forEach((point, value) -> {
+            if (value == null) {
+                row.remove(point.toString());
+            } else {
+                row.put(point.toString(), value instanceof CharSequence text ? text.toString() : value);
+            }
+        });
+    }
+
+    private GenericRecord decode(byte[] bytes) {
+        try {
+            Schema schema = schemas.computeIfAbsent(ByteBuffer.wrap(bytes).getInt(1), PivotRowsLog::fetch);
+            return new GenericDatumReader<GenericRecord>(schema)
+                    .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Schema fetch(int id) {
+        URI url = URI.create(config("schema-registry.url") + "/schemas/ids/" + id);
+        try (InputStream answer = url.toURL().openStream()) {
+            return new Schema.Parser()
+                    .parse(new ObjectMapper().readTree(answer).get("schema").asText());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String config(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+}

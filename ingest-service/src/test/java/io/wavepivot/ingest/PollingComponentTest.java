@@ -1,0 +1,248 @@
+package io.wavepivot.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class PollingComponentTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final PivotRowsLog log = new PivotRowsLog();
+    private String database;
+
+    @BeforeEach
+    void name(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName();
+        database = "TOR-BGO-" + name.substring(0, Math.min(40, name.length()));
+    }
+
+    @AfterEach
+    void stop() {
+        operator().delete("/projects/" + database);
+        log.close();
+    }
+
+    @Test
+    void aMeasureReachesItsPivotWhicheverOfTheTwoRowsIsCommittedFirst() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.measure(2000, "early", 1.5);
+            submit(source.project("A"), 201);
+            source.extraction("A", 300, 3000);
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("gaps", hasSize(0)));
+            source.measure(3000, "late", 2.5);
+            source.extraction("A", 300, 2000);
+
+            awaitRow("A;300", 2000, Map.of("early", 1.5));
+            awaitRow("A;300", 3000, Map.of("late", 2.5));
+        }
+    }
+
+    @Test
+    void aWaveThatTwoExtractionsShareBelongsToBoth() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 2000);
+            source.extraction("B", 60, 2000);
+            source.extraction("unwanted", 60, 2000);
+            source.measure(2000, "p", 1.0);
+            submit(source.project("A", "B"), 201);
+
+            awaitRow("A;300", 2000, Map.of("p", 1.0));
+            awaitRow("B;60", 2000, Map.of("p", 1.0));
+            assertThat(row("unwanted;60", 2000)).isNull();
+        }
+    }
+
+    @Test
+    void wavesBeforeTheThresholdAreNotRead() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 999);
+            source.extraction("A", 300, 1000);
+            source.measure(999, "p", 1.0);
+            source.measure(1000, "p", 2.0);
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 1000, Map.of("p", 2.0));
+            assertThat(row("A;300", 999)).isNull();
+        }
+    }
+
+    @Test
+    void aRowThatIsCommittedAfterAHigherIdIsStillSent() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE");
+                Connection slow = source.openTransaction()) {
+            source.extraction("A", 300, 2000);
+            submit(source.project("A"), 201);
+            Source.measure(slow, 2000, "slow", 1.0);
+            source.measure(2000, "fast", 2.0);
+            awaitRow("A;300", 2000, Map.of("fast", 2.0));
+            project().body("gaps", hasSize(1)).body("gaps[0].table", equalTo("measures"));
+
+            slow.commit();
+
+            awaitRow("A;300", 2000, Map.of("slow", 1.0, "fast", 2.0));
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("gaps", hasSize(0)));
+        }
+    }
+
+    @Test
+    void ofTwoMeasuresOfOnePointTheHigherIdCountsEvenWhenItIsCommittedFirst() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE");
+                Connection slow = source.openTransaction()) {
+            source.extraction("A", 300, 2000);
+            submit(source.project("A"), 201);
+            Source.measure(slow, 2000, "p", 1.0);
+            source.measure(2000, "p", 2.0);
+            source.measure(2000, "q", 3.0);
+            awaitRow("A;300", 2000, Map.of("p", 2.0, "q", 3.0));
+
+            slow.commit();
+
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("gaps", hasSize(0)));
+            awaitRow("A;300", 2000, Map.of("p", 2.0, "q", 3.0));
+        }
+    }
+
+    @Test
+    void numbersStayNumbersAndNullIsAnAbsentCell() throws SQLException {
+        try (Source source = new Source(database, "DECIMAL(20, 10)")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "d", new BigDecimal("21.3000000001"));
+            source.measure(2000, "n", null);
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, Map.of("d", 21.3000000001));
+        }
+    }
+
+    @Test
+    void wholeNumbersAreLongs() throws SQLException {
+        try (Source source = new Source(database, "BIGINT")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "p", 9_007_199_254_740_993L);
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, Map.of("p", 9_007_199_254_740_993L));
+        }
+    }
+
+    @Test
+    void textStaysText() throws SQLException {
+        try (Source source = new Source(database, "VARCHAR(32) CHARACTER SET utf8mb4")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "a.b $", "21.30");
+            source.measure(2000, "Süd", "an 😀");
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, Map.of("a.b $", "21.30", "Süd", "an 😀"));
+        }
+    }
+
+    @Test
+    void floatsKeepTheirDecimalDigits() throws SQLException {
+        try (Source source = new Source(database, "FLOAT")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "p", 21.3);
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, Map.of("p", 21.3));
+        }
+    }
+
+    @Test
+    void aProjectThatIsSubmittedWithOneMoreExtractionIsReadAgainForIt() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 2000);
+            source.extraction("B", 300, 2000);
+            source.measure(2000, "p", 1.0);
+            submit(source.project("A"), 201);
+            awaitRow("A;300", 2000, Map.of("p", 1.0));
+
+            submit(source.project("A", "B"), 200);
+
+            awaitRow("B;300", 2000, Map.of("p", 1.0));
+        }
+    }
+
+    @Test
+    void aDeletedProjectIsPolledNoLonger() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "p", 1.0);
+            submit(source.project("A"), 201);
+            awaitRow("A;300", 2000, Map.of("p", 1.0));
+
+            operator().delete("/projects/" + database).then().statusCode(204);
+
+            operator().get("/projects/" + database).then().statusCode(404).body("code", equalTo("unknown-project"));
+            source.measure(2000, "q", 2.0);
+            await().during(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(row("A;300", 2000)).isEqualTo(Map.of("p", 1.0)));
+        }
+    }
+
+    @Test
+    void theStateOfAProjectSaysHowFarItIs() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "p", 1.0);
+            source.measure(2000, "q", 1.0);
+            submit(source.project("A"), 201);
+
+            await().atMost(PATIENCE).untilAsserted(() -> project()
+                    .body("state", equalTo("polling"))
+                    .body("last_wave", equalTo(2000))
+                    .body("rows_read", equalTo(2))
+                    .body("lag_rows", equalTo(0))
+                    .body("defined_by", equalTo("olga"))
+                    .body("sleep_time", equalTo(0.1f)));
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> project().body("state", equalTo("unreachable")));
+    }
+
+    private static RequestSpecification operator() {
+        return TestTokens.as("olga", "operator");
+    }
+
+    private void submit(String project, int status) {
+        operator()
+                .contentType(ContentType.JSON)
+                .body(project)
+                .post("/projects")
+                .then()
+                .statusCode(status);
+    }
+
+    private ValidatableResponse project() {
+        return operator().get("/projects/" + database).then().statusCode(200);
+    }
+
+    private void awaitRow(String monitory, long wave, Map<String, Object> cells) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(row(monitory, wave)).isEqualTo(cells));
+    }
+
+    private Map<String, Object> row(String monitory, long wave) {
+        Map<String, Object> row = log.row(database + ";TL_measures;" + monitory, wave);
+        return row == null ? null : new HashMap<>(row);
+    }
+}

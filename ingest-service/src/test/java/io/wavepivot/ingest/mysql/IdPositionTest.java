@@ -1,0 +1,63 @@
+package io.wavepivot.ingest.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class IdPositionTest {
+
+    private static final Instant EARLY = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATE = Instant.parse("2026-01-01T00:10:00Z");
+
+    @Test
+    void idsThatFollowEachOtherLeaveNoGap() {
+        IdPosition position = IdPosition.after(3).read(List.of(4L, 5L, 6L), EARLY);
+
+        assertThat(position).isEqualTo(IdPosition.after(6));
+    }
+
+    @Test
+    void idsThatAreSkippedAreGaps() {
+        IdPosition position = IdPosition.after(0).read(List.of(3L, 4L, 9L), EARLY);
+
+        assertThat(position.lastId()).isEqualTo(9);
+        assertThat(position.gaps()).containsExactly(new IdRange(1, 2, EARLY), new IdRange(5, 8, EARLY));
+    }
+
+    @Test
+    void aGapThatIsFilledInTheMiddleIsSplit() {
+        IdPosition position = IdPosition.after(0).read(List.of(10L), EARLY).filled(List.of(4L, 5L));
+
+        assertThat(position.gaps()).containsExactly(new IdRange(1, 3, EARLY), new IdRange(6, 9, EARLY));
+    }
+
+    @Test
+    void aGapThatIsFilledWhollyIsGone() {
+        IdPosition position = IdPosition.after(0).read(List.of(3L), EARLY).filled(List.of(2L, 1L));
+
+        assertThat(position.gaps()).isEmpty();
+    }
+
+    @Test
+    void onlyGapsThatAreOldEnoughExpire() {
+        IdPosition position = IdPosition.after(0).read(List.of(2L), EARLY).read(List.of(4L), LATE);
+
+        assertThat(position.expired(LATE)).containsExactly(new IdRange(1, 1, EARLY));
+        assertThat(position.forget(LATE).gaps()).containsExactly(new IdRange(3, 3, LATE));
+    }
+
+    @Test
+    void tooManyGapsAreJoinedAndStillCoverEverythingThatIsMissing() {
+        List<Long> everyOtherId =
+                LongStream.rangeClosed(1, 2_500).map(i -> 2 * i).boxed().toList();
+
+        IdPosition position = IdPosition.after(0).read(everyOtherId, EARLY);
+
+        assertThat(position.gaps()).hasSizeLessThanOrEqualTo(IdPosition.MAX_GAPS);
+        assertThat(everyOtherId).allMatch(id -> position.gaps().stream()
+                .anyMatch(gap -> gap.first() <= id - 1 && id - 1 <= gap.last()));
+    }
+}

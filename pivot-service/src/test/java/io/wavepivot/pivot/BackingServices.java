@@ -1,0 +1,29 @@
+package io.wavepivot.pivot;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.wavepivot.embedded.Endpoints;
+import io.wavepivot.embedded.TestServices;
+import io.wavepivot.embedded.TestServices.Kind;
+import java.util.Map;
+
+/** Kafka, a schema registry and MongoDB for the component tests of this service. */
+public class BackingServices implements QuarkusTestResourceLifecycleManager {
+
+    private TestServices services;
+
+    @Override
+    public Map<String, String> start() {
+        services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MONGODB);
+        Endpoints endpoints = services.endpoints();
+        return Map.of(
+                "kafka.bootstrap.servers", endpoints.kafka(),
+                "schema-registry.url", endpoints.schemaRegistry(),
+                "mongodb.uri", endpoints.mongodb(),
+                "pivot.retain.every", "1s");
+    }
+
+    @Override
+    public void stop() {
+        services.close();
+    }
+}
