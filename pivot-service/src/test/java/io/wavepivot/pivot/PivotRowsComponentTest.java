@@ -312,7 +312,7 @@ class PivotRowsComponentTest {
 
     private Document column(String point) {
         return database("columns")
-                .find(new Document("_id", new Document("pivot", pivot).append("point", point)))
+                .find(new Document("pivot", pivot).append("point", point))
                 .first();
     }
 

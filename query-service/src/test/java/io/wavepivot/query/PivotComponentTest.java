@@ -377,7 +377,9 @@ class PivotComponentTest {
 
     private void column(String point, String type, long firstWave, long lastWave, Object lastValue) {
         collection("columns")
-                .insertOne(new Document("_id", new Document("pivot", NAME).append("point", point))
+                .insertOne(new Document("_id", NAME + "|" + point)
+                        .append("pivot", NAME)
+                        .append("point", point)
                         .append("type", type)
                         .append("firstWave", firstWave)
                         .append("lastWave", lastWave)

@@ -26,6 +26,7 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(PivotRowsConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int MAX_MESSAGE = 400;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final String topic;
@@ -104,12 +105,17 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
         } catch (WakeupException stopped) {
             throw stopped;
         } catch (MongoException | KafkaException outage) {
-            failure = outage.getMessage();
+            failure = brief(outage.getMessage());
             LOG.errorf("topic=%s: %d patches are tried again in %s: %s", topic, records.count(), pause, failure);
             readAgain(records);
             closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
         }
+    }
+
+    /** A bulk write names every document that it failed to write. */
+    private static String brief(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
     }
 
     /** Puts the partitions that are still ours back to where the batch began. */

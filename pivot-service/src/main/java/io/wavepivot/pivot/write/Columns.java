@@ -52,16 +52,16 @@ final class Columns {
         List<WriteModel<Document>> inserts = new ArrayList<>();
         List<WriteModel<Document>> updates = new ArrayList<>();
         seen.forEach((point, column) -> {
-            Document id = new Document("pivot", pivot).append("point", point);
+            Key key = new Key(pivot, point);
             Stored before = known.get(point);
             if (before == null || column.first().isBefore(before.first())) {
-                inserts.add(column.insert(id));
+                inserts.add(column.insert(key));
             }
             if (before == null || column.type().isWiderThan(before.type())) {
-                updates.add(column.widen(id));
+                updates.add(column.widen(key));
             }
             if (before == null || !column.last().isBefore(before.last())) {
-                updates.add(column.advance(id));
+                updates.add(column.advance(key));
             }
         });
         if (!inserts.isEmpty()) {
@@ -71,6 +71,15 @@ final class Columns {
             collection.bulkWrite(updates, ORDERED);
         }
         seen.forEach((point, column) -> known.merge(point, column.stored(), Stored::merge));
+    }
+
+    /** A text and not a document: an embedded fallback finds documents again only by luck. */
+    private record Key(String pivot, String point) {
+
+        /** Unambiguous, as no pivot's name has a bar. */
+        Document filter() {
+            return new Document("_id", pivot + '|' + point);
+        }
     }
 
     /** What is in the collection at the least. */
@@ -109,22 +118,26 @@ final class Columns {
             return new Stored(type, first, last);
         }
 
-        UpdateOneModel<Document> insert(Document id) {
+        UpdateOneModel<Document> insert(Key key) {
             Document update = new Document(
                             "$min", new Document("firstWave", firstRow).append("firstAt", Date.from(first)))
-                    .append("$setOnInsert", latest().append("type", type.text()));
-            return new UpdateOneModel<>(new Document("_id", id), update, UPSERT);
+                    .append(
+                            "$setOnInsert",
+                            latest().append("pivot", key.pivot())
+                                    .append("point", key.point())
+                                    .append("type", type.text()));
+            return new UpdateOneModel<>(key.filter(), update, UPSERT);
         }
 
-        UpdateOneModel<Document> widen(Document id) {
+        UpdateOneModel<Document> widen(Key key) {
             return new UpdateOneModel<>(
-                    new Document("_id", id).append("type", new Document("$in", type.narrower())),
+                    key.filter().append("type", new Document("$in", type.narrower())),
                     new Document("$set", new Document("type", type.text())));
         }
 
-        UpdateOneModel<Document> advance(Document id) {
+        UpdateOneModel<Document> advance(Key key) {
             return new UpdateOneModel<>(
-                    new Document("_id", id).append("lastAt", new Document("$lte", Date.from(last))),
+                    key.filter().append("lastAt", new Document("$lte", Date.from(last))),
                     new Document("$set", latest()));
         }
 

@@ -126,13 +126,13 @@ public class PivotReader {
     }
 
     private static Bson ofPivot(String pivot) {
-        return Filters.eq("_id.pivot", pivot);
+        return Filters.eq("pivot", pivot);
     }
 
     private static Column column(Document document) {
         Date lastAt = document.getDate("lastAt");
         return new Column(
-                document.get("_id", Document.class).getString("point"),
+                document.getString("point"),
                 CellType.valueOf(document.getString("type").toUpperCase(Locale.ROOT)),
                 document.get("firstWave"),
                 document.get("lastWave"),
