@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wavepivot.cli.SourceDatabase.Reading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -147,8 +148,9 @@ class LifecycleIT {
                 .isEqualTo("{\"a.b\":1.5,\"text\":\"written by hand\"}");
     }
 
+    /** Debian's kcat is built without Avro, so it is told to unpack the header of the wire format itself. */
     @Test
-    void kcatPrintsEveryRecord() throws Exception {
+    void kcatReadsTheKeyTheMagicByteAndTheSchemaIdOfEveryRecord() throws Exception {
         try (SourceDatabase source = new SourceDatabase(system, "KCAT")) {
             write(source, 1000, 1.0);
             submit(source, 0);
@@ -161,23 +163,23 @@ class LifecycleIT {
                                 .toString(),
                         "-b",
                         system.access().get("kafka").asText(),
-                        "-r",
-                        system.access().get("schema_registry").asText(),
                         "-s",
-                        "value=avro",
+                        "value=>b I s",
                         "-C",
                         "-t",
                         "pivot-rows",
                         "-e",
                         "-q",
                         "-o",
-                        "beginning")
-                .redirectErrorStream(true)
+                        "beginning",
+                        "-f",
+                        "%k %s\\n")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String printed = new String(kcat.getInputStream().readAllBytes());
+        String printed = new String(kcat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(kcat.waitFor()).as(printed).isZero();
-        assertThat(printed).contains("KCAT;TL_measures;A;60").doesNotContain("ERROR");
+        assertThat(kcat.waitFor()).isZero();
+        assertThat(printed).containsPattern("KCAT;TL_measures;A;60\\|1000 0 [1-9][0-9]* ");
     }
 
     @Test
