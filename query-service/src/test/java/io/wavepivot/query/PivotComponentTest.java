@@ -2,6 +2,7 @@ package io.wavepivot.query;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -287,21 +288,29 @@ class PivotComponentTest {
 
     @Test
     void answersAreCompressedForThoseWhoTakeIt() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:%d%s/rows?format=csv".formatted(RestAssured.port, PATH)))
-                .header("Accept-Encoding", "gzip")
-                .header("Authorization", "Bearer " + TestTokens.token("ana", "analyst"))
-                .build();
-
-        HttpResponse<byte[]> answer;
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        }
+        HttpResponse<byte[]> answer = send(PATH + "/rows?format=csv");
 
         assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
                 .asString()
                 .isEqualTo(csv(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "ndjson", "csv", "arrow"})
+    void anAnswerThatFailsMidwayBreaksTheConnection(String format) {
+        List<Document> rows = new ArrayList<>();
+        for (long wave = 1_000; wave < 11_000; wave++) {
+            rows.add(new Document("_id", wave)
+                    .append("at", new Date(wave * 1000))
+                    .append("updatedAt", new Date(wave * 1000))
+                    .append("cells", new Document("419%2Eco2", wave * Math.PI)));
+        }
+        rows.add(new Document("_id", 20_000L).append("at", new Date(20_000_000)).append("complete", "broken"));
+        collection(NAME).insertMany(rows);
+
+        assertThatThrownBy(() -> send(PATH + "/rows?limit=1000000&format=" + format))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -346,6 +355,16 @@ class PivotComponentTest {
     void anotherRoleIsForbidden() {
         TestTokens.as("paul", "producer").get("/pivots").then().statusCode(403).body("code", equalTo("forbidden"));
         TestTokens.as("paul", "producer").get(PATH + "/latest").then().statusCode(403);
+    }
+
+    private static HttpResponse<byte[]> send(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                .header("Accept-Encoding", "gzip")
+                .header("Authorization", "Bearer " + TestTokens.token("ana", "analyst"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
     }
 
     private static RequestSpecification analyst() {

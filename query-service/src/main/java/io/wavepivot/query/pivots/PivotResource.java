@@ -1,6 +1,8 @@
 package io.wavepivot.query.pivots;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.wavepivot.query.format.Format;
 import io.wavepivot.query.http.Problems;
 import io.wavepivot.query.pivots.QueryParameters.ParameterError;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 
 /** Pivots: what there is, and their rows. In paths, the {@code ;} of a pivot's name is written {@code /}. */
 @Path("/pivots")
@@ -40,6 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "pivots")
 public class PivotResource {
 
+    private static final Logger LOG = Logger.getLogger(PivotResource.class);
     private static final int DEFAULT_PAGE = 1_000;
     private static final int MAX_LIMIT = 1_000_000;
     private static final int MAX_LATEST = 10_000;
@@ -53,6 +58,9 @@ public class PivotResource {
 
     @Context
     HttpHeaders headers;
+
+    @Context
+    HttpServerRequest request;
 
     PivotResource(PivotReader reader, Clock clock) {
         this.reader = reader;
@@ -154,8 +162,19 @@ public class PivotResource {
         return Map.of("pivot", pivot, "columns", values);
     }
 
-    private static Response.ResponseBuilder answer(Format format, StreamingOutput body) {
-        return Response.ok(body).type(format.contentType()).header(HttpHeaders.VARY, "Accept");
+    private Response.ResponseBuilder answer(Format format, StreamingOutput body) {
+        HttpConnection connection = request.connection();
+        StreamingOutput unbroken = out -> {
+            try {
+                body.write(new KeptOpen(out));
+            } catch (IOException | RuntimeException failed) {
+                // The status is sent already, and to end here would look complete: only a broken connection tells.
+                LOG.errorf(failed, "path=%s: the answer broke off", uri.getPath());
+                connection.close();
+                throw failed;
+            }
+        };
+        return Response.ok(unbroken).type(format.contentType()).header(HttpHeaders.VARY, "Accept");
     }
 
     private Format format(QueryParameters query) {
