@@ -32,7 +32,6 @@ final class PivotRowsLog implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<Integer, Schema> schemas = new HashMap<>();
     private final Map<String, Map<String, Object>> rows = new TreeMap<>();
-    private int records;
 
     PivotRowsLog() {
         consumer = new KafkaConsumer<>(
@@ -56,18 +55,12 @@ final class PivotRowsLog implements AutoCloseable {
         return rows.get(pivot + "|" + wave);
     }
 
-    /** How many records have been read. */
-    int records() {
-        return records;
-    }
-
     @Override
     public void close() {
         consumer.close();
     }
 
     private void apply(ConsumerRecord<String, byte[]> next) {
-        records++;
         GenericRecord patch = decode(next.value());
         Map<String, Object> row = rows.computeIfAbsent(next.key(), any -> new TreeMap<>());
         ((Map<?, ?>) patch.get("cells")).forEach((point, value) -> {

@@ -146,6 +146,34 @@ class PollingComponentTest {
     }
 
     @Test
+    void aRowWithoutAPointOrAWaveDoesNotStopTheOthers() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, null, 1.0);
+            source.execute("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (NULL, 'p', 1.0)");
+            source.measure(2000, "p", 2.0);
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, Map.of("p", 2.0));
+        }
+    }
+
+    @Test
+    void aWaveThatIsTooLargeForOneRecordTravelsInParts() throws SQLException {
+        try (Source source = new Source(database, "VARCHAR(1000)")) {
+            source.extraction("A", 300, 2000);
+            Map<String, Object> cells = new HashMap<>();
+            for (int i = 0; i < 1_500; i++) {
+                cells.put("point " + i, "x".repeat(1_000));
+                source.measure(2000, "point " + i, "x".repeat(1_000));
+            }
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, cells);
+        }
+    }
+
+    @Test
     void textStaysText() throws SQLException {
         try (Source source = new Source(database, "VARCHAR(32) CHARACTER SET utf8mb4")) {
             source.extraction("A", 300, 2000);

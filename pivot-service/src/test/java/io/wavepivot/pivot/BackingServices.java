@@ -5,6 +5,7 @@ import io.wavepivot.embedded.Endpoints;
 import io.wavepivot.embedded.TestServices;
 import io.wavepivot.embedded.TestServices.Kind;
 import java.util.Map;
+import java.util.UUID;
 
 /** Kafka, a schema registry and MongoDB for the component tests of this service. */
 public class BackingServices implements QuarkusTestResourceLifecycleManager {
@@ -19,6 +20,7 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "kafka.bootstrap.servers", endpoints.kafka(),
                 "schema-registry.url", endpoints.schemaRegistry(),
                 "mongodb.uri", endpoints.mongodb(),
+                "pivot.database", "wavepivot-test-" + UUID.randomUUID(), // The server may be somebody's own.
                 "pivot.retain.every", "1s");
     }
 

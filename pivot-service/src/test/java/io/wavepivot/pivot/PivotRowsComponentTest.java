@@ -57,6 +57,9 @@ class PivotRowsComponentTest {
     @Inject
     MongoClient mongodb;
 
+    @ConfigProperty(name = "pivot.database")
+    String database;
+
     @ConfigProperty(name = "schema-registry.url")
     String registryUrl;
 
@@ -187,15 +190,15 @@ class PivotRowsComponentTest {
         String owned = project + ";TL_measures;A;300";
         Instant old = Instant.now().minus(Duration.ofDays(2));
         send(new PivotRow(owned, "1", old, Map.of("a", 1.0), false));
-        await().atMost(PATIENCE).until(() -> database(owned).countDocuments() == 1);
+        await().atMost(PATIENCE).until(() -> collection(owned).countDocuments() == 1);
 
         define(project, 1);
 
-        await().atMost(PATIENCE).until(() -> database(owned).countDocuments() == 0);
+        await().atMost(PATIENCE).until(() -> collection(owned).countDocuments() == 0);
         send(new PivotRow(owned, "2", old, Map.of("a", 1.0), false));
         send(new PivotRow(owned, "3", Instant.now(), Map.of("a", 1.0), false));
-        await().atMost(PATIENCE).until(() -> database(owned).countDocuments() > 0);
-        assertThat(database(owned).find().map(row -> row.get("_id")).into(new ArrayList<>()))
+        await().atMost(PATIENCE).until(() -> collection(owned).countDocuments() > 0);
+        assertThat(collection(owned).find().map(row -> row.get("_id")).into(new ArrayList<>()))
                 .containsExactly(3L);
     }
 
@@ -207,7 +210,7 @@ class PivotRowsComponentTest {
                 kafka.member(config),
                 new PatchDecoder(
                         new AvroDecoder<>(new SchemaRegistry(registryUrl), PivotRow.class), (any, at) -> false),
-                new PivotWriter(mongodb, "wavepivot"),
+                new PivotWriter(mongodb, database),
                 new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), producer),
                 config.longestPause(),
                 new SimpleMeterRegistry());
@@ -245,11 +248,11 @@ class PivotRowsComponentTest {
         }
     }
 
-    private void define(String database, int days) throws Exception {
-        Project project = new Project(database, "s", "TL_measures", List.of("A"), 0L, days, 1.0);
+    private void define(String name, int days) throws Exception {
+        Project project = new Project(name, "s", "TL_measures", List.of("A"), 0L, days, 1.0);
         Definition definition = new Definition(Instant.now(), "test", project);
         producer.send(new ProducerRecord<>(
-                        "definitions", Topics.projectKey(database), encoder.serialize("definitions", definition)))
+                        "definitions", Topics.projectKey(name), encoder.serialize("definitions", definition)))
                 .get();
     }
 
@@ -303,21 +306,21 @@ class PivotRowsComponentTest {
     }
 
     private Document row(Object id) {
-        return database(pivot).find(new Document("_id", id)).first();
+        return collection(pivot).find(new Document("_id", id)).first();
     }
 
     private List<Document> rows() {
-        return database(pivot).find().sort(new Document("_id", 1)).into(new ArrayList<>());
+        return collection(pivot).find().sort(new Document("_id", 1)).into(new ArrayList<>());
     }
 
     private Document column(String point) {
-        return database("columns")
+        return collection("columns")
                 .find(new Document("pivot", pivot).append("point", point))
                 .first();
     }
 
-    private MongoCollection<Document> database(String collection) {
-        return mongodb.getDatabase("wavepivot").getCollection(collection);
+    private MongoCollection<Document> collection(String name) {
+        return mongodb.getDatabase(database).getCollection(name);
     }
 
     private record RecordPlace(int partition, long offset) {

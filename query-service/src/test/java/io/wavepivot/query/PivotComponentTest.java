@@ -36,6 +36,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,9 @@ class PivotComponentTest {
 
     @Inject
     MongoClient mongodb;
+
+    @ConfigProperty(name = "query.database")
+    String database;
 
     @BeforeEach
     void fill() {
@@ -407,6 +411,6 @@ class PivotComponentTest {
     }
 
     private MongoCollection<Document> collection(String name) {
-        return mongodb.getDatabase("wavepivot").getCollection(name);
+        return mongodb.getDatabase(database).getCollection(name);
     }
 }

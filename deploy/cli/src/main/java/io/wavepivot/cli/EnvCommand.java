@@ -41,7 +41,8 @@ final class EnvCommand implements Callable<Integer> {
         if (json) {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(access));
         } else {
-            access.variables().forEach((name, value) -> out.println("export " + name + "='" + value + "'"));
+            access.variables()
+                    .forEach((name, value) -> out.println("export " + name + "='" + value.replace("'", "'\\''") + "'"));
         }
         return 0;
     }
@@ -71,16 +72,17 @@ final class EnvCommand implements Callable<Integer> {
                     endpoints.mysql());
         }
 
+        /** None of them is one by which {@code up} or {@code test} would take this run for services from elsewhere. */
         Map<String, String> variables() {
             Map<String, String> variables = new LinkedHashMap<>();
             services.forEach((name, url) -> variables.put("WAVEPIVOT_" + name.toUpperCase(Locale.ROOT), url));
             tokens.forEach((role, token) -> variables.put(role.toUpperCase(Locale.ROOT) + "_TOKEN", token));
-            variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
-            variables.put("SCHEMA_REGISTRY_URL", schemaRegistry);
-            variables.put("MONGODB_URI", mongodb);
-            variables.put("MYSQL_SERVER", mysql.server());
-            variables.put("MYSQL_USERNAME", mysql.username());
-            variables.put("MYSQL_PASSWORD", mysql.password());
+            variables.put("WAVEPIVOT_KAFKA", kafka);
+            variables.put("WAVEPIVOT_SCHEMA_REGISTRY", schemaRegistry);
+            variables.put("WAVEPIVOT_MONGODB", mongodb);
+            variables.put("WAVEPIVOT_MYSQL_SERVER", mysql.server());
+            variables.put("WAVEPIVOT_MYSQL_USERNAME", mysql.username());
+            variables.put("WAVEPIVOT_MYSQL_PASSWORD", mysql.password());
             return variables;
         }
     }

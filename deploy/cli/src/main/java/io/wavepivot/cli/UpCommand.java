@@ -39,6 +39,9 @@ final class UpCommand implements Callable<Integer> {
         Run run = options.open(portBase);
         Instant start = Instant.now();
         out.println("Starting Wavepivot in " + options.directory());
+        if (!detach) {
+            Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
+        }
         run.start(new StartProgress(out));
         out.printf(
                 "Wavepivot runs, after %.1f s. './wavepivot env' prints how to reach it; its pivots are at %s/pivots%n",
@@ -47,7 +50,6 @@ final class UpCommand implements Callable<Integer> {
         if (!detach) {
             out.println("Press Ctrl-C to stop it.");
             out.flush();
-            Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
             new CountDownLatch(1).await();
         }
         return 0;

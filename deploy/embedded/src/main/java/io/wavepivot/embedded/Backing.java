@@ -29,7 +29,10 @@ public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb,
         Environment env = new Environment(environment);
         Part kafka = env.get("KAFKA_BOOTSTRAP_SERVERS")
                 .<Part>map(servers -> ExternalPart.at(
-                        "kafka", servers, "KAFKA_BOOTSTRAP_SERVERS", URI.create("tcp://" + servers.split(",")[0])))
+                        "kafka",
+                        servers,
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        URI.create("tcp://" + withPort(servers.split(",")[0], 9092))))
                 .orElseGet(() -> new KafkaPart(directory.resolve("kafka"), ports.get(0), ports.get(1)));
         Part registry = env.get("SCHEMA_REGISTRY_URL")
                 .<Part>map(url ->
@@ -58,7 +61,7 @@ public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb,
         if (uri.isPresent()) {
             String server =
                     uri.get().replaceFirst("^mongodb(\\+srv)?://([^/@]*@)?", "").split("[,/?]")[0];
-            String address = server.contains(":") ? server : server + ":27017";
+            String address = withPort(server, 27017);
             return ExternalPart.at("mongodb", "mongodb://" + address, "MONGODB_URI", URI.create("tcp://" + address));
         }
         Optional<String> mongod = env.get("MONGOD");
@@ -71,6 +74,10 @@ public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb,
                         directory,
                         port,
                         "the embedded fallback: neither MONGODB_URI nor MONGOD is set, and PATH has no mongod"));
+    }
+
+    private static String withPort(String server, int port) {
+        return server.contains(":") ? server : server + ":" + port;
     }
 
     private record Environment(Map<String, String> variables) {

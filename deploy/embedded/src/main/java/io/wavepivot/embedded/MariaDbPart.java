@@ -3,6 +3,7 @@ package io.wavepivot.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,18 +35,18 @@ record MariaDbPart(Path directory, int port, String password) implements LocalPa
     @Override
     public ProcessBuilder command() throws IOException {
         Path home = home();
-        if (!Files.exists(directory.resolve("data/mysql"))) {
+        if (!Files.exists(data())) {
             install(home);
         }
-        Path grants = Files.writeString(directory.resolve("grants.sql"), """
+        Path grants = privateFile("grants.sql", """
                 CREATE OR REPLACE USER %1$s@'%%' IDENTIFIED BY '%2$s';
                 GRANT ALL ON *.* TO %1$s@'%%' WITH GRANT OPTION;
                 """.formatted(USERNAME, password));
-        List<String> command = new ArrayList<>(server(home.resolve("bin/mariadbd"), home));
+        List<String> command = new ArrayList<>(server(home.resolve("bin/mariadbd"), home, data()));
         command.addAll(List.of(
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
-                "--socket=" + socket(),
+                "--socket=mysql.sock", // Within the data directory: a path may have 107 characters at most.
                 "--init-file=" + grants,
                 "--skip-name-resolve",
                 // Health probes connect and say nothing; they must not get this host blocked.
@@ -60,8 +61,9 @@ record MariaDbPart(Path directory, int port, String password) implements LocalPa
     private void install(Path home) throws IOException {
         Files.createDirectories(directory);
         List<String> command = new ArrayList<>(List.of("sh"));
-        command.addAll(server(home.resolve("scripts/mariadb-install-db"), home));
-        command.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
+        Path unfinished = directory.resolve("data.unfinished");
+        command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, unfinished));
+        command.addAll(List.of("--auth-root-authentication-method=socket", "--skip-test-db"));
         Path log = directory.resolve("install.log");
         Process install = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -70,20 +72,28 @@ record MariaDbPart(Path directory, int port, String password) implements LocalPa
         if (!succeeds(install)) {
             throw new IOException("Failed to install MariaDB's system tables, see " + log);
         }
+        Files.move(unfinished, data());
     }
 
-    private List<String> server(Path program, Path home) {
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(), "--no-defaults", "--basedir=" + home, "--datadir=" + directory.resolve("data")));
+    private static List<String> server(Path program, Path home, Path data) {
+        List<String> command =
+                new ArrayList<>(List.of(program.toString(), "--no-defaults", "--basedir=" + home, "--datadir=" + data));
         if (System.getProperty("user.name").equals("root")) {
             command.add("--user=root"); // It refuses to run as root unless told so.
         }
         return command;
     }
 
-    /** A socket's path may have 107 characters at most, so it does not go into the state directory. */
-    private static Path socket() throws IOException {
-        return Files.createTempDirectory("wavepivot-mysql").resolve("socket");
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    /** A file that only its owner may read. */
+    private Path privateFile(String name, String content) throws IOException {
+        Path file = directory.resolve(name);
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, content);
     }
 
     private static boolean succeeds(Process process) {

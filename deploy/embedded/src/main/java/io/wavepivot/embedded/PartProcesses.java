@@ -35,8 +35,8 @@ public final class PartProcesses {
             return ProcessHandle.of(Long.parseLong(remembered[0]))
                     .filter(ProcessHandle::isAlive)
                     .filter(process -> startTime(process).equals(remembered[1]));
-        } catch (IOException none) {
-            return Optional.empty();
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException none) {
+            return Optional.empty(); // No file, or one that was not written to its end.
         }
     }
 
@@ -80,6 +80,10 @@ public final class PartProcesses {
             process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stubborn) {
             process.destroyForcibly();
+            process.onExit()
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .exceptionally(left -> process)
+                    .join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

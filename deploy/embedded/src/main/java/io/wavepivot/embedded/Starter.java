@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Brings parts up, all at once, and waits until each answers. */
 public final class Starter {
@@ -39,37 +39,39 @@ public final class Starter {
      */
     public void start(List<? extends Part> parts) throws PartFailedException, InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> starts = new ArrayList<>();
-            for (Part part : parts) {
-                starts.add(threads.submit(() -> {
-                    bringUp(part);
-                    return null;
-                }));
+            ExecutorCompletionService<Part> starts = new ExecutorCompletionService<>(threads);
+            parts.forEach(part -> starts.submit(() -> bringUp(part)));
+            try {
+                for (int i = 0; i < parts.size(); i++) {
+                    starts.take().get();
+                }
+            } catch (ExecutionException failed) {
+                threads.shutdownNow(); // Nobody waits for the others in vain.
+                throw failed.getCause() instanceof PartFailedException known
+                        ? known
+                        : new PartFailedException("Failed to start: " + failed.getCause(), failed.getCause());
             }
-            for (Future<?> start : starts) {
-                start.get();
-            }
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof PartFailedException known
-                    ? known
-                    : new PartFailedException("Failed to start: " + failed.getCause(), failed.getCause());
         }
     }
 
-    private void bringUp(Part part) throws PartFailedException, IOException, InterruptedException {
+    private Part bringUp(Part part) throws PartFailedException, IOException, InterruptedException {
         Instant start = Instant.now();
+        Optional<ProcessHandle> running = processes.running(part.name());
         if (part instanceof LocalPart ours) {
-            boolean running = processes.running(part.name()).isPresent();
-            ProcessHandle process = running ? processes.running(part.name()).orElseThrow() : processes.start(ours);
-            awaitReady(part, process);
-            listener.ready(part, running ? Duration.ZERO : Duration.between(start, Instant.now()));
-            return;
+            if (running.isEmpty() && part.isReady()) {
+                throw new PartFailedException("%s does not run, but another program answers at its address, %s"
+                        .formatted(part.name(), part.address()));
+            }
+            awaitReady(part, running.isPresent() ? running.get() : processes.start(ours));
+            listener.ready(part, running.isPresent() ? Duration.ZERO : Duration.between(start, Instant.now()));
+            return part;
         }
         if (!part.isReady()) {
             throw new PartFailedException(
-                    "%s does not answer at %s (%s)".formatted(part.name(), part.address(), part.reason()), null);
+                    "%s does not answer at %s (%s)".formatted(part.name(), part.address(), part.reason()));
         }
         listener.ready(part, Duration.ZERO);
+        return part;
     }
 
     private void awaitReady(Part part, ProcessHandle process) throws PartFailedException, InterruptedException {
@@ -86,10 +88,8 @@ public final class Starter {
     }
 
     private PartFailedException failure(Part part, String what) {
-        return new PartFailedException(
-                "%s %s. The end of its log, %s:%n%s"
-                        .formatted(part.name(), what, processes.log(part.name()), endOfLog(part)),
-                null);
+        return new PartFailedException("%s %s. The end of its log, %s:%n%s"
+                .formatted(part.name(), what, processes.log(part.name()), endOfLog(part)));
     }
 
     private String endOfLog(Part part) {

@@ -27,7 +27,7 @@ public class Catalogue {
     }
 
     /** The tables and views of a database. */
-    public Set<String> tables(Server server, String database) throws SQLException {
+    private Set<String> tables(Server server, String database) throws SQLException {
         return names(server, "SELECT table_name FROM information_schema.tables WHERE table_schema = ?", database);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * How far a table has been read by its ids. Ids are given out in one order and committed in another: what was skipped
@@ -15,8 +16,8 @@ import java.util.TreeSet;
  */
 public record IdPosition(long lastId, List<IdRange> gaps) {
 
-    /** Beyond this many, neighbours are joined: reading some rows twice is cheaper than asking for a thousand ranges. */
-    static final int MAX_GAPS = 1_000;
+    /** Beyond this many, the lowest count as expired: each gap is asked for with each poll, and is in the bookmark. */
+    static final int MAX_GAPS = 10_000;
 
     public IdPosition {
         gaps = List.copyOf(gaps);
@@ -37,7 +38,7 @@ public record IdPosition(long lastId, List<IdRange> gaps) {
             }
             last = id;
         }
-        return new IdPosition(last, bounded(known));
+        return new IdPosition(last, known);
     }
 
     /** After these ids were found in the gaps, in any order. */
@@ -59,37 +60,25 @@ public record IdPosition(long lastId, List<IdRange> gaps) {
                 left.add(new IdRange(from, gap.last(), gap.seenAt()));
             }
         }
-        return new IdPosition(lastId, bounded(left));
+        return new IdPosition(lastId, left);
     }
 
-    /** The gaps that were seen before an instant and never came. */
+    /** The gaps that were seen before an instant and never came, and those that are too many. */
     List<IdRange> expired(Instant before) {
-        return gaps.stream().filter(gap -> gap.seenAt().isBefore(before)).toList();
+        int tooMany = Math.max(0, gaps.size() - MAX_GAPS);
+        return Stream.concat(
+                        gaps.stream().limit(tooMany),
+                        gaps.stream().skip(tooMany).filter(gap -> gap.seenAt().isBefore(before)))
+                .toList();
     }
 
-    /** Without the gaps that were seen before an instant. */
+    /** Without the gaps that are {@link #expired}. */
     IdPosition forget(Instant before) {
         return new IdPosition(
                 lastId,
-                gaps.stream().filter(gap -> !gap.seenAt().isBefore(before)).toList());
-    }
-
-    private static List<IdRange> bounded(List<IdRange> gaps) {
-        List<IdRange> bounded = gaps;
-        while (bounded.size() > MAX_GAPS) {
-            bounded = joinedByPairs(bounded);
-        }
-        return bounded;
-    }
-
-    private static List<IdRange> joinedByPairs(List<IdRange> gaps) {
-        List<IdRange> joined = new ArrayList<>();
-        for (int i = 0; i < gaps.size(); i += 2) {
-            IdRange lower = gaps.get(i);
-            IdRange upper = gaps.get(Math.min(i + 1, gaps.size() - 1));
-            Instant later = lower.seenAt().isAfter(upper.seenAt()) ? lower.seenAt() : upper.seenAt();
-            joined.add(new IdRange(lower.first(), upper.last(), later));
-        }
-        return joined;
+                gaps.stream()
+                        .skip(Math.max(0, gaps.size() - MAX_GAPS))
+                        .filter(gap -> !gap.seenAt().isBefore(before))
+                        .toList());
     }
 }

@@ -1,7 +1,9 @@
 package io.wavepivot.ingest.mysql;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.wavepivot.ingest.mysql.MySqlConfig.Server;
@@ -72,6 +74,10 @@ public class MySqlServers {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(MAX_CONNECTIONS)
                             .acquisitionTimeout(ACQUISITION_TIMEOUT)
+                            // A connection that the server has closed is replaced, not handed out again.
+                            .validateOnBorrow(true)
+                            .connectionValidator(ConnectionValidator.defaultValidator())
+                            .exceptionSorter(new MySQLExceptionSorter())
                             .connectionFactoryConfiguration(
                                     factory -> factory.jdbcUrl(URL.formatted(server.address(), server.urlParameters()))
                                             .principal(new NamePrincipal(server.username()))

@@ -3,7 +3,9 @@ package io.wavepivot.ingest.mysql;
 import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.Project;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,61 +13,65 @@ import java.util.function.Consumer;
 /** Makes the cells of a wave into patches of pivot rows: one for each extraction that has the wave. */
 public final class PatchWriter {
 
-    /** A record of so many cells stays below Kafka's default limit of 1 MiB. */
-    static final int MAX_CELLS = 5_000;
+    /** Half of Kafka's default limit for a record: what is estimated may be more. */
+    static final int MAX_BYTES = 512 * 1024;
 
     private final Project project;
     private final Consumer<PivotRow> sink;
-    private long sent;
-    private long lastWave = Long.MIN_VALUE;
+    private Long lastWave;
 
-    public PatchWriter(Project project, Consumer<PivotRow> sink) {
+    /** @param lastWave the latest wave that was sent before; null for none */
+    public PatchWriter(Project project, Long lastWave, Consumer<PivotRow> sink) {
         this.project = project;
+        this.lastWave = lastWave;
         this.sink = sink;
     }
 
     void write(long wave, Map<String, Object> cells, Set<Monitory> monitories) {
+        if (monitories.isEmpty()) {
+            return;
+        }
+        List<Map<String, Object>> parts = parts(cells);
         for (Monitory monitory : monitories) {
             String pivot = pivot(monitory);
-            if (cells.size() <= MAX_CELLS) {
-                send(pivot, wave, cells);
-            } else {
-                writeInParts(pivot, wave, cells);
-            }
+            parts.forEach(part -> send(pivot, wave, part));
         }
     }
 
-    private void writeInParts(String pivot, long wave, Map<String, Object> cells) {
+    /** The latest wave that was sent, in Unix seconds; null before the first. */
+    Long lastWave() {
+        return lastWave;
+    }
+
+    private static List<Map<String, Object>> parts(Map<String, Object> cells) {
+        List<Map<String, Object>> parts = new ArrayList<>();
         Map<String, Object> part = new HashMap<>();
+        int bytes = 0;
         for (Map.Entry<String, Object> cell : cells.entrySet()) {
-            part.put(cell.getKey(), cell.getValue());
-            if (part.size() == MAX_CELLS) {
-                send(pivot, wave, part);
+            int size = size(cell.getKey()) + size(cell.getValue());
+            if (bytes + size > MAX_BYTES && !part.isEmpty()) {
+                parts.add(part);
                 part = new HashMap<>();
+                bytes = 0;
             }
+            part.put(cell.getKey(), cell.getValue());
+            bytes += size;
         }
-        if (!part.isEmpty()) {
-            send(pivot, wave, part);
-        }
+        parts.add(part);
+        return parts;
+    }
+
+    /** At the most, in Avro: a character takes up to 3 bytes in UTF-8, a number up to 10 with its branch. */
+    private static int size(Object value) {
+        return value instanceof String text ? 3 * text.length() + 6 : 10;
     }
 
     private void send(String pivot, long wave, Map<String, Object> cells) {
         sink.accept(new PivotRow(pivot, Long.toString(wave), Instant.ofEpochSecond(wave), cells, false));
-        sent++;
-        lastWave = Math.max(lastWave, wave);
+        lastWave = lastWave == null ? wave : Math.max(lastWave, wave);
     }
 
     private String pivot(Monitory monitory) {
         return String.join(";", project.getDatabase(), project.getMeasures(), monitory.name(), monitory.interval());
-    }
-
-    /** How many patches were sent. */
-    long sent() {
-        return sent;
-    }
-
-    /** The later of a wave and the latest that was sent; the wave may be null. */
-    Long lastWave(Long before) {
-        return before == null ? lastWave : Math.max(before, lastWave);
     }
 }

@@ -18,6 +18,9 @@ final class WaveCells implements Consumer<Measure> {
 
     @Override
     public void accept(Measure measure) {
+        if (measure.wave() == Measure.NO_WAVE) {
+            return;
+        }
         if (measure.wave() != wave) {
             end();
             wave = measure.wave();

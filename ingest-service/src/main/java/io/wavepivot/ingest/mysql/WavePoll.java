@@ -26,7 +26,7 @@ public final class WavePoll {
     /** How far before the first row of interest reading starts, for ids committed out of order just there. */
     private static final long LOOK_BACK = 10_000;
 
-    private static final int MAX_EXTRACTIONS_PER_STEP = 5_000;
+    private static final int MAX_EXTRACTIONS_PER_STEP = 1_000;
 
     private final Project project;
     private final WaveReader reader;
@@ -58,41 +58,35 @@ public final class WavePoll {
     public Step read(Progress before, PatchWriter patches) throws SQLException {
         Instant now = clock.instant();
         long floor = floor(now);
-        long sentBefore = patches.sent();
 
         List<Extraction> fresh = reader.extractionsAfter(before.extractions().lastId(), MAX_EXTRACTIONS_PER_STEP);
         List<Extraction> late = reader.extractionsIn(before.extractions().gaps());
-        IdPosition extractions = before.extractions().filled(ids(late)).read(ids(fresh), now);
-
-        List<Measure> lateMeasures = new ArrayList<>();
-        reader.measuresIn(before.measures().gaps(), lateMeasures::add);
-        IdPosition measures =
-                before.measures().filled(lateMeasures.stream().map(Measure::id).toList());
+        List<Measure> lateMeasures = reader.measuresIn(before.measures().gaps(), maxRows);
+        long lastId = before.measures().lastId();
+        boolean moreExtractions = fresh.size() == MAX_EXTRACTIONS_PER_STEP;
+        // With measures as well, each wave of a long list of extractions would be read twice.
+        List<Measure> freshMeasures = moreExtractions ? List.of() : reader.measuresAfter(lastId, maxRows);
 
         Map<Long, Set<Monitory>> wholeWaves = new LinkedHashMap<>();
         merge(wholeWaves, reader.monitoriesOf(waves(lateMeasures, floor)));
         merge(wholeWaves, wanted(fresh, floor));
         merge(wholeWaves, wanted(late, floor));
-        sendWhole(wholeWaves, measures.lastId(), patches);
+        sendWhole(wholeWaves, lastId, patches);
+        sendNew(freshMeasures, floor, patches);
 
-        boolean moreExtractions = fresh.size() == MAX_EXTRACTIONS_PER_STEP;
-        List<Measure> freshMeasures = new ArrayList<>();
-        if (!moreExtractions) { // Otherwise each wave would be read twice: with its measures, and with its extraction.
-            reader.measuresAfter(measures.lastId(), maxRows, freshMeasures::add);
-            sendNew(freshMeasures, floor, patches);
-            measures = measures.read(freshMeasures.stream().map(Measure::id).toList(), now);
-        }
-
-        Instant expiry = now.minus(rescanWindow);
+        IdPosition extractions = before.extractions().filled(ids(late)).read(ids(fresh), now);
+        IdPosition measures = before.measures().filled(measureIds(lateMeasures)).read(measureIds(freshMeasures), now);
+        boolean moreLate = lateMeasures.size() == maxRows;
+        Instant expiry = moreLate ? Instant.MIN : now.minus(rescanWindow);
         List<IdRange> expired = new ArrayList<>(measures.expired(expiry));
         expired.addAll(extractions.expired(expiry));
         Progress after = new Progress(
                 extractions.forget(expiry),
                 measures.forget(expiry),
-                patches.sent() > sentBefore ? patches.lastWave(before.lastWave()) : before.lastWave(),
+                patches.lastWave(),
                 before.rowsRead() + lateMeasures.size() + freshMeasures.size(),
                 before.expiredIds() + expired.stream().mapToLong(IdRange::size).sum());
-        return new Step(after, moreExtractions || freshMeasures.size() == maxRows, expired);
+        return new Step(after, moreExtractions || moreLate || freshMeasures.size() == maxRows, expired);
     }
 
     /** How many ids of measures lie behind what has been read. */
@@ -154,6 +148,10 @@ public final class WavePoll {
             }
         }
         return waves;
+    }
+
+    private static List<Long> measureIds(List<Measure> measures) {
+        return measures.stream().map(Measure::id).toList();
     }
 
     private static List<Long> ids(List<Extraction> extractions) {

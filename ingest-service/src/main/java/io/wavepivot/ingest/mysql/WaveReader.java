@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The queries of one project. Each is one statement, streamed: memory does not grow with its result. Rows of a
- * statement are of one moment; two statements may see two moments.
+ * The queries of one project. What they return is bounded by their limits; whole waves are streamed. Two statements may
+ * see two moments of the database.
  */
 public final class WaveReader {
 
@@ -54,15 +54,21 @@ public final class WaveReader {
     }
 
     /** Measures above an id, by ascending id. */
-    void measuresAfter(long id, int limit, Consumer<Measure> sink) throws SQLException {
-        streamMeasures(after(measures), List.of(id, limit), sink);
+    List<Measure> measuresAfter(long id, int limit) throws SQLException {
+        List<Measure> found = new ArrayList<>();
+        streamMeasures(after(measures), List.of(id, limit), found::add);
+        return found;
     }
 
-    /** Measures within ranges of ids. */
-    void measuresIn(List<IdRange> ranges, Consumer<Measure> sink) throws SQLException {
+    /** Measures within ranges of ids, at most so many. */
+    List<Measure> measuresIn(List<IdRange> ranges, int limit) throws SQLException {
+        List<Measure> found = new ArrayList<>();
         for (List<IdRange> chunk : chunks(ranges)) {
-            streamMeasures(within(measures, chunk), bounds(chunk), sink);
+            List<Object> parameters = new ArrayList<>(bounds(chunk));
+            parameters.add(limit - found.size());
+            streamMeasures(within(measures, chunk) + " LIMIT ?", parameters, found::add);
         }
+        return found;
     }
 
     /** All measures of some waves up to an id: wave by wave, and by ascending id within a wave. */
@@ -112,17 +118,11 @@ public final class WaveReader {
         return idBefore(extractions, extractions.columns().get(3), wave);
     }
 
-    /** Without any such wave yet, all that is there is too old; its highest id is a good place to start. */
-    private static long idBefore(long first, long last) {
-        return first == 0 ? last : first - 1;
-    }
-
+    /** Without any such wave yet, all that is there is too old, and its highest id is a good place to start. */
     private long idBefore(Table table, String waveColumn, long wave) throws SQLException {
-        long first = number(
-                "SELECT MIN(" + table.id() + ") FROM " + table.name() + " WHERE " + waveColumn + " >= ?",
-                List.of(wave));
-        return idBefore(
-                first, first > 0 ? 0 : number("SELECT MAX(" + table.id() + ") FROM " + table.name(), List.of()));
+        String query = "SELECT COALESCE(MIN(%1$s) - 1, (SELECT MAX(%1$s) FROM %2$s)) FROM %2$s WHERE %3$s >= ?"
+                .formatted(table.id(), table.name(), waveColumn);
+        return number(query, List.of(wave));
     }
 
     private static String after(Table table) {
@@ -152,7 +152,11 @@ public final class WaveReader {
         query(query, parameters, rows -> {
             CellValue value = CellValue.ofColumn(rows, 4);
             while (rows.next()) {
-                sink.accept(new Measure(rows.getLong(1), rows.getLong(2), rows.getString(3), value.of(rows, 4)));
+                long wave = rows.getLong(2);
+                boolean hasWave = !rows.wasNull();
+                String point = rows.getString(3);
+                sink.accept(new Measure(
+                        rows.getLong(1), hasWave && point != null ? wave : Measure.NO_WAVE, point, value.of(rows, 4)));
             }
         });
     }

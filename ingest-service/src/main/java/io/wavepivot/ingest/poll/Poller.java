@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +35,6 @@ final class Poller implements Runnable {
     private final KafkaClients kafka;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile boolean forget;
     private volatile String failure;
     private Duration pause = FIRST_PAUSE;
 
@@ -62,19 +60,13 @@ final class Poller implements Runnable {
         stop.countDown();
     }
 
-    /** Ends it, and forgets how far it had read. */
-    void stopAndForget() {
-        forget = true;
-        stop();
-    }
-
     @Override
     public void run() {
         while (!isStopped(Duration.ZERO)) {
             try (SourcePublisher publisher = SourcePublisher.open(ProjectSource.name(project.getDatabase()), kafka)) {
                 poll(publisher);
-            } catch (SQLException | KafkaException | NotInCatalogueException | UndecodableException failed) {
-                failure = failed.getMessage();
+            } catch (SQLException | NotInCatalogueException | UndecodableException | RuntimeException failed) {
+                failure = failed.toString();
                 LOG.errorf(
                         "source=%s: polling failed, next try in %s: %s",
                         project.getDatabase(), pause, failed.toString());
@@ -102,16 +94,11 @@ final class Poller implements Runnable {
             failure = null;
             pause = FIRST_PAUSE;
         } while (!isStopped(step.more() ? Duration.ZERO : sleepTime()));
-        if (forget) {
-            try (SourcePublisher.Transaction transaction = publisher.begin()) {
-                transaction.commit(null);
-            }
-        }
     }
 
     private WavePoll.Step step(WavePoll poll, Progress before, SourcePublisher publisher) throws SQLException {
         try (SourcePublisher.Transaction transaction = publisher.begin()) {
-            WavePoll.Step step = poll.read(before, new PatchWriter(project, transaction::send));
+            WavePoll.Step step = poll.read(before, new PatchWriter(project, before.lastWave(), transaction::send));
             if (!step.progress().equals(before)) {
                 transaction.commit(ProjectSource.bookmark(project, step.progress(), clock.instant()));
             }

@@ -7,11 +7,11 @@ import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.Topics;
 import io.wavepivot.schemas.wire.AvroDecoder;
-import io.wavepivot.schemas.wire.SchemaRegistryException;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -38,6 +39,7 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     private static final String GROUP = "ingest-pollers";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
     private final MySqlConfig config;
     private final Catalogue catalogue;
@@ -46,6 +48,11 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     private final Consumer<String, byte[]> member;
     private final AvroDecoder<Definition> decoder;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    /** Definitions that were read and not applied yet: of a partition that has just come, only the last counts. */
+    private final Map<String, ConsumerRecord<String, byte[]>> pending = new LinkedHashMap<>();
+
+    private final Map<TopicPartition, Long> toReach = new HashMap<>();
 
     public Pollers(MySqlConfig config, Catalogue catalogue, KafkaClients kafka, Clock clock) {
         this.config = config;
@@ -59,9 +66,13 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     /** Why a project of this replica does not get on, by project; empty when all do. */
     public Map<String, String> failures() {
         Map<String, String> failures = new TreeMap<>();
-        running.values().forEach(one -> one.poller()
-                .failure()
-                .ifPresent(failure -> failures.put(one.poller().project().getDatabase(), failure)));
+        running.values().forEach(one -> {
+            String project = one.poller().project().getDatabase();
+            one.poller().failure().ifPresent(failure -> failures.put(project, failure));
+            if (!one.thread().isAlive()) {
+                failures.put(project, "the poller has died, see the log");
+            }
+        });
         return failures;
     }
 
@@ -86,10 +97,13 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         member.seekToBeginning(partitions);
+        toReach.putAll(member.endOffsets(partitions));
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        toReach.keySet().removeAll(partitions);
+        pending.values().removeIf(definition -> partitions.contains(partition(definition)));
         Set<String> moved = new HashSet<>();
         running.forEach((key, one) -> {
             if (partitions.contains(one.partition())) {
@@ -100,13 +114,17 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     }
 
     private void followOn() {
-        Map<String, ConsumerRecord<String, byte[]>> latest = new LinkedHashMap<>();
-        member.poll(POLL).forEach(definition -> latest.put(definition.key(), definition));
         try {
-            latest.values().forEach(this::apply);
-        } catch (SchemaRegistryException outage) {
+            member.poll(POLL).forEach(definition -> pending.put(definition.key(), definition));
+            toReach.entrySet().removeIf(end -> member.position(end.getKey()) >= end.getValue());
+            if (toReach.isEmpty()) {
+                pending.values().forEach(this::apply);
+                pending.clear();
+            }
+        } catch (WakeupException closed) {
+            throw closed;
+        } catch (KafkaException outage) {
             LOG.warnf("topic=%s: reading again: %s", Topics.DEFINITIONS.name(), outage.getMessage());
-            member.seekToBeginning(member.assignment());
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
@@ -115,34 +133,23 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
         if (!Topics.isProjectKey(definition.key())) {
             return;
         }
-        Optional<Project> project = project(definition);
-        Running before = running.get(definition.key());
-        if (before != null
-                && project.isPresent()
-                && project.get().equals(before.poller().project())) {
-            return;
-        }
-        if (before != null && project.isEmpty()) {
-            before.poller().stopAndForget();
-        }
-        stop(Set.of(definition.key()));
-        project.ifPresent(wanted -> start(definition, wanted));
-    }
-
-    private Optional<Project> project(ConsumerRecord<String, byte[]> definition) {
         try {
-            return definition.value() == null
+            Optional<Project> project = definition.value() == null
                     ? Optional.empty()
                     : Optional.of((Project) decoder.decode(definition.value()).getBody());
+            Running before = running.get(definition.key());
+            if (before == null || !project.equals(Optional.of(before.poller().project()))) {
+                stop(Set.of(definition.key()));
+                project.ifPresent(wanted -> start(definition, wanted));
+            }
         } catch (UndecodableException unknown) {
             LOG.errorf(
-                    "topic=%s partition=%d offset=%d: %s is not polled: %s",
+                    "topic=%s partition=%d offset=%d: %s goes on as before: %s",
                     definition.topic(),
                     definition.partition(),
                     definition.offset(),
                     definition.key(),
                     unknown.getMessage());
-            return Optional.empty();
         }
     }
 
@@ -150,8 +157,11 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
         Poller poller = new Poller(project, config, catalogue, kafka, clock);
         Thread thread =
                 Thread.ofVirtual().name("poller " + project.getDatabase()).start(poller);
-        TopicPartition partition = new TopicPartition(definition.topic(), definition.partition());
-        running.put(definition.key(), new Running(partition, poller, thread));
+        running.put(definition.key(), new Running(partition(definition), poller, thread));
+    }
+
+    private static TopicPartition partition(ConsumerRecord<String, byte[]> definition) {
+        return new TopicPartition(definition.topic(), definition.partition());
     }
 
     private void stop(Set<String> keys) {
@@ -163,9 +173,12 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
 
     private record Running(TopicPartition partition, Poller poller, Thread thread) {
 
+        /** Waits for the step that it is in, but not for ever: whoever polls next fences its transaction off. */
         void join() {
             try {
-                thread.join();
+                if (!thread.join(LONGEST_STEP)) {
+                    thread.interrupt();
+                }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -27,6 +27,11 @@ public final class Definitions {
         this.producer = producer;
     }
 
+    /** Whether what was defined before this replica started is known. */
+    boolean areLoaded() {
+        return table.isLoaded();
+    }
+
     Optional<Definition> project(String database) {
         return table.get(Topics.projectKey(database));
     }

@@ -2,7 +2,6 @@ package io.wavepivot.ingest.projects;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,14 +42,12 @@ final class Fields {
     }
 
     /** A number between two others, both inclusive. */
-    double number(String field, String min, String max, String unit) {
+    double number(String field, double min, double max, String unit) {
         JsonNode value = take(field);
-        if (value.isNumber()
-                && value.decimalValue().compareTo(new BigDecimal(min)) >= 0
-                && value.decimalValue().compareTo(new BigDecimal(max)) <= 0) {
+        if (value.isNumber() && value.asDouble() >= min && value.asDouble() <= max) {
             return value.asDouble();
         }
-        error(field, value, "a number of %s, %s to %s; fractions are allowed".formatted(unit, min, max));
+        error(field, value, "a number of %s, %s to %.0f; fractions are allowed".formatted(unit, min, max));
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.projects;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wavepivot.ingest.mysql.Catalogue;
+import io.wavepivot.ingest.mysql.Catalogue.NotInCatalogueException;
 import io.wavepivot.ingest.mysql.MySqlConfig.Server;
 import io.wavepivot.ingest.mysql.MySqlServers;
 import io.wavepivot.schemas.Project;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads a project out of a request, and checks it against the servers that there are. */
 @Singleton
@@ -29,7 +29,7 @@ class ProjectRequest {
         this.catalogue = catalogue;
     }
 
-    /** @throws SQLException the server is configured, but cannot be asked what it has */
+    /** @throws SQLException the request looks right, but its server cannot be asked what it has */
     Outcome read(JsonNode request) throws SQLException {
         Fields fields = new Fields(request);
         Project project = Project.newBuilder()
@@ -39,7 +39,7 @@ class ProjectRequest {
                 .setMeasures(fields.name("measures"))
                 .setDatabase(fields.name("database"))
                 .setServer(fields.text("server"))
-                .setSleepTime(fields.number("sleep_time", "0.05", "86400", "seconds"))
+                .setSleepTime(fields.number("sleep_time", 0.05, 86_400, "seconds"))
                 .build();
         List<FieldError> errors = new ArrayList<>(fields.errors());
         errors.addAll(unknownNames(project, errors));
@@ -56,11 +56,17 @@ class ProjectRequest {
         }
         List<String> tables = server.get().measuresTables();
         require(errors, soFar, "measures", project.getMeasures(), tables);
-        Set<String> databases = catalogue.databases(server.get());
-        require(errors, soFar, "database", project.getDatabase(), databases);
-        if (databases.contains(project.getDatabase()) && tables.contains(project.getMeasures())) {
-            Set<String> existing = catalogue.tables(server.get(), project.getDatabase());
-            require(errors, soFar, "measures", project.getMeasures(), existing);
+        try {
+            require(errors, soFar, "database", project.getDatabase(), catalogue.databases(server.get()));
+            if (soFar.isEmpty() && errors.isEmpty()) {
+                catalogue.reader(project);
+            }
+        } catch (NotInCatalogueException missing) {
+            errors.add(new FieldError("database", project.getDatabase(), missing.getMessage()));
+        } catch (SQLException outage) {
+            if (soFar.isEmpty() && errors.isEmpty()) {
+                throw outage;
+            }
         }
         return errors;
     }

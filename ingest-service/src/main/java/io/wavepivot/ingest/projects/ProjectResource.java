@@ -71,9 +71,7 @@ public class ProjectResource {
     @GET
     @Operation(summary = "All projects, by database")
     public List<ProjectView> all() {
-        return definitions.get().projects().values().stream()
-                .map(status.get()::of)
-                .toList();
+        return loaded().projects().values().stream().map(status.get()::of).toList();
     }
 
     @GET
@@ -90,9 +88,9 @@ public class ProjectResource {
     public void delete(String database) throws InterruptedException {
         existing(database);
         try {
-            definitions.get().delete(database);
+            loaded().delete(database);
         } catch (KafkaException outage) {
-            throw unavailable("kafka-unavailable", outage);
+            throw unavailable("definitions-unavailable", outage);
         }
     }
 
@@ -106,13 +104,13 @@ public class ProjectResource {
 
     private Response define(Project project, SecurityContext caller) throws InterruptedException {
         String database = project.getDatabase();
-        Optional<Definition> before = definitions.get().project(database);
+        Optional<Definition> before = loaded().project(database);
         Definition definition =
                 new Definition(clock.instant(), caller.getUserPrincipal().getName(), project);
         try {
-            definitions.get().define(database, definition);
+            loaded().define(database, definition);
         } catch (KafkaException outage) {
-            throw unavailable("kafka-unavailable", outage);
+            throw unavailable("definitions-unavailable", outage);
         }
         return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
                 .location(UriBuilder.fromPath("/projects/{database}").build(database))
@@ -120,10 +118,18 @@ public class ProjectResource {
                 .build();
     }
 
+    private Definitions loaded() {
+        if (!definitions.get().areLoaded()) {
+            throw Problems.of(503, "starting", "The projects are not known yet: the service waits for Kafka")
+                    .build();
+        }
+        return definitions.get();
+    }
+
     private Definition existing(String database) {
-        return definitions.get().project(database).orElseThrow(() -> Problems.of(
-                        404, "unknown-project", "There is no project '" + database + "'")
-                .build());
+        return loaded().project(database)
+                .orElseThrow(() -> Problems.of(404, "unknown-project", "There is no project '" + database + "'")
+                        .build());
     }
 
     private static HttpProblem refusal(List<FieldError> errors) {

@@ -30,9 +30,7 @@ public final class ProjectStatus {
 
     ProjectView of(Definition definition) {
         Project project = (Project) definition.getBody();
-        Optional<Bookmark> bookmark = bookmarks
-                .get(ProjectSource.name(project.getDatabase()))
-                .filter(last -> ProjectSource.progress(project, last).isPresent());
+        Optional<Bookmark> bookmark = bookmarks.get(ProjectSource.name(project.getDatabase()));
         Optional<Progress> progress = bookmark.flatMap(last -> ProjectSource.progress(project, last));
         Lag lag = lag(project, progress);
         return new ProjectView(
@@ -52,7 +50,7 @@ public final class ProjectStatus {
                 lag.rows(),
                 progress.map(ProjectStatus::gaps).orElse(List.of()),
                 progress.map(Progress::expiredIds).orElse(0L),
-                bookmark.map(Bookmark::getAt).orElse(null));
+                progress.flatMap(read -> bookmark).map(Bookmark::getAt).orElse(null));
     }
 
     private Lag lag(Project project, Optional<Progress> progress) {

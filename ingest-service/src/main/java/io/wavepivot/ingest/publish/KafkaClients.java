@@ -49,9 +49,9 @@ public class KafkaClients {
         return producer(Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 transactionalId,
-                // A step is open while its waves are read from MySQL; the brokers' default limit is 15 minutes.
+                // While one is open, readers of its partitions wait; a step takes seconds at the most.
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                600_000));
+                120_000));
     }
 
     /** A consumer that is told what to read, and sees committed records only. */
@@ -87,6 +87,7 @@ public class KafkaClients {
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024); // There is a producer a project.
         config.putAll(more);
         return new KafkaProducer<>(config, new StringSerializer(), new AvroEncoder(registry));
     }

@@ -5,6 +5,7 @@ import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.Topics;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -23,6 +25,7 @@ import org.apache.kafka.common.utils.Utils;
 public final class SourcePublisher implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(3); // Longer than any transaction that is in the way.
 
     private final String source;
     private final KafkaClients kafka;
@@ -58,7 +61,11 @@ public final class SourcePublisher implements AutoCloseable {
             reader.assign(List.of(partition));
             reader.seekToBeginning(List.of(partition));
             long end = end(partition);
+            Instant deadline = Instant.now().plus(PATIENCE);
             while (reader.position(partition) < end) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw new TimeoutException("The bookmark of '" + source + "' could not be read in " + PATIENCE);
+                }
                 for (ConsumerRecord<String, byte[]> next : reader.poll(PAUSE)) {
                     last = next.key().equals(source) ? next.value() : last;
                 }
@@ -107,10 +114,7 @@ public final class SourcePublisher implements AutoCloseable {
             send(Topics.PIVOT_ROWS.name(), Topics.pivotRowKey(row.getPivot(), row.getRowKey()), row);
         }
 
-        /**
-         * @param bookmark null to forget the source
-         * @throws org.apache.kafka.common.KafkaException nothing of the transaction counts
-         */
+        /** @throws org.apache.kafka.common.KafkaException nothing of the transaction counts */
         public void commit(Bookmark bookmark) {
             send(Topics.BOOKMARKS.name(), source, bookmark);
             producer.commitTransaction();

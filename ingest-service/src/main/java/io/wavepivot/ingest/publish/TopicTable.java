@@ -2,10 +2,8 @@ package io.wavepivot.ingest.publish;
 
 import io.wavepivot.schemas.Topic;
 import io.wavepivot.schemas.wire.AvroDecoder;
-import io.wavepivot.schemas.wire.SchemaRegistryException;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -71,37 +70,36 @@ public final class TopicTable<T extends SpecificRecord> implements Runnable, Aut
         }
     }
 
-    /** Reads until {@link #close()}. */
+    /** Reads until {@link #close()}; after an outage, again from the beginning, which changes nothing. */
     @Override
     public void run() {
         try (reader) {
-            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
             while (true) {
-                readOn(partitions);
-                loaded = loaded
-                        || ends.entrySet().stream().allMatch(end -> reader.position(end.getKey()) >= end.getValue());
+                try {
+                    read();
+                } catch (WakeupException closed) {
+                    return;
+                } catch (KafkaException outage) {
+                    LOG.warnf("topic=%s: reading again: %s", topic, outage.getMessage());
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
             }
-        } catch (WakeupException closed) {
-            LOG.debugf("topic=%s: closed", topic);
         }
     }
 
-    private void readOn(List<TopicPartition> partitions) {
-        Map<TopicPartition, Long> before = new HashMap<>();
-        partitions.forEach(partition -> before.put(partition, reader.position(partition)));
-        try {
+    private void read() {
+        List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        reader.assign(partitions);
+        reader.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+        while (true) {
             reader.poll(POLL).forEach(this::put);
             partitions.forEach(partition -> positions.put(partition.partition(), reader.position(partition)));
+            loaded =
+                    loaded || ends.entrySet().stream().allMatch(end -> reader.position(end.getKey()) >= end.getValue());
             signal();
-        } catch (SchemaRegistryException outage) {
-            LOG.warnf("topic=%s: reading again: %s", topic, outage.getMessage());
-            before.forEach(reader::seek);
-            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -50,14 +50,15 @@ class IdPositionTest {
     }
 
     @Test
-    void tooManyGapsAreJoinedAndStillCoverEverythingThatIsMissing() {
-        List<Long> everyOtherId =
-                LongStream.rangeClosed(1, 2_500).map(i -> 2 * i).boxed().toList();
+    void whereThereAreTooManyGapsTheLowestExpire() {
+        List<Long> everyOtherId = LongStream.rangeClosed(1, IdPosition.MAX_GAPS + 5)
+                .map(i -> 2 * i)
+                .boxed()
+                .toList();
 
-        IdPosition position = IdPosition.after(0).read(everyOtherId, EARLY);
+        IdPosition position = IdPosition.after(0).read(everyOtherId, LATE);
 
-        assertThat(position.gaps()).hasSizeLessThanOrEqualTo(IdPosition.MAX_GAPS);
-        assertThat(everyOtherId).allMatch(id -> position.gaps().stream()
-                .anyMatch(gap -> gap.first() <= id - 1 && id - 1 <= gap.last()));
+        assertThat(position.expired(EARLY)).extracting(IdRange::first).containsExactly(1L, 3L, 5L, 7L, 9L);
+        assertThat(position.forget(EARLY).gaps()).hasSize(IdPosition.MAX_GAPS);
     }
 }

@@ -18,6 +18,8 @@ public final class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
+    private static final int MAX_REASON = 1_000;
+
     private final Topic topic;
     private final Producer<String, byte[]> producer;
     private final List<Future<RecordMetadata>> underWay = new ArrayList<>();
@@ -32,7 +34,7 @@ public final class DeadLetters {
                 "topic=%s partition=%d offset=%d: put aside in %s: %s",
                 bad.topic(), bad.partition(), bad.offset(), topic.name(), reason);
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic.name(), bad.key(), bad.value());
-        header(letter, "reason", reason);
+        header(letter, "reason", reason.substring(0, Math.min(MAX_REASON, reason.length())));
         header(letter, "topic", bad.topic());
         header(letter, "partition", Integer.toString(bad.partition()));
         header(letter, "offset", Long.toString(bad.offset()));

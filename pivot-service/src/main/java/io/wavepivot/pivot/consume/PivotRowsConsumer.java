@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.wavepivot.pivot.write.Batch;
 import io.wavepivot.pivot.write.PivotWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,13 +76,13 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
             LOG.debugf("topic=%s: stopped", topic);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             failure = bug.toString();
             LOG.errorf(bug, "topic=%s: stopped by a bug", topic);
         }
     }
 
-    /** Ends it after the batch that it is in. */
+    /** Ends it; a batch that is not committed yet is written again by whoever reads on. */
     @Override
     public void close() {
         closed.countDown();
@@ -89,14 +91,17 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
 
     private void apply(ConsumerRecords<String, byte[]> records) throws InterruptedException {
         if (records.isEmpty()) {
+            failure = null; // What failed before has been written, or is another's to write.
             return;
         }
         try {
             Batch batch = new Batch();
+            Map<ConsumerRecord<String, byte[]>, String> refused = new LinkedHashMap<>();
             for (ConsumerRecord<String, byte[]> next : records) {
-                decoder.add(next, batch).ifPresent(reason -> deadLetters.send(next, reason));
+                decoder.add(next, batch).ifPresent(reason -> refused.put(next, reason));
             }
             writer.write(batch);
+            refused.forEach(deadLetters::send); // Only now: a batch may have to be written more than once.
             deadLetters.await();
             consumer.commitSync();
             metrics.counter("wavepivot.patches.written").increment(records.count());
@@ -105,7 +110,7 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
         } catch (WakeupException stopped) {
             throw stopped;
         } catch (MongoException | KafkaException outage) {
-            failure = brief(outage.getMessage());
+            failure = brief(outage.toString());
             LOG.errorf("topic=%s: %d patches are tried again in %s: %s", topic, records.count(), pause, failure);
             readAgain(records);
             closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);

@@ -4,7 +4,6 @@ import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.Topics;
 import io.wavepivot.schemas.wire.AvroDecoder;
-import io.wavepivot.schemas.wire.SchemaRegistryException;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -42,23 +42,20 @@ public final class DefinitionsConsumer implements Runnable, AutoCloseable {
         loaded.await();
     }
 
+    /** Follows until {@link #close()}; after an outage, again from the beginning, which changes nothing. */
     @Override
     public void run() {
         try (consumer) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEFINITIONS.name()).stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (closed.getCount() > 0) {
-                follow(partitions);
-                if (ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                    loaded.countDown();
+                try {
+                    follow();
+                } catch (WakeupException stopped) {
+                    return;
+                } catch (KafkaException outage) {
+                    LOG.warnf("topic=%s: reading again: %s", Topics.DEFINITIONS.name(), outage.getMessage());
+                    closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
-        } catch (WakeupException stopped) {
-            LOG.debugf("topic=%s: stopped", Topics.DEFINITIONS.name());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -70,13 +67,20 @@ public final class DefinitionsConsumer implements Runnable, AutoCloseable {
         consumer.wakeup();
     }
 
-    private void follow(List<TopicPartition> partitions) throws InterruptedException {
-        try {
+    private void follow() {
+        List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEFINITIONS.name()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (closed.getCount() > 0) {
             consumer.poll(POLL).forEach(this::apply);
-        } catch (SchemaRegistryException outage) {
-            LOG.warnf("topic=%s: reading again: %s", Topics.DEFINITIONS.name(), outage.getMessage());
-            consumer.seekToBeginning(partitions);
-            closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            if (loaded.getCount() > 0
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                retention.loaded();
+                loaded.countDown();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ public final class Retention {
 
     private final Map<String, Project> projects = new ConcurrentHashMap<>();
     private final Clock clock;
+    private volatile boolean loaded;
 
     public Retention(Clock clock) {
         this.clock = clock;
@@ -26,8 +27,16 @@ public final class Retention {
         projects.remove(key);
     }
 
+    /** All that was defined is known: until then nothing expires, as what is known may be out of date. */
+    void loaded() {
+        loaded = true;
+    }
+
     /** Rows of a pivot before this instant are not kept; empty when all are. */
     public Optional<Instant> cutoff(String pivot) {
+        if (!loaded) {
+            return Optional.empty();
+        }
         return projects.values().stream()
                 .filter(project -> project.getDeleteOldValue() > 0 && owns(project, pivot))
                 .map(project -> clock.instant().minus(Duration.ofDays(project.getDeleteOldValue())))

@@ -2,6 +2,7 @@ package io.wavepivot.pivot.write;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
@@ -15,8 +16,8 @@ import org.bson.Document;
 
 /**
  * The collection {@code columns}: for each pivot and point its type, its first and last row, and the value and time of
- * the last. Each update commutes with every other (a minimum, a conditional maximum, a widening), so that several
- * writers of one pivot, and replays, lead to the same documents. What this writer has stored it remembers, to write
+ * the last. Updates commute (a minimum, a conditional maximum, a widening), so that several writers of one pivot, and
+ * replays, lead to the same documents. What this writer has stored it remembers, to write
  * only what changes.
  */
 final class Columns {
@@ -47,7 +48,15 @@ final class Columns {
         write(pivot, seen);
     }
 
+    /** Takes nothing for stored any longer. */
+    void forget() {
+        stored.clear();
+    }
+
     private void write(String pivot, Map<String, Seen> seen) {
+        if (stored.isEmpty()) {
+            collection.createIndex(Indexes.ascending("pivot"));
+        }
         Map<String, Stored> known = stored.computeIfAbsent(pivot, any -> new HashMap<>());
         List<WriteModel<Document>> inserts = new ArrayList<>();
         List<WriteModel<Document>> updates = new ArrayList<>();

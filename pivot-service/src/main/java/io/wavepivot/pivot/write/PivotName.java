@@ -11,7 +11,7 @@ public final class PivotName {
     private static final int MAX_BYTES = 200;
 
     private static final Pattern FORBIDDEN = Pattern.compile("[$|/\\p{Cntrl}]");
-    private static final Pattern RESERVED = Pattern.compile("columns|(system|table)\\..*");
+    private static final Pattern RESERVED = Pattern.compile("columns|\\..*|(system|table)\\..*");
 
     private PivotName() {}
 

@@ -1,5 +1,7 @@
 package io.wavepivot.pivot.write;
 
+import com.mongodb.MongoException;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -27,6 +29,9 @@ import org.bson.Document;
 public final class PivotWriter {
 
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+    /** Offsets are committed once a batch is written: it must outlive the server's death, not only its memory. */
+    private static final WriteConcern ON_DISK = WriteConcern.MAJORITY.withJournal(true);
+
     private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
     private static final ReplaceOptions INSERT = new ReplaceOptions().upsert(true);
 
@@ -35,18 +40,26 @@ public final class PivotWriter {
     private final Set<String> indexed = new HashSet<>();
 
     public PivotWriter(MongoClient client, String database) {
-        this.database = client.getDatabase(database);
+        this.database = client.getDatabase(database).withWriteConcern(ON_DISK);
         this.columns = new Columns(this.database.getCollection("columns"));
     }
 
     /** @throws com.mongodb.MongoException the batch may be written in part; write it again */
     public void write(Batch batch) {
-        batch.pivots().forEach((pivot, rows) -> {
-            List<WriteModel<Document>> writes = new ArrayList<>(rows.size());
-            rows.forEach((rowKey, change) -> writes.add(write(RowId.of(rowKey), change)));
-            collection(pivot).bulkWrite(writes, UNORDERED);
-            columns.update(pivot, rows);
-        });
+        try {
+            batch.pivots().forEach(this::write);
+        } catch (MongoException failed) {
+            indexed.clear(); // What was there before an outage may be gone after it.
+            columns.forget();
+            throw failed;
+        }
+    }
+
+    private void write(String pivot, Map<String, RowChange> rows) {
+        List<WriteModel<Document>> writes = new ArrayList<>(rows.size());
+        rows.forEach((rowKey, change) -> writes.add(write(RowId.of(rowKey), change)));
+        collection(pivot).bulkWrite(writes, UNORDERED);
+        columns.update(pivot, rows);
     }
 
     private MongoCollection<Document> collection(String pivot) {

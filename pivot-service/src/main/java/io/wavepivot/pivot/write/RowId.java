@@ -1,10 +1,14 @@
 package io.wavepivot.pivot.write;
 
 import java.util.regex.Pattern;
+import org.bson.BSONException;
 import org.bson.Document;
 import org.bson.json.JsonParseException;
 
-/** A row's key as MongoDB's {@code _id}: a long for a wave counter, a document for a JSON object, else a text. */
+/**
+ * A row's key as MongoDB's {@code _id}: a long for a wave counter, a document for a flat JSON object whose field names
+ * are no operators, else a text.
+ */
 final class RowId {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
@@ -15,13 +19,17 @@ final class RowId {
         if (WHOLE_NUMBER.matcher(rowKey).matches()) {
             return Long.parseLong(rowKey);
         }
-        if (rowKey.startsWith("{")) {
-            try {
-                return Document.parse(rowKey);
-            } catch (JsonParseException noJson) {
-                return rowKey;
-            }
+        boolean flat = rowKey.startsWith("{") && rowKey.indexOf('{', 1) < 0 && rowKey.indexOf('[') < 0;
+        return flat ? document(rowKey) : rowKey;
+    }
+
+    private static Object document(String rowKey) {
+        try {
+            Document document = Document.parse(rowKey);
+            boolean plain = document.keySet().stream().noneMatch(name -> name.startsWith("$") || name.indexOf(0) >= 0);
+            return plain ? document : rowKey;
+        } catch (JsonParseException | BSONException | IllegalArgumentException noJson) {
+            return rowKey;
         }
-        return rowKey;
     }
 }

@@ -23,7 +23,19 @@ class RowIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"007", "+1", "1.5", "{no json", "99999999999999999999", "Sales", ""})
+    @ValueSource(
+            strings = {
+                "007",
+                "+1",
+                "1.5",
+                "{no json",
+                "{\"$gt\": 0}",
+                "{\"$oid\": \"zz\"}",
+                "{\"a\": {\"b\": 1}}",
+                "99999999999999999999",
+                "Sales",
+                ""
+            })
     void anythingElseStaysText(String rowKey) {
         assertThat(RowId.of(rowKey)).isEqualTo(rowKey);
     }

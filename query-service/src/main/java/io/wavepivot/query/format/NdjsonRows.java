@@ -19,12 +19,12 @@ final class NdjsonRows implements RowFormat {
     public void write(String pivot, List<Column> columns, Iterator<Row> rows, String next, OutputStream out)
             throws IOException {
         JsonGenerator json = JSON.createGenerator(out);
-        json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        json.setPrettyPrinter(new MinimalPrettyPrinter("")); // Each row ends its line itself.
         JsonRow row = new JsonRow(json, columns);
         while (rows.hasNext()) {
             row.write(rows.next());
+            json.writeRaw('\n');
         }
-        json.writeRaw('\n');
         json.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.wavepivot.query.http;
 
+import com.mongodb.MongoException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -10,12 +11,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Locale;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers that are no success, as {@code application/problem+json} (RFC 9457) with a stable {@code code}. */
 @Singleton
 public class Problems implements ProblemPostProcessor {
 
+    private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String CODE = "code";
 
     /** A problem of ours; whoever throws it ends the request with it. */
@@ -35,6 +38,16 @@ public class Problems implements ProblemPostProcessor {
             whole.with(CODE, status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'));
         }
         return whole.build();
+    }
+
+    /** An outage, not a bug: the same request may succeed later. */
+    @ServerExceptionMapper
+    Response unavailable(MongoException outage) {
+        LOG.errorf("MongoDB does not answer: %s", outage.getMessage());
+        return of(503, "mongodb-unavailable", "The pivots cannot be read now; try again later")
+                .withTitle(Status.SERVICE_UNAVAILABLE.getReasonPhrase())
+                .build()
+                .toResponse();
     }
 
     /** Instead of the extension's own mappers, which do not fit this version of Quarkus. */

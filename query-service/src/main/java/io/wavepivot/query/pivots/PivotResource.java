@@ -185,7 +185,7 @@ public class PivotResource {
 
     private List<Column> columns(String pivot) {
         List<Column> columns = reader.columns(pivot);
-        if (columns.isEmpty()) {
+        if (columns.isEmpty() && !reader.pivots().contains(pivot)) {
             throw Problems.of(404, "unknown-pivot", "There is no pivot '" + pivot + "'; GET /pivots lists all")
                     .build();
         }

@@ -61,7 +61,7 @@ final class QueryParameters {
         }
         List<Pattern> globs = new ArrayList<>();
         for (String list : given.get("points")) {
-            for (String item : list.split(",")) {
+            for (String item : list.split(",", -1)) {
                 Pattern glob = glob(item);
                 if (columns.stream()
                         .noneMatch(column -> glob.matcher(column.point()).matches())) {
@@ -103,11 +103,11 @@ final class QueryParameters {
 
     private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(
-                    SECONDS.matcher(text).matches()
-                            ? Instant.ofEpochSecond(Long.parseLong(text))
-                            : OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException noTime) {
+            Instant time = SECONDS.matcher(text).matches()
+                    ? Instant.ofEpochSecond(Long.parseLong(text))
+                    : OffsetDateTime.parse(text).toInstant();
+            return Optional.of(Instant.ofEpochMilli(time.toEpochMilli())); // What MongoDB can hold.
+        } catch (DateTimeException | ArithmeticException noTime) {
             return Optional.empty();
         }
     }
@@ -130,7 +130,7 @@ final class QueryParameters {
 
     private static Pattern glob(String item) {
         StringBuilder regex = new StringBuilder();
-        for (char c : item.toCharArray()) {
+        for (char c : item.replaceAll("\\*+", "*").toCharArray()) {
             regex.append(
                     switch (c) {
                         case '*' -> ".*";

@@ -15,6 +15,11 @@ public record Cursor(Instant at, Object key) {
     private static final JsonWriterSettings EXACT =
             JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
+    /** A key with an operator in it is none that we gave. */
+    private boolean isPlain() {
+        return !(key instanceof Document fields) || fields.keySet().stream().noneMatch(name -> name.startsWith("$"));
+    }
+
     /** As clients carry it: opaque, and fit for a URL. */
     public String encode() {
         String json = new Document("at", Date.from(at)).append("key", key).toJson(EXACT);
@@ -25,7 +30,8 @@ public record Cursor(Instant at, Object key) {
     public static Optional<Cursor> decode(String encoded) {
         try {
             Document place = Document.parse(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
-            return Optional.of(new Cursor(place.getDate("at").toInstant(), place.get("key")));
+            Cursor cursor = new Cursor(place.getDate("at").toInstant(), place.get("key"));
+            return Optional.of(cursor).filter(Cursor::isPlain);
         } catch (RuntimeException notOurs) {
             return Optional.empty();
         }

@@ -57,7 +57,7 @@ public class PivotReader {
                 mark(pivot, RowRange.LATEST_FIRST).orElse(null));
     }
 
-    /** The columns of a pivot by ascending point id; empty when there is no such pivot. */
+    /** The columns of a pivot by ascending point id; empty when there is no such pivot, or no cell in it. */
     public List<Column> columns(String pivot) {
         List<Column> columns = new ArrayList<>();
         for (Document document : columnDocuments().find(ofPivot(pivot))) {

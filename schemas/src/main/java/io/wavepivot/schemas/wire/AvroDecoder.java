@@ -3,10 +3,12 @@ package io.wavepivot.schemas.wire;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -20,6 +22,13 @@ import org.apache.avro.specific.SpecificRecord;
 public final class AvroDecoder<T extends SpecificRecord> {
 
     private static final int HEADER = 5;
+
+    static {
+        // Broken bytes may claim any length, and Avro makes room for it first. No document may have more than 16 MiB.
+        for (String limit : List.of("string", "bytes", "collectionItems")) {
+            System.setProperty("org.apache.avro.limits." + limit + ".maxLength", Integer.toString(16 * 1024 * 1024));
+        }
+    }
 
     private final SchemaRegistry registry;
     private final SpecificData model;
@@ -74,10 +83,14 @@ public final class AvroDecoder<T extends SpecificRecord> {
         if (known != null) {
             return known;
         }
-        Schema written = registry.byId(id)
-                .orElseThrow(() -> new UndecodableException("The schema registry has no schema " + id));
-        SpecificDatumReader<T> reader = new SpecificDatumReader<>(written, wanted, model);
-        readers.put(id, reader);
-        return reader;
+        try {
+            Schema written = registry.byId(id)
+                    .orElseThrow(() -> new UndecodableException("The schema registry has no schema " + id));
+            SpecificDatumReader<T> reader = new SpecificDatumReader<>(written, wanted, model);
+            readers.put(id, reader);
+            return reader;
+        } catch (SchemaParseException other) {
+            throw new UndecodableException("Schema " + id + " is no Avro schema: " + other.getMessage(), other);
+        }
     }
 }

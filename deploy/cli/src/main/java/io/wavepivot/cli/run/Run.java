@@ -22,12 +22,14 @@ import java.util.Optional;
  */
 public final class Run {
 
+    private final Path directory;
     private final PartProcesses processes;
     private final Backing backing;
     private final Map<Service, ServicePart> services = new EnumMap<>(Service.class);
     private final RunSettings settings;
 
     private Run(Path home, Path directory, RunSettings settings) {
+        this.directory = directory;
         this.settings = settings;
         this.processes = new PartProcesses(directory);
         this.backing = Backing.choose(
@@ -37,7 +39,7 @@ public final class Run {
                 settings.mysqlPassword());
         for (Service service : Service.values()) {
             int port = settings.ports().get(Backing.PORTS + service.ordinal());
-            Map<String, String> environment = environment(directory, port);
+            Map<String, String> environment = environment(service, port);
             services.put(service, new ServicePart(service, home, directory, port, environment));
         }
     }
@@ -50,7 +52,18 @@ public final class Run {
      */
     public static Run open(Path home, Path directory, Optional<Integer> portBase) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
-        return new Run(home, absolute, RunSettings.of(absolute, portBase));
+        if (portBase.isPresent() && (portBase.get() < 1024 || portBase.get() > 65_536 - RunSettings.PORTS)) {
+            throw new IOException(
+                    "--port-base " + portBase.get() + " is not from 1024 to " + (65_536 - RunSettings.PORTS));
+        }
+        Run wanted = new Run(home, absolute, RunSettings.of(absolute, portBase));
+        Optional<Run> before = find(home, absolute);
+        if (before.isPresent()
+                && before.get().isRunning()
+                && !before.get().settings.equals(wanted.settings)) {
+            throw new IOException("The run in " + directory + " listens on other ports; stop it with 'down' first.");
+        }
+        return wanted;
     }
 
     /** The run of a directory; empty when there is none. */
@@ -62,6 +75,7 @@ public final class Run {
     /** Starts what does not run, all at once, and waits until all of it answers. */
     public void start(Starter.Listener listener) throws PartFailedException, InterruptedException, IOException {
         refuseTakenPorts();
+        settings.save(directory);
         new Starter(processes, listener).start(parts());
     }
 
@@ -103,11 +117,14 @@ public final class Run {
         return role.fingerprint(settings.fingerprintSeed());
     }
 
+    private boolean isRunning() {
+        return parts().stream().anyMatch(part -> process(part).isPresent());
+    }
+
     private void refuseTakenPorts() throws PartFailedException {
-        boolean nothingRuns = parts().stream().allMatch(part -> process(part).isEmpty());
-        List<Integer> taken = nothingRuns
-                ? settings.ports().stream().filter(port -> !Ports.isFree(port)).toList()
-                : List.of();
+        List<Integer> taken = isRunning()
+                ? List.of()
+                : settings.ports().stream().filter(port -> !Ports.isFree(port)).toList();
         if (!taken.isEmpty()) {
             throw new PartFailedException(
                     "Other programs listen on " + taken + ". Choose other ports with --port-base N:" + " it takes the "
@@ -115,7 +132,7 @@ public final class Run {
         }
     }
 
-    private Map<String, String> environment(Path directory, int port) {
+    private Map<String, String> environment(Service service, int port) {
         int registryPort = settings.ports().get(Backing.PORTS + Service.REGISTRY.ordinal());
         Endpoints endpoints = backing.endpoints();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -124,19 +141,32 @@ public final class Run {
                 "KAFKA_BOOTSTRAP_SERVERS", endpoints.kafka(),
                 "SCHEMA_REGISTRY_URL", endpoints.schemaRegistry(),
                 "MONGODB_URI", endpoints.mongodb(),
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "http://localhost:" + registryPort + "/jwks.json",
-                "INGEST_MYSQL_SERVERS_MAIN_ADDRESS", endpoints.mysql().server(),
-                "INGEST_MYSQL_SERVERS_MAIN_USERNAME", endpoints.mysql().username(),
-                "INGEST_MYSQL_SERVERS_MAIN_PASSWORD", endpoints.mysql().password(),
-                "REGISTRY_TOKENS_SIGNING_KEY",
-                        directory
-                                .resolve("data/registry-service/signing-key.jwk")
-                                .toString()));
-        for (Role role : Role.values()) {
-            String user = "REGISTRY_TOKENS_USERS_" + role.name();
-            environment.put(user + "_FINGERPRINT", role.fingerprint(settings.fingerprintSeed()));
-            environment.put(user + "_ROLES", role.text());
-        }
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "http://localhost:" + registryPort + "/jwks.json"));
+        environment.putAll(secrets(service));
         return environment;
+    }
+
+    /** What only this service is told. */
+    private Map<String, String> secrets(Service service) {
+        Map<String, String> secrets = new HashMap<>();
+        switch (service) {
+            case INGEST -> {
+                Endpoints.MySql mysql = backing.endpoints().mysql();
+                secrets.put("INGEST_MYSQL_SERVERS_MAIN_ADDRESS", mysql.server());
+                secrets.put("INGEST_MYSQL_SERVERS_MAIN_USERNAME", mysql.username());
+                secrets.put("INGEST_MYSQL_SERVERS_MAIN_PASSWORD", mysql.password());
+            }
+            case REGISTRY -> {
+                Path key = directory.resolve("data/registry-service/signing-key.jwk");
+                secrets.put("REGISTRY_TOKENS_SIGNING_KEY", key.toString());
+                for (Role role : Role.values()) {
+                    String user = "REGISTRY_TOKENS_USERS_" + role.name();
+                    secrets.put(user + "_FINGERPRINT", fingerprint(role));
+                    secrets.put(user + "_ROLES", role.text());
+                }
+            }
+            case PIVOT, QUERY -> {}
+        }
+        return secrets;
     }
 }

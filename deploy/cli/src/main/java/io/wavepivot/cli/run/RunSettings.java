@@ -30,7 +30,7 @@ record RunSettings(List<Integer> ports, String mysqlPassword, String fingerprint
     private static final String FILE = "settings.properties";
 
     /**
-     * The settings of a directory, made when it has none.
+     * The settings of a directory, made when it has none; they are kept once they are saved.
      *
      * @param portBase the first of {@link #PORTS} ports in a row; empty keeps those it has, or takes free ones
      */
@@ -41,12 +41,10 @@ record RunSettings(List<Integer> ports, String mysqlPassword, String fingerprint
         if (kept.isPresent() && (wanted.isEmpty() || wanted.equals(kept.map(RunSettings::ports)))) {
             return kept.get();
         }
-        RunSettings settings = new RunSettings(
+        return new RunSettings(
                 wanted.orElseGet(() -> Ports.free(PORTS)),
                 kept.map(RunSettings::mysqlPassword).orElseGet(RunSettings::secret),
                 kept.map(RunSettings::fingerprintSeed).orElseGet(RunSettings::secret));
-        settings.save(directory);
-        return settings;
     }
 
     /** The settings of a directory; empty when it has none. */
@@ -67,7 +65,7 @@ record RunSettings(List<Integer> ports, String mysqlPassword, String fingerprint
                 properties.getProperty("fingerprint-seed")));
     }
 
-    private void save(Path directory) throws IOException {
+    void save(Path directory) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {
