@@ -38,8 +38,9 @@ public class Catalogue {
      */
     public WaveReader reader(Project project) throws SQLException, NotInCatalogueException {
         Server server = servers.find(project.getServer())
-                .orElseThrow(
-                        () -> new NotInCatalogueException("There is no server '%s' in ingest.mysql.servers; it has %s"
+                .orElseThrow(() -> new NotInCatalogueException(
+                        project.getServer(),
+                        "There is no server '%s' in ingest.mysql.servers; it has %s"
                                 .formatted(project.getServer(), servers.names())));
         String database = project.getDatabase();
         require(databases(server), "database", database, "server " + server.address());
@@ -77,7 +78,7 @@ public class Catalogue {
             throws NotInCatalogueException {
         if (!known.contains(name)) {
             throw new NotInCatalogueException(
-                    "There is no %s '%s' in %s; it has %s".formatted(what, name, where, known));
+                    name, "There is no %s '%s' in %s; it has %s".formatted(what, name, where, known));
         }
     }
 
@@ -100,8 +101,16 @@ public class Catalogue {
     /** A name that the server does not have. */
     public static final class NotInCatalogueException extends Exception {
 
-        NotInCatalogueException(String message) {
+        private final String name;
+
+        NotInCatalogueException(String name, String message) {
             super(message);
+            this.name = name;
+        }
+
+        /** The name that is missing. */
+        public String name() {
+            return name;
         }
     }
 }

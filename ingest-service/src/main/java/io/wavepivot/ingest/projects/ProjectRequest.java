@@ -62,7 +62,8 @@ class ProjectRequest {
                 catalogue.reader(project);
             }
         } catch (NotInCatalogueException missing) {
-            errors.add(new FieldError("database", project.getDatabase(), missing.getMessage()));
+            boolean measures = missing.name().equals(project.getMeasures());
+            errors.add(new FieldError(measures ? "measures" : "database", missing.name(), missing.getMessage()));
         } catch (SQLException outage) {
             if (soFar.isEmpty() && errors.isEmpty()) {
                 throw outage;
