@@ -53,6 +53,12 @@ final class SourceDatabase implements AutoCloseable {
         }
     }
 
+    void deleteMeasures() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM TL_measures");
+        }
+    }
+
     /** A project of this database, as a request. */
     String project(RunningSystem system, int days, String extraction) {
         return """
