@@ -12,10 +12,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -98,15 +96,7 @@ class TokenComponentTest {
                     "registry.tokens.users.ana.roles", "analyst,operator",
                     "registry.tokens.users.pia.fingerprint", "92eb5ffee6ae2fec3ad71c777531578f",
                     "registry.tokens.users.pia.roles", "producer",
-                    "registry.tokens.signing-key", temporary().toString());
-        }
-
-        private static Path temporary() {
-            try {
-                return Files.createTempDirectory("wavepivot-registry").resolve("key.jwk");
-            } catch (IOException full) {
-                throw new IllegalStateException(full);
-            }
+                    "registry.tokens.signing-key", "target/signing-key-" + UUID.randomUUID() + ".jwk");
         }
     }
 }

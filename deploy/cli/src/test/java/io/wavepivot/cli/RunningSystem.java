@@ -36,26 +36,18 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
 
     private static RunningSystem shared;
 
-    private final Path directory;
+    private Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
     private JsonNode access;
-
-    /** For {@link org.junit.jupiter.api.extension.ExtendWith}; tests call {@link #shared()}. */
-    public RunningSystem() {
-        try {
-            directory = Files.createTempDirectory("wavepivot-it");
-        } catch (IOException full) {
-            throw new UncheckedIOException(full);
-        }
-    }
 
     static RunningSystem shared() {
         return shared;
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) {
+    public void beforeAll(ExtensionContext context) throws IOException {
         if (shared == null) {
+            directory = Files.createTempDirectory("wavepivot-it");
             shared = this;
             context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(RunningSystem.class, this);
             up();

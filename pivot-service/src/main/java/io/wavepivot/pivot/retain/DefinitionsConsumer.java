@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
@@ -71,6 +72,9 @@ public final class DefinitionsConsumer implements Runnable, AutoCloseable {
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEFINITIONS.name()).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
+        if (partitions.isEmpty()) { // Created a moment ago: not every broker knows of it yet.
+            throw new UnknownTopicOrPartitionException("There is no topic '" + Topics.DEFINITIONS.name() + "' yet");
+        }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
