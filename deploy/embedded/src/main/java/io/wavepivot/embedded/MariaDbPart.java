@@ -61,7 +61,7 @@ record MariaDbPart(Path directory, int port, String password) implements LocalPa
     private void install(Path home) throws IOException {
         Files.createDirectories(directory);
         List<String> command = new ArrayList<>(List.of("sh"));
-        Path unfinished = directory.resolve("data.unfinished");
+        Path unfinished = Files.createTempDirectory(directory, "unfinished"); // The last try may have been cut off.
         command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, unfinished));
         command.addAll(List.of("--auth-root-authentication-method=socket", "--skip-test-db"));
         Path log = directory.resolve("install.log");
