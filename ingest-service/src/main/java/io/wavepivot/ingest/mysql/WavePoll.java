@@ -125,14 +125,9 @@ public final class WavePoll {
     }
 
     private Map<Long, Set<Monitory>> wanted(List<Extraction> extractions, long floor) {
-        Map<Long, Set<Monitory>> wanted = new LinkedHashMap<>();
-        for (Extraction extraction : extractions) {
-            if (extraction.wave() >= floor && reader.isKept(extraction)) {
-                wanted.computeIfAbsent(extraction.wave(), any -> new HashSet<>())
-                        .add(Monitory.of(extraction));
-            }
-        }
-        return wanted;
+        return reader.kept(extractions.stream()
+                .filter(extraction -> extraction.wave() >= floor)
+                .toList());
     }
 
     private static void merge(Map<Long, Set<Monitory>> into, Map<Long, Set<Monitory>> more) {

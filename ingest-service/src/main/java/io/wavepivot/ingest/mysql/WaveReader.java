@@ -85,22 +85,24 @@ public final class WaveReader {
 
     /** Which of the kept extractions produced each of these waves; waves that none produced are left out. */
     Map<Long, Set<Monitory>> monitoriesOf(Collection<Long> waves) throws SQLException {
-        Map<Long, Set<Monitory>> found = new LinkedHashMap<>();
+        List<Extraction> rows = new ArrayList<>();
         for (List<Long> chunk : chunks(List.copyOf(waves))) {
             String query = extractions.select() + "WHERE "
                     + extractions.columns().get(3) + " IN (" + placeholders(chunk.size()) + ")";
-            for (Extraction extraction : collect(query, chunk, WaveReader::extraction)) {
-                if (isKept(extraction)) {
-                    found.computeIfAbsent(extraction.wave(), any -> new LinkedHashSet<>())
-                            .add(Monitory.of(extraction));
-                }
-            }
+            rows.addAll(collect(query, chunk, WaveReader::extraction));
         }
-        return found;
+        return kept(rows);
     }
 
-    boolean isKept(Extraction extraction) {
-        return kept.contains(extraction.name());
+    /** Those of some extraction rows that are of kept extractions, by wave. */
+    Map<Long, Set<Monitory>> kept(List<Extraction> rows) {
+        Map<Long, Set<Monitory>> byWave = new LinkedHashMap<>();
+        for (Extraction row : rows) {
+            if (kept.contains(row.name())) {
+                byWave.computeIfAbsent(row.wave(), any -> new LinkedHashSet<>()).add(Monitory.of(row));
+            }
+        }
+        return byWave;
     }
 
     /** The highest id of the measures; 0 when there are none. */

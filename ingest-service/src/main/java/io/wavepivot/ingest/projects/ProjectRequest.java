@@ -54,8 +54,7 @@ class ProjectRequest {
             require(errors, soFar, "measures", project.getMeasures(), servers.measuresTables());
             return errors;
         }
-        List<String> tables = server.get().measuresTables();
-        require(errors, soFar, "measures", project.getMeasures(), tables);
+        require(errors, soFar, "measures", project.getMeasures(), server.get().measuresTables());
         try {
             require(errors, soFar, "database", project.getDatabase(), catalogue.databases(server.get()));
             if (soFar.isEmpty() && errors.isEmpty()) {

@@ -8,7 +8,6 @@ import io.wavepivot.ingest.projects.ProjectRequest.Outcome;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Provider;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -39,12 +38,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ProjectResource {
 
     private final ProjectRequest requests;
-    private final Provider<Definitions> definitions;
-    private final Provider<ProjectStatus> status;
+    private final Definitions definitions;
+    private final ProjectStatus status;
     private final Clock clock;
 
-    ProjectResource(
-            ProjectRequest requests, Provider<Definitions> definitions, Provider<ProjectStatus> status, Clock clock) {
+    ProjectResource(ProjectRequest requests, Definitions definitions, ProjectStatus status, Clock clock) {
         this.requests = requests;
         this.definitions = definitions;
         this.status = status;
@@ -71,14 +69,14 @@ public class ProjectResource {
     @GET
     @Operation(summary = "All projects, by database")
     public List<ProjectView> all() {
-        return loaded().projects().values().stream().map(status.get()::of).toList();
+        return loaded().projects().values().stream().map(status::of).toList();
     }
 
     @GET
     @Path("/{database}")
     @Operation(summary = "One project: its state, lag, last wave and gaps")
     public ProjectView one(String database) {
-        return status.get().of(existing(database));
+        return status.of(existing(database));
     }
 
     @DELETE
@@ -114,16 +112,16 @@ public class ProjectResource {
         }
         return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
                 .location(UriBuilder.fromPath("/projects/{database}").build(database))
-                .entity(status.get().of(definition))
+                .entity(status.of(definition))
                 .build();
     }
 
     private Definitions loaded() {
-        if (!definitions.get().areLoaded()) {
+        if (!definitions.areLoaded()) {
             throw Problems.of(503, "starting", "The projects are not known yet: the service waits for Kafka")
                     .build();
         }
-        return definitions.get();
+        return definitions;
     }
 
     private Definition existing(String database) {
