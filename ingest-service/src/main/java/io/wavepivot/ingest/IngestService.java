@@ -1,5 +1,6 @@
 package io.wavepivot.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wavepivot.ingest.mysql.Catalogue;
@@ -47,12 +48,12 @@ class IngestService {
     private final List<Thread> followers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
-    IngestService(KafkaClients kafka, MySqlConfig config, Catalogue catalogue, Clock clock) {
+    IngestService(KafkaClients kafka, MySqlConfig config, Catalogue catalogue, MeterRegistry metrics, Clock clock) {
         this.kafka = kafka;
         this.catalogue = catalogue;
         this.definitions = new TopicTable<>(Topics.DEFINITIONS, kafka, Definition.class);
         this.bookmarks = new TopicTable<>(Topics.BOOKMARKS, kafka, Bookmark.class);
-        this.pollers = new Pollers(config, catalogue, kafka, clock);
+        this.pollers = new Pollers(config, catalogue, kafka, metrics, clock);
         this.producer = kafka.producer();
     }
 

@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.Schema;
@@ -32,6 +34,8 @@ final class PivotRowsLog implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<Integer, Schema> schemas = new HashMap<>();
     private final Map<String, Map<String, Object>> rows = new TreeMap<>();
+
+    private final Set<String> complete = new HashSet<>();
 
     PivotRowsLog() {
         consumer = new KafkaConsumer<>(
@@ -60,9 +64,26 @@ final class PivotRowsLog implements AutoCloseable {
         consumer.close();
     }
 
+    /** Whether a row is complete, by the last patch that was read. */
+    boolean isComplete(String pivot, long wave) {
+        return complete.contains(pivot + "|" + wave);
+    }
+
     private void apply(ConsumerRecord<String, byte[]> next) {
+        if (next.value() == null) {
+            rows.remove(next.key());
+            return;
+        }
         GenericRecord patch = decode(next.value());
         Map<String, Object> row = rows.computeIfAbsent(next.key(), any -> new TreeMap<>());
+        if ((boolean) patch.get("replaces")) {
+            row.clear();
+        }
+        if ((boolean) patch.get("complete")) {
+            complete.add(next.key());
+        } else {
+            complete.remove(next.key());
+        }
         ((Map<?, ?>) patch.get("cells")).forEach((point, value) -> {
             if (value == null) {
                 row.remove(point.toString());

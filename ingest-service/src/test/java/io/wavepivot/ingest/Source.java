@@ -1,7 +1,7 @@
 package io.wavepivot.ingest;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,8 +31,9 @@ final class Source implements AutoCloseable {
 
     static Connection connect() throws SQLException {
         var config = ConfigProvider.getConfig();
-        return DriverManager.getConnection(
-                "jdbc:mysql://" + address() + "/?connectionCollation=utf8mb4_general_ci",
+        MysqlDataSource server = new MysqlDataSource(); // DriverManager loses the driver between two test profiles.
+        server.setUrl("jdbc:mysql://" + address() + "/?connectionCollation=utf8mb4_general_ci");
+        return server.getConnection(
                 config.getValue("ingest.mysql.servers.test.username", String.class),
                 config.getValue("ingest.mysql.servers.test.password", String.class));
     }

@@ -49,11 +49,26 @@ class KafkaClients {
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG, config.maxBytes()));
     }
 
+    /** A consumer that is told what to read, and whose offsets are kept under a group's name. */
+    Consumer<String, byte[]> reader(String group) {
+        return consumer(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+    }
+
     /** A producer of bytes as they are. */
     Producer<String, byte[]> producer() {
+        return producer(Map.of());
+    }
+
+    /** A producer of bytes that writes in transactions only, and fences off whoever had the id before. */
+    Producer<String, byte[]> transactionalProducer(String transactionalId) {
+        return producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId));
+    }
+
+    private Producer<String, byte[]> producer(Map<String, Object> more) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.putAll(more);
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.wavepivot.pivot.consume.DeadLetterReplay;
 import io.wavepivot.pivot.consume.DeadLetters;
 import io.wavepivot.pivot.consume.PatchDecoder;
 import io.wavepivot.pivot.consume.PivotRowsConfig;
@@ -78,6 +79,15 @@ class PivotService {
     @Singleton
     Retention retention() {
         return retention;
+    }
+
+    @Produces
+    @Singleton
+    DeadLetterReplay replay() {
+        return new DeadLetterReplay(
+                Topics.PIVOT_ROWS,
+                () -> kafka.reader("pivot-dlq-replay"),
+                () -> kafka.transactionalProducer("pivot-dlq-replay"));
     }
 
     @Produces

@@ -8,6 +8,7 @@ import com.mongodb.client.MongoCollection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wavepivot.pivot.consume.DeadLetterReplay;
 import io.wavepivot.pivot.consume.DeadLetters;
 import io.wavepivot.pivot.consume.PatchDecoder;
 import io.wavepivot.pivot.consume.PivotRowsConfig;
@@ -39,6 +40,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,9 @@ class PivotRowsComponentTest {
 
     @Inject
     MongoClient mongodb;
+
+    @Inject
+    DeadLetterReplay replay;
 
     @ConfigProperty(name = "pivot.database")
     String database;
@@ -158,24 +163,27 @@ class PivotRowsComponentTest {
     @Test
     void readingTheWholeTopicAgainLeavesTheSameDocuments() throws Exception {
         for (int i = 0; i < 200; i++) {
-            send(patch(
-                    Integer.toString(i % 20), Instant.ofEpochSecond(i % 20), Map.of("p" + i % 7, (double) i), false));
+            Map<String, Object> cells = new HashMap<>();
+            cells.put("p" + i % 7, i % 5 == 0 ? null : (double) i);
+            cells.put("q" + i % 3, "text " + i);
+            send(new PivotRow(
+                    pivot, Integer.toString(i % 20), Instant.ofEpochSecond(i % 20), cells, i % 4 == 0, i % 11 == 0));
         }
         sendBytes(pivot + "|3", null);
         send(patch("end", AT, Map.of("p", 1.0), true));
         awaitRow("end", "complete", true);
         await().atMost(PATIENCE).until(() -> row(3L) == null && row(19L) != null);
-        List<Document> before = rows();
+        List<RawBsonDocument> before = rows();
 
         replayTheWholeTopic();
 
-        assertThat(rows()).isEqualTo(before);
+        assertThat(rows()).isEqualTo(before); // Byte by byte.
     }
 
     @Test
     void whatCannotBeDecodedOrAppliedIsPutAsideWithItsReasonAndTheRestFlowsOn() throws Exception {
         RecordPlace bad = sendBytes(pivot + "|1", "no avro".getBytes(StandardCharsets.UTF_8));
-        RecordPlace invalid = send(new PivotRow("a$b", "1", AT, Map.of("a", 1.0), false));
+        RecordPlace invalid = send(new PivotRow("a$b", "1", AT, Map.of("a", 1.0), false, false));
         send(patch("1", AT, Map.of("a", 1.0), true));
 
         awaitRow(1L, "complete", true);
@@ -185,18 +193,105 @@ class PivotRowsComponentTest {
     }
 
     @Test
+    void aPatchThatReplacesLeavesNoOtherCell() {
+        send(patch("1", AT, Map.of("a", 1.0, "b", 2.0), false));
+        awaitRow(1L, "complete", false);
+
+        send(new PivotRow(pivot, "1", AT, Map.of("b", 3.0, "c", 4.0), true, true));
+
+        assertThat(awaitRow(1L, "complete", true).get("cells")).isEqualTo(new Document("b", 3.0).append("c", 4.0));
+    }
+
+    @Test
+    void aPatchWithoutCellsMarksARowThatIsThereAndMakesNone() {
+        send(patch("1", AT, Map.of("a", 1.0), false));
+        awaitRow(1L, "complete", false);
+
+        RecordPlace none = send(patch("2", AT, Map.of(), true));
+        send(patch("1", AT, Map.of(), true));
+
+        assertThat(awaitRow(1L, "complete", true).get("cells")).isEqualTo(new Document("a", 1.0));
+        await().atMost(PATIENCE).until(() -> committed("pivot-writer").get(none.partition()) > none.offset());
+        assertThat(row(2L)).isNull();
+    }
+
+    @Test
+    void theSameCellsAreTheSameBytesHoweverManyPatchesTheyCameIn() {
+        send(patch("1", AT, Map.of("b", 1.0, "c", 2.0), false));
+        awaitRow(1L, "complete", false);
+        send(patch("1", AT, Map.of("a", 3.0), true));
+        send(patch("2", AT, Map.of("c", 2.0, "a", 3.0, "b", 1.0), true));
+
+        Document one = awaitRow(1L, "complete", true);
+        Document two = awaitRow(2L, "complete", true);
+        assertThat(one.get("cells", Document.class).keySet()).containsExactly("a", "b", "c");
+        assertThat(two.get("cells", Document.class).toJson())
+                .isEqualTo(one.get("cells", Document.class).toJson());
+    }
+
+    /** 20 patches of nearly a megabyte: the 16 MiB of a document are full somewhere among them. */
+    @Test
+    void aPatchThatWouldMakeADocumentTooLargeIsPutAsideAndTheRestFlowsOn() {
+        RecordPlace last = null;
+        for (int i = 0; i < 20; i++) {
+            last = send(patch("1", AT, Map.of("p" + i, "x".repeat(900_000)), false));
+        }
+        send(patch("1", AT, Map.of("small", 1.0), true));
+
+        Document row = awaitRow(1L, "complete", true);
+        assertThat(row.get("cells", Document.class)).hasSize(19).containsEntry("small", 1.0);
+        assertThat(deadLetter(last).get("reason"))
+                .contains(pivot)
+                .contains("bytes; a MongoDB document may have 16777216");
+    }
+
+    @Test
+    void aRecordWithAnotherKeyThanItsRowIsPutAside() {
+        PivotRow patch = patch("1", AT, Map.of("a", 1.0), true);
+
+        RecordPlace bad = sendBytes("another", encoder.serialize("pivot-rows", patch));
+
+        assertThat(deadLetter(bad).get("reason"))
+                .isEqualTo("The key of the record is 'another'; of this patch it is '%s|1'".formatted(pivot));
+    }
+
+    @Test
+    void anotherSchemaThanThatOfAPatchIsPutAside() {
+        Definition other = new Definition(
+                AT, "somebody", new Project("d", "s", "TL_measures", List.of("A"), 0L, 0, 1.0, List.of()));
+
+        RecordPlace bad = sendBytes(pivot + "|1", encoder.serialize("another-topic", other));
+
+        assertThat(deadLetter(bad).get("reason")).contains("The bytes are no PivotRow of schema");
+    }
+
+    @Test
+    void deadLettersArePutBackOnceEach() {
+        String refused = "a$b" + UUID.randomUUID();
+        send(new PivotRow(refused, "1", AT, Map.of("a", 1.0), false, false));
+        await().atMost(PATIENCE).until(() -> letters(refused) == 1);
+
+        long replayed = replay.replay();
+        long again = replay.replay();
+
+        assertThat(replayed).isPositive();
+        assertThat(again).isLessThanOrEqualTo(replayed); // What still fails may have come back meanwhile.
+        await().atMost(PATIENCE).until(() -> letters(refused) >= 2);
+    }
+
+    @Test
     void rowsThatAreTooOldAreNeitherWrittenNorKept() throws Exception {
         String project = "retained-" + UUID.randomUUID();
         String owned = project + ";TL_measures;A;300";
         Instant old = Instant.now().minus(Duration.ofDays(2));
-        send(new PivotRow(owned, "1", old, Map.of("a", 1.0), false));
+        send(new PivotRow(owned, "1", old, Map.of("a", 1.0), false, false));
         await().atMost(PATIENCE).until(() -> collection(owned).countDocuments() == 1);
 
         define(project, 1);
 
         await().atMost(PATIENCE).until(() -> collection(owned).countDocuments() == 0);
-        send(new PivotRow(owned, "2", old, Map.of("a", 1.0), false));
-        send(new PivotRow(owned, "3", Instant.now(), Map.of("a", 1.0), false));
+        send(new PivotRow(owned, "2", old, Map.of("a", 1.0), false, false));
+        send(new PivotRow(owned, "3", Instant.now(), Map.of("a", 1.0), false, false));
         await().atMost(PATIENCE).until(() -> collection(owned).countDocuments() > 0);
         assertThat(collection(owned).find().map(row -> row.get("_id")).into(new ArrayList<>()))
                 .containsExactly(3L);
@@ -221,6 +316,32 @@ class PivotRowsComponentTest {
         }
         replay.close();
         thread.join();
+    }
+
+    private long letters(String pivot) {
+        try (Consumer<String, byte[]> reader = kafka.reader()) {
+            TopicPartition letters = new TopicPartition("pivot-rows-dlq", 0);
+            reader.assign(List.of(letters));
+            reader.seekToBeginning(List.of(letters));
+            long end = reader.endOffsets(List.of(letters)).get(letters);
+            long found = 0;
+            while (reader.position(letters) < end) {
+                for (ConsumerRecord<String, byte[]> letter : reader.poll(Duration.ofMillis(200))) {
+                    found += letter.key().startsWith(pivot) ? 1 : 0;
+                }
+            }
+            return found;
+        }
+    }
+
+    private Map<Integer, Long> committed(String group) {
+        try (Admin admin = kafka.admin()) {
+            return committed(admin, group).entrySet().stream()
+                    .collect(Collectors.toMap(entry -> entry.getKey().partition(), entry -> entry.getValue()
+                            .offset()));
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group) throws Exception {
@@ -249,7 +370,7 @@ class PivotRowsComponentTest {
     }
 
     private void define(String name, int days) throws Exception {
-        Project project = new Project(name, "s", "TL_measures", List.of("A"), 0L, days, 1.0);
+        Project project = new Project(name, "s", "TL_measures", List.of("A"), 0L, days, 1.0, List.of());
         Definition definition = new Definition(Instant.now(), "test", project);
         producer.send(new ProducerRecord<>(
                         "definitions", Topics.projectKey(name), encoder.serialize("definitions", definition)))
@@ -257,7 +378,7 @@ class PivotRowsComponentTest {
     }
 
     private PivotRow patch(String rowKey, Instant at, Map<String, Object> cells, boolean complete) {
-        return new PivotRow(pivot, rowKey, at, cells, complete);
+        return new PivotRow(pivot, rowKey, at, cells, complete, false);
     }
 
     private RecordPlace send(PivotRow patch) {
@@ -309,8 +430,12 @@ class PivotRowsComponentTest {
         return collection(pivot).find(new Document("_id", id)).first();
     }
 
-    private List<Document> rows() {
-        return collection(pivot).find().sort(new Document("_id", 1)).into(new ArrayList<>());
+    private List<RawBsonDocument> rows() {
+        return collection(pivot)
+                .withDocumentClass(RawBsonDocument.class)
+                .find()
+                .sort(new Document("_id", 1))
+                .into(new ArrayList<>());
     }
 
     private Document column(String point) {

@@ -2,23 +2,61 @@ package io.wavepivot.embedded;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.util.Set;
 import org.h2.mvstore.MVStore;
 
 /** Runs mongo-java-server on an H2 file until it is told to stop. */
 final class MongoFallbackProgram {
 
-    /** How long a write may be in memory only: it is what a killed process can lose. */
-    private static final int COMMIT_DELAY_MILLIS = 50;
-
     private MongoFallbackProgram() {}
 
     /** @param arguments the path of the H2 file, the port */
     public static void main(String[] arguments) {
-        MVStore store =
-                new MVStore.Builder().fileName(arguments[0]).cacheSize(64).open();
-        store.setAutoCommitDelay(COMMIT_DELAY_MILLIS);
-        MongoServer server = new MongoServer(new H2Backend(store));
+        MVStore store = new MVStore.Builder()
+                .fileName(arguments[0])
+                .cacheSize(64)
+                .backgroundExceptionHandler((thread, failed) -> end(failed))
+                .open();
+        // What is written is committed at once; in the background the file is made smaller.
+        MongoServer server = new MongoServer(new CommittingBackend(store));
         server.bind("localhost", Integer.parseInt(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
+    }
+
+    /** A store that could not be written, as on a full disk, stays closed: only a new process opens it again. */
+    private static void end(Throwable unwritten) {
+        unwritten.printStackTrace();
+        Runtime.getRuntime().halt(1);
+    }
+
+    /** Answers a write once it is in the file: whoever was answered loses nothing when this process is killed. */
+    private static final class CommittingBackend extends H2Backend {
+
+        private static final Set<String> WRITES = Set.of(
+                "insert", "update", "delete", "findAndModify", "create", "createIndexes", "drop", "dropDatabase");
+
+        CommittingBackend(MVStore store) {
+            super(store);
+        }
+
+        @Override
+        public Document handleMessage(MongoMessage message) {
+            Document answer = super.handleMessage(message);
+            if (WRITES.contains(message.getDocument().keySet().iterator().next())) {
+                commit();
+            }
+            return answer;
+        }
+
+        @Override
+        public void commit() {
+            try {
+                super.commit();
+            } catch (RuntimeException unwritten) {
+                end(unwritten);
+            }
+        }
     }
 }

@@ -6,4 +6,4 @@ package io.wavepivot.ingest.mysql;
  * @param interval as the source writes it, usually seconds
  * @param wave Unix seconds
  */
-public record Extraction(long id, String name, String interval, long wave) {}
+record Extraction(long id, String name, String interval, long wave) {}

@@ -17,9 +17,16 @@ public interface MySqlConfig {
     @WithDefault("50000")
     int maxRowsPerStep();
 
-    /** How long an id that was skipped may still be committed: longer than the longest transaction of a writer. */
+    /**
+     * How long a wave is read again after it was first seen, or last seen to change, and how long an id that was
+     * skipped may still be committed: longer than the longest transaction of a writer. With 0 nothing is read again.
+     */
     @WithDefault("10m")
     Duration rescanWindow();
+
+    /** Waves of a project that are read again at most; beyond, the oldest count as complete earlier. */
+    @WithDefault("20000")
+    int maxOpenWaves();
 
     /** One server: where it is, who we are there, and what its tables are called. */
     interface Server {

@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.mysql;
 
+import com.mysql.cj.jdbc.Driver;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -78,10 +79,10 @@ public class MySqlServers {
                             .validateOnBorrow(true)
                             .connectionValidator(ConnectionValidator.defaultValidator())
                             .exceptionSorter(new MySQLExceptionSorter())
-                            .connectionFactoryConfiguration(
-                                    factory -> factory.jdbcUrl(URL.formatted(server.address(), server.urlParameters()))
-                                            .principal(new NamePrincipal(server.username()))
-                                            .credential(new SimplePassword(server.password())))));
+                            .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(Driver.class)
+                                    .jdbcUrl(URL.formatted(server.address(), server.urlParameters()))
+                                    .principal(new NamePrincipal(server.username()))
+                                    .credential(new SimplePassword(server.password())))));
         } catch (SQLException impossible) {
             throw new IllegalStateException("Failed to set up connections to '" + server.address() + "'", impossible);
         }

@@ -2,17 +2,17 @@ package io.wavepivot.ingest.mysql;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Gathers measures that come wave by wave, and hands over each wave as it ends. */
 final class WaveCells implements Consumer<Measure> {
 
-    private final BiConsumer<Long, Map<String, Object>> sink;
+    private final Sink sink;
     private long wave;
+    private Fingerprint measures = Fingerprint.EMPTY;
     private Map<String, Object> cells = new HashMap<>();
 
-    WaveCells(BiConsumer<Long, Map<String, Object>> sink) {
+    WaveCells(Sink sink) {
         this.sink = sink;
     }
 
@@ -26,13 +26,21 @@ final class WaveCells implements Consumer<Measure> {
             wave = measure.wave();
         }
         cells.put(measure.point(), measure.value());
+        measures = measures.plus(measure);
     }
 
     /** Hands over the last wave. */
     void end() {
         if (!cells.isEmpty()) {
-            sink.accept(wave, cells);
+            sink.wave(wave, cells, measures);
             cells = new HashMap<>();
+            measures = Fingerprint.EMPTY;
         }
+    }
+
+    /** Takes whole waves. */
+    interface Sink {
+
+        void wave(long wave, Map<String, Object> cells, Fingerprint measures);
     }
 }

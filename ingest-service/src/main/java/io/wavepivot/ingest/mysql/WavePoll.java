@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +13,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One poll of a project's tables: what has come since the last one.
+ * Polls a project's tables, step by step: what has come since the last step, what is missing, and what has changed.
  *
- * <p>A cell needs two rows, the measure and the extraction that produced its wave, and either may be committed first.
- * So a new measure is sent to every extraction that has its wave now; and a new extraction row has its whole wave
- * read, up to the measure that was read last. Whichever comes second finds the first. Of two measures of one point in
- * one wave, the one with the higher id counts: where a skipped id comes late, its whole wave is read again in order.
+ * <p>A cell needs two rows, the measure and the extraction that produced its wave, and either may be committed first. An
+ * extraction row opens its wave: the measures that it has are read, new ones are added as they come, and until its
+ * window has passed without a change it is read again where its source is no longer what was published. Of two measures
+ * of one point in one wave, the one with the higher id counts.
+ *
+ * <p>It remembers what it has published of the open waves. So a step that did not count makes it useless: another one is
+ * made from the last progress that did, and reads the open waves whole.
  */
 public final class WavePoll {
 
@@ -33,60 +35,113 @@ public final class WavePoll {
     private final int maxRows;
     private final Duration rescanWindow;
     private final Clock clock;
+    private final OpenWaves open;
+    private final WaveWindow window;
+    private final Rescans rescans;
+    private Progress progress;
+    private boolean isBehind;
 
-    public WavePoll(Project project, WaveReader reader, int maxRows, Duration rescanWindow, Clock clock) {
+    private WavePoll(Project project, WaveReader reader, MySqlConfig config, Clock clock) {
         this.project = project;
         this.reader = reader;
-        this.maxRows = maxRows;
-        this.rescanWindow = rescanWindow;
+        this.maxRows = config.maxRowsPerStep();
+        this.rescanWindow = config.rescanWindow();
         this.clock = clock;
+        Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
+        this.open = new OpenWaves(rescanWindow, pause, config.maxOpenWaves());
+        this.window = new WaveWindow(reader, open);
+        this.rescans = new Rescans(project.getRescans(), reader, open);
     }
 
-    /** Where reading starts when nothing has been read: just before the first wave that is wanted. */
-    public Progress start() throws SQLException {
-        long floor = floor(clock.instant());
-        return Progress.startingAt(
+    /** Starts where nothing has been read: just before the first wave that is wanted. */
+    public static WavePoll start(Project project, WaveReader reader, MySqlConfig config, Clock clock)
+            throws SQLException {
+        WavePoll poll = new WavePoll(project, reader, config, clock);
+        long floor = poll.floor(clock.instant());
+        poll.progress = Progress.startingAt(
                 Math.max(0, reader.extractionIdBefore(floor) - LOOK_BACK),
                 Math.max(0, reader.measureIdBefore(floor) - LOOK_BACK));
+        return poll;
+    }
+
+    /** Goes on where another one has stopped. */
+    public static WavePoll goOn(Progress progress, Project project, WaveReader reader, MySqlConfig config, Clock clock)
+            throws SQLException {
+        WavePoll poll = new WavePoll(project, reader, config, clock);
+        poll.progress = progress;
+        Map<Long, Instant> open = new LinkedHashMap<>();
+        progress.open().forEach(window -> window.waves().forEach(wave -> open.put(wave, window.since())));
+        Map<Long, Set<Monitory>> monitories = reader.monitoriesOf(open.keySet());
+        open.keySet().retainAll(monitories.keySet());
+        open.forEach((wave, since) -> poll.open.open(OpenWave.unread(wave, monitories.get(wave), since), since));
+        return poll;
+    }
+
+    public Progress progress() {
+        return progress;
     }
 
     /**
-     * Reads one bounded step and sends what it finds.
-     *
-     * @return the progress after it; the step counts once that is stored together with what was sent
+     * Reads one bounded step and sends what it finds. The step counts once its progress is stored together with what
+     * was sent.
      */
-    public Step read(Progress before, PatchWriter patches) throws SQLException {
+    public Step read(PatchWriter patches) throws SQLException {
         Instant now = clock.instant();
         long floor = floor(now);
+        long lastId = progress.measures().lastId();
+        open.dropBefore(floor);
 
-        List<Extraction> fresh = reader.extractionsAfter(before.extractions().lastId(), MAX_EXTRACTIONS_PER_STEP);
-        List<Extraction> late = reader.extractionsIn(before.extractions().gaps());
-        List<Measure> lateMeasures = reader.measuresIn(before.measures().gaps(), maxRows);
-        long lastId = before.measures().lastId();
-        boolean moreExtractions = fresh.size() == MAX_EXTRACTIONS_PER_STEP;
-        // With measures as well, each wave of a long list of extractions would be read twice.
-        List<Measure> freshMeasures = moreExtractions ? List.of() : reader.measuresAfter(lastId, maxRows);
+        boolean ahead = isBehind && open.isFarAhead();
+        List<Extraction> fresh = ahead
+                ? List.of()
+                : reader.extractionsAfter(progress.extractions().lastId(), MAX_EXTRACTIONS_PER_STEP);
+        List<Extraction> late = reader.extractionsIn(progress.extractions().gaps(), MAX_EXTRACTIONS_PER_STEP);
+        openAll(fresh, floor, lastId, now);
+        openAll(late, floor, lastId, now);
+        boolean moreExtractions = fresh.size() == MAX_EXTRACTIONS_PER_STEP && !open.isFarAhead();
 
-        Map<Long, Set<Monitory>> wholeWaves = new LinkedHashMap<>();
-        merge(wholeWaves, reader.monitoriesOf(waves(lateMeasures, floor)));
-        merge(wholeWaves, wanted(fresh, floor));
-        merge(wholeWaves, wanted(late, floor));
-        sendWhole(wholeWaves, lastId, patches);
-        sendNew(freshMeasures, floor, patches);
+        List<Measure> skipped = reader.measuresIn(progress.measures().gaps(), maxRows);
+        NewMeasures found = new NewMeasures(open, floor);
+        skipped.forEach(measure -> found.addSkipped(measure, now));
 
-        IdPosition extractions = before.extractions().filled(ids(late)).read(ids(fresh), now);
-        IdPosition measures = before.measures().filled(measureIds(lateMeasures)).read(measureIds(freshMeasures), now);
-        boolean moreLate = lateMeasures.size() == maxRows;
-        Instant expiry = moreLate ? Instant.MIN : now.minus(rescanWindow);
+        int early = window.check(now, lastId, maxRows, patches);
+        long whole = window.readWhole(now, lastId, maxRows / 2, patches);
+
+        // Measures whose extraction row is not read yet would have to be read again.
+        int limit = moreExtractions ? 0 : (int) Math.max(1, maxRows - skipped.size() - whole);
+        if (limit > 0) {
+            reader.measuresAfter(lastId, limit, found::add);
+        }
+        found.publish(now, patches);
+        IdPosition extractions = progress.extractions().filled(ids(late)).read(ids(fresh), now);
+        Set<Long> lateWaves = openLate(found, extractions.lastId(), now);
+        open.makeRoom(now);
+
+        isBehind = limit == 0 ? isBehind : found.ids().size() == limit;
+        boolean moreSkipped = skipped.size() == maxRows || late.size() == MAX_EXTRACTIONS_PER_STEP;
+        boolean more = isBehind || moreExtractions || moreSkipped;
+        RescanProgress rescan =
+                more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, maxRows, patches);
+
+        IdPosition measures = progress.measures()
+                .filled(skipped.stream().map(Measure::id).toList())
+                .read(found.ids(), now);
+        Instant expiry = moreSkipped ? Instant.MIN : now.minus(rescanWindow);
         List<IdRange> expired = new ArrayList<>(measures.expired(expiry));
         expired.addAll(extractions.expired(expiry));
-        Progress after = new Progress(
+        Tally tally = new Tally(
+                skipped.size() + found.ids().size(),
+                expired.stream().mapToLong(IdRange::size).sum(),
+                found.strays(lateWaves),
+                early);
+        progress = new Progress(
                 extractions.forget(expiry),
                 measures.forget(expiry),
+                open.windows(),
+                rescan,
                 patches.lastWave(),
-                before.rowsRead() + lateMeasures.size() + freshMeasures.size(),
-                before.expiredIds() + expired.stream().mapToLong(IdRange::size).sum());
-        return new Step(after, moreExtractions || moreLate || freshMeasures.size() == maxRows, expired);
+                progress.tally().plus(tally));
+        return new Step(more || open.isBehind(now) || rescans.isBehind(rescan), tally, expired, lateWaves);
     }
 
     /** How many ids of measures lie behind what has been read. */
@@ -104,49 +159,35 @@ public final class WavePoll {
                 now.minus(Duration.ofDays(project.getDeleteOldValue())).getEpochSecond());
     }
 
-    private void sendWhole(Map<Long, Set<Monitory>> waves, long maxId, PatchWriter patches) throws SQLException {
-        if (waves.isEmpty()) {
-            return;
-        }
-        WaveCells cells = new WaveCells((wave, values) -> patches.write(wave, values, waves.get(wave)));
-        reader.measuresOf(waves.keySet(), maxId, cells);
-        cells.end();
-    }
-
-    private void sendNew(List<Measure> measures, long floor, PatchWriter patches) throws SQLException {
-        Map<Long, Map<String, Object>> byWave = new LinkedHashMap<>();
-        for (Measure measure : measures) {
-            if (measure.wave() >= floor) {
-                byWave.computeIfAbsent(measure.wave(), any -> new HashMap<>()).put(measure.point(), measure.value());
-            }
-        }
-        Map<Long, Set<Monitory>> monitories = reader.monitoriesOf(byWave.keySet());
-        byWave.forEach((wave, cells) -> patches.write(wave, cells, monitories.getOrDefault(wave, Set.of())));
-    }
-
-    private Map<Long, Set<Monitory>> wanted(List<Extraction> extractions, long floor) {
-        return reader.kept(extractions.stream()
+    private void openAll(List<Extraction> extractions, long floor, long lastId, Instant now) throws SQLException {
+        Map<Long, Set<Monitory>> wanted = reader.kept(extractions.stream()
                 .filter(extraction -> extraction.wave() >= floor)
                 .toList());
-    }
-
-    private static void merge(Map<Long, Set<Monitory>> into, Map<Long, Set<Monitory>> more) {
-        more.forEach((wave, monitories) ->
-                into.computeIfAbsent(wave, any -> new HashSet<>()).addAll(monitories));
-    }
-
-    private static Set<Long> waves(List<Measure> measures, long floor) {
-        Set<Long> waves = new HashSet<>();
-        for (Measure measure : measures) {
-            if (measure.wave() >= floor) {
-                waves.add(measure.wave());
+        Set<Long> unknown = new HashSet<>(wanted.keySet());
+        unknown.removeIf(wave -> open.get(wave) != null);
+        Map<Long, Long> known = reader.rowsOf(unknown, lastId);
+        wanted.forEach((wave, monitories) -> {
+            OpenWave already = open.get(wave);
+            if (already == null) {
+                open.open(
+                        known.containsKey(wave)
+                                ? OpenWave.unread(wave, monitories, now)
+                                : OpenWave.empty(wave, monitories, now),
+                        now);
+            } else if (already.monitories().addAll(monitories)) {
+                already.changed(now);
             }
-        }
-        return waves;
+        });
     }
 
-    private static List<Long> measureIds(List<Measure> measures) {
-        return measures.stream().map(Measure::id).toList();
+    /**
+     * Opens the waves again that had been closed, and have new measures. A wave whose extraction row is not read yet is
+     * not among them.
+     */
+    private Set<Long> openLate(NewMeasures found, long lastExtractionId, Instant now) throws SQLException {
+        Map<Long, Set<Monitory>> closed = reader.monitoriesOf(found.strayWaves(), lastExtractionId);
+        closed.forEach((wave, monitories) -> open.open(OpenWave.unread(wave, monitories, now), now));
+        return closed.keySet();
     }
 
     private static List<Long> ids(List<Extraction> extractions) {
@@ -154,10 +195,12 @@ public final class WavePoll {
     }
 
     /**
-     * What a step read.
+     * What a step did.
      *
-     * @param more whether there was more than one step reads
+     * @param more whether there is more to do than one step does
+     * @param tally what happened in this step alone
      * @param expired ids that have not come in time and are not waited for any longer
+     * @param lateWaves the waves of the measures that came late
      */
-    public record Step(Progress progress, boolean more, List<IdRange> expired) {}
+    public record Step(boolean more, Tally tally, List<IdRange> expired, Set<Long> lateWaves) {}
 }

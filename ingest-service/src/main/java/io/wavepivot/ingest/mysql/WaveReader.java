@@ -1,12 +1,11 @@
 package io.wavepivot.ingest.mysql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,24 +15,21 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The queries of one project. What they return is bounded by their limits; whole waves are streamed. Two statements may
- * see two moments of the database.
+ * The queries of one project. What they return is bounded by their limits; measures are streamed. Two statements may see
+ * two moments of the database.
  */
 public final class WaveReader {
 
     /** How many ranges or waves one statement asks for. */
-    private static final int CHUNK = 500;
+    static final int CHUNK = 500;
 
-    /** Lets MySQL's driver hand over rows as they arrive, instead of gathering the whole result first. */
-    private static final int STREAM_ROWS = Integer.MIN_VALUE;
-
-    private final DataSource connections;
+    private final Queries queries;
     private final Table extractions;
     private final Table measures;
     private final Set<String> kept;
 
     WaveReader(DataSource connections, Table extractions, Table measures, Collection<String> kept) {
-        this.connections = connections;
+        this.queries = new Queries(connections);
         this.extractions = extractions;
         this.measures = measures;
         this.kept = new LinkedHashSet<>(kept);
@@ -41,55 +37,88 @@ public final class WaveReader {
 
     /** Extraction rows above an id, of any extraction, by ascending id. */
     List<Extraction> extractionsAfter(long id, int limit) throws SQLException {
-        return collect(after(extractions), List.of(id, limit), WaveReader::extraction);
+        return queries.list(after(extractions.select(), extractions), List.of(id, limit), WaveReader::extraction);
     }
 
-    /** Extraction rows within ranges of ids. */
-    List<Extraction> extractionsIn(List<IdRange> ranges) throws SQLException {
+    /** Extraction rows within ranges of ids, at most so many. */
+    List<Extraction> extractionsIn(List<IdRange> ranges, int limit) throws SQLException {
         List<Extraction> found = new ArrayList<>();
         for (List<IdRange> chunk : chunks(ranges)) {
-            found.addAll(collect(within(extractions, chunk), bounds(chunk), WaveReader::extraction));
+            String query = within(extractions.select(), extractions, chunk);
+            found.addAll(queries.list(query, bounds(chunk, limit - found.size()), WaveReader::extraction));
         }
         return found;
     }
 
     /** Measures above an id, by ascending id. */
-    List<Measure> measuresAfter(long id, int limit) throws SQLException {
-        List<Measure> found = new ArrayList<>();
-        streamMeasures(after(measures), List.of(id, limit), found::add);
-        return found;
+    void measuresAfter(long id, int limit, Consumer<Measure> sink) throws SQLException {
+        stream(after(selectMeasures(), measures), List.of(id, limit), sink);
     }
 
     /** Measures within ranges of ids, at most so many. */
     List<Measure> measuresIn(List<IdRange> ranges, int limit) throws SQLException {
         List<Measure> found = new ArrayList<>();
         for (List<IdRange> chunk : chunks(ranges)) {
-            List<Object> parameters = new ArrayList<>(bounds(chunk));
-            parameters.add(limit - found.size());
-            streamMeasures(within(measures, chunk) + " LIMIT ?", parameters, found::add);
+            stream(within(selectMeasures(), measures, chunk), bounds(chunk, limit - found.size()), found::add);
         }
         return found;
     }
 
     /** All measures of some waves up to an id: wave by wave, and by ascending id within a wave. */
     void measuresOf(Collection<Long> waves, long maxId, Consumer<Measure> sink) throws SQLException {
-        String wave = measures.columns().get(1);
         for (List<Long> chunk : chunks(List.copyOf(waves))) {
-            String query = measures.select() + "WHERE " + wave + " IN (" + placeholders(chunk.size()) + ") AND "
-                    + measures.id() + " <= ? ORDER BY " + wave + ", " + measures.id();
-            List<Object> parameters = new ArrayList<>(chunk);
-            parameters.add(maxId);
-            streamMeasures(query, parameters, sink);
+            String query = selectMeasures() + "WHERE " + ofWaves(chunk) + " ORDER BY " + wave() + ", " + measures.id();
+            stream(query, plus(chunk, maxId), sink);
         }
+    }
+
+    /** How many measures up to an id each of some waves has; waves without any are left out. Reads an index only. */
+    Map<Long, Long> rowsOf(Collection<Long> waves, long maxId) throws SQLException {
+        Map<Long, Long> rows = new HashMap<>();
+        for (List<Long> chunk : chunks(List.copyOf(waves))) {
+            String query = "SELECT %1$s, COUNT(*) FROM %2$s WHERE %3$s GROUP BY %1$s"
+                    .formatted(wave(), measures.name(), ofWaves(chunk));
+            queries.read(query, plus(chunk, maxId), row -> {
+                while (row.next()) {
+                    rows.put(row.getLong(1), row.getLong(2));
+                }
+            });
+        }
+        return rows;
+    }
+
+    /** The fingerprints of some waves' measures up to an id; waves without any are left out. */
+    Map<Long, Fingerprint> fingerprints(Collection<Long> waves, long maxId) throws SQLException {
+        Map<Long, Fingerprint> fingerprints = new HashMap<>();
+        for (List<Long> chunk : chunks(List.copyOf(waves))) {
+            String query =
+                    "SELECT %1$s, COUNT(*), MAX(%2$s), SUM(%3$s) FROM %4$s WHERE %5$s AND %6$s IS NOT NULL GROUP BY %1$s"
+                            .formatted(wave(), measures.id(), checksum(), measures.name(), ofWaves(chunk), point());
+            queries.read(query, plus(chunk, maxId), row -> {
+                while (row.next()) {
+                    fingerprints.put(row.getLong(1), new Fingerprint(row.getLong(2), row.getLong(3), row.getLong(4)));
+                }
+            });
+        }
+        return fingerprints;
     }
 
     /** Which of the kept extractions produced each of these waves; waves that none produced are left out. */
     Map<Long, Set<Monitory>> monitoriesOf(Collection<Long> waves) throws SQLException {
+        return monitoriesOf(waves, Long.MAX_VALUE);
+    }
+
+    /** As far as the extraction rows up to an id say. */
+    Map<Long, Set<Monitory>> monitoriesOf(Collection<Long> waves, long maxId) throws SQLException {
         List<Extraction> rows = new ArrayList<>();
         for (List<Long> chunk : chunks(List.copyOf(waves))) {
-            String query = extractions.select() + "WHERE "
-                    + extractions.columns().get(3) + " IN (" + placeholders(chunk.size()) + ")";
-            rows.addAll(collect(query, chunk, WaveReader::extraction));
+            String query = "%sWHERE %s IN (%s) AND %s <= ?"
+                    .formatted(
+                            extractions.select(),
+                            extractions.columns().get(3),
+                            placeholders(chunk.size()),
+                            extractions.id());
+            rows.addAll(queries.list(query, plus(chunk, maxId), WaveReader::extraction));
         }
         return kept(rows);
     }
@@ -105,6 +134,13 @@ public final class WaveReader {
         return byWave;
     }
 
+    /** The waves from one to before another that any extraction produced, ascending. */
+    List<Long> waves(long from, long to, int limit) throws SQLException {
+        String query = "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s >= ? AND %1$s < ? ORDER BY %1$s LIMIT ?"
+                .formatted(extractions.columns().get(3), extractions.name());
+        return queries.list(query, List.of(from, to, limit), row -> row.getLong(1));
+    }
+
     /** The highest id of the measures; 0 when there are none. */
     public long lastMeasureId() throws SQLException {
         return number("SELECT MAX(" + measures.id() + ") FROM " + measures.name(), List.of());
@@ -112,7 +148,7 @@ public final class WaveReader {
 
     /** An id below that of any measure from a wave on. */
     long measureIdBefore(long wave) throws SQLException {
-        return idBefore(measures, measures.columns().get(1), wave);
+        return idBefore(measures, wave(), wave);
     }
 
     /** An id below that of any extraction row from a wave on. */
@@ -127,68 +163,76 @@ public final class WaveReader {
         return number(query, List.of(wave));
     }
 
-    private static String after(Table table) {
-        return table.select() + "WHERE " + table.id() + " > ? ORDER BY " + table.id() + " LIMIT ?";
-    }
-
-    private static String within(Table table, List<IdRange> ranges) {
-        String range = table.id() + " BETWEEN ? AND ?";
-        return table.select() + "WHERE " + String.join(" OR ", Collections.nCopies(ranges.size(), range)) + " ORDER BY "
-                + table.id();
-    }
-
-    private static List<Long> bounds(List<IdRange> ranges) {
-        return ranges.stream()
-                .mapMulti((IdRange range, Consumer<Long> bound) -> {
-                    bound.accept(range.first());
-                    bound.accept(range.last());
-                })
-                .toList();
-    }
-
-    private static Extraction extraction(ResultSet row) throws SQLException {
-        return new Extraction(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4));
-    }
-
-    private void streamMeasures(String query, List<?> parameters, Consumer<Measure> sink) throws SQLException {
-        query(query, parameters, rows -> {
+    private void stream(String query, List<?> parameters, Consumer<Measure> sink) throws SQLException {
+        queries.read(query, parameters, rows -> {
             CellValue value = CellValue.ofColumn(rows, 4);
             while (rows.next()) {
                 long wave = rows.getLong(2);
                 boolean hasWave = !rows.wasNull();
                 String point = rows.getString(3);
                 sink.accept(new Measure(
-                        rows.getLong(1), hasWave && point != null ? wave : Measure.NO_WAVE, point, value.of(rows, 4)));
+                        rows.getLong(1),
+                        hasWave && point != null ? wave : Measure.NO_WAVE,
+                        point,
+                        value.of(rows, 4),
+                        rows.getLong(5)));
             }
         });
-    }
-
-    private <T> List<T> collect(String query, List<?> parameters, RowMapper<T> mapper) throws SQLException {
-        List<T> found = new ArrayList<>();
-        query(query, parameters, rows -> {
-            while (rows.next()) {
-                found.add(mapper.map(rows));
-            }
-        });
-        return found;
     }
 
     private long number(String query, List<?> parameters) throws SQLException {
-        return collect(query, parameters, row -> row.getLong(1)).getFirst();
+        return queries.list(query, parameters, row -> row.getLong(1)).getFirst();
     }
 
-    private void query(String query, List<?> parameters, RowsReader reader) throws SQLException {
-        try (Connection connection = connections.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement(query, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-            statement.setFetchSize(STREAM_ROWS);
-            for (int i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                reader.read(rows);
-            }
+    private String selectMeasures() {
+        return "SELECT " + String.join(", ", measures.columns()) + ", " + checksum() + " FROM " + measures.name() + " ";
+    }
+
+    /** NULL is told apart from any text. */
+    private String checksum() {
+        String value = measures.columns().get(3);
+        return "CRC32(CONCAT_WS('|', %s, %s, %s IS NULL, %s))".formatted(measures.id(), point(), value, value);
+    }
+
+    private String ofWaves(List<Long> waves) {
+        return wave() + " IN (" + placeholders(waves.size()) + ") AND " + measures.id() + " <= ?";
+    }
+
+    private String wave() {
+        return measures.columns().get(1);
+    }
+
+    private String point() {
+        return measures.columns().get(2);
+    }
+
+    private static String after(String select, Table table) {
+        return select + "WHERE " + table.id() + " > ? ORDER BY " + table.id() + " LIMIT ?";
+    }
+
+    private static String within(String select, Table table, List<IdRange> ranges) {
+        String range = table.id() + " BETWEEN ? AND ?";
+        return select + "WHERE " + String.join(" OR ", Collections.nCopies(ranges.size(), range)) + " ORDER BY "
+                + table.id() + " LIMIT ?";
+    }
+
+    private static List<Long> bounds(List<IdRange> ranges, long limit) {
+        List<Long> bounds = new ArrayList<>();
+        for (IdRange range : ranges) {
+            bounds.add(range.first());
+            bounds.add(range.last());
         }
+        return plus(bounds, limit);
+    }
+
+    private static List<Long> plus(List<Long> parameters, long last) {
+        List<Long> all = new ArrayList<>(parameters);
+        all.add(last);
+        return all;
+    }
+
+    private static Extraction extraction(ResultSet row) throws SQLException {
+        return new Extraction(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4));
     }
 
     private static String placeholders(int count) {
@@ -201,13 +245,5 @@ public final class WaveReader {
             chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
         }
         return chunks;
-    }
-
-    private interface RowMapper<T> {
-        T map(ResultSet row) throws SQLException;
-    }
-
-    private interface RowsReader {
-        void read(ResultSet rows) throws SQLException;
     }
 }

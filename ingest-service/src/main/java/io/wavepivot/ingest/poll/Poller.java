@@ -6,9 +6,10 @@ import io.wavepivot.ingest.mysql.MySqlConfig;
 import io.wavepivot.ingest.mysql.PatchWriter;
 import io.wavepivot.ingest.mysql.Progress;
 import io.wavepivot.ingest.mysql.WavePoll;
+import io.wavepivot.ingest.mysql.WaveReader;
 import io.wavepivot.ingest.publish.KafkaClients;
 import io.wavepivot.ingest.publish.SourcePublisher;
-import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.sql.SQLException;
@@ -33,13 +34,21 @@ final class Poller implements Runnable {
     private final MySqlConfig config;
     private final Catalogue catalogue;
     private final KafkaClients kafka;
+    private final SourceMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile String failure;
     private Duration pause = FIRST_PAUSE;
 
-    Poller(Project project, MySqlConfig config, Catalogue catalogue, KafkaClients kafka, Clock clock) {
+    Poller(
+            Project project,
+            MySqlConfig config,
+            Catalogue catalogue,
+            KafkaClients kafka,
+            SourceMetrics metrics,
+            Clock clock) {
         this.project = project;
+        this.metrics = metrics;
         this.config = config;
         this.catalogue = catalogue;
         this.kafka = kafka;
@@ -79,33 +88,48 @@ final class Poller implements Runnable {
     }
 
     private void poll(SourcePublisher publisher) throws SQLException, NotInCatalogueException, UndecodableException {
-        WavePoll poll =
-                new WavePoll(project, catalogue.reader(project), config.maxRowsPerStep(), config.rescanWindow(), clock);
-        Optional<Bookmark> bookmark = publisher.bookmark();
-        Optional<Progress> known = bookmark.flatMap(last -> ProjectSource.progress(project, last));
-        Progress progress = known.isPresent() ? known.get() : poll.start();
+        WaveReader reader = catalogue.reader(project);
+        Optional<Progress> known = publisher.bookmark().flatMap(last -> ProjectSource.progress(project, last));
+        WavePoll poll = known.isPresent()
+                ? WavePoll.goOn(known.get(), project, reader, config, clock)
+                : WavePoll.start(project, reader, config, clock);
         LOG.infof(
                 "source=%s: polling %s %s",
-                project.getDatabase(), known.isPresent() ? "goes on after" : "starts after", progress);
+                project.getDatabase(), known.isPresent() ? "goes on after" : "starts after", poll.progress());
         WavePoll.Step step;
         do {
-            step = step(poll, progress, publisher);
-            progress = step.progress();
+            step = step(poll, publisher);
             failure = null;
             pause = FIRST_PAUSE;
         } while (!isStopped(step.more() ? Duration.ZERO : sleepTime()));
     }
 
-    private WavePoll.Step step(WavePoll poll, Progress before, SourcePublisher publisher) throws SQLException {
+    private WavePoll.Step step(WavePoll poll, SourcePublisher publisher) throws SQLException {
+        Progress before = poll.progress();
         try (SourcePublisher.Transaction transaction = publisher.begin()) {
-            WavePoll.Step step = poll.read(before, new PatchWriter(project, before.lastWave(), transaction::send));
-            if (!step.progress().equals(before)) {
-                transaction.commit(ProjectSource.bookmark(project, step.progress(), clock.instant()));
+            WavePoll.Step step = poll.read(new PatchWriter(project, before.lastWave(), new Patches(transaction)));
+            if (transaction.isOpen() || !poll.progress().equals(before)) {
+                transaction.commit(ProjectSource.bookmark(project, poll.progress(), clock.instant()));
             }
-            if (!step.expired().isEmpty()) {
-                LOG.warnf("source=%s: ids that never came: %s", project.getDatabase(), step.expired());
-            }
+            report(step);
             return step;
+        }
+    }
+
+    private void report(WavePoll.Step step) {
+        metrics.add(step.tally());
+        if (!step.expired().isEmpty()) {
+            LOG.warnf("source=%s: ids that never came: %s", project.getDatabase(), step.expired());
+        }
+        if (step.tally().lateRows() > 0) {
+            LOG.warnf(
+                    "source=%s: %d measures came after the window of their waves: %s",
+                    project.getDatabase(), step.tally().lateRows(), step.lateWaves());
+        }
+        if (step.tally().closedEarly() > 0) {
+            LOG.warnf(
+                    "source=%s: the windows of %d waves were cut short: more than ingest.mysql.max-open-waves are open",
+                    project.getDatabase(), step.tally().closedEarly());
         }
     }
 
@@ -119,6 +143,19 @@ final class Poller implements Runnable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return true;
+        }
+    }
+
+    private record Patches(SourcePublisher.Transaction transaction) implements PatchWriter.Sink {
+
+        @Override
+        public void send(PivotRow patch) {
+            transaction.send(patch);
+        }
+
+        @Override
+        public void remove(String pivot, String rowKey) {
+            transaction.remove(pivot, rowKey);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.poll;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.wavepivot.ingest.mysql.Catalogue;
 import io.wavepivot.ingest.mysql.MySqlConfig;
 import io.wavepivot.ingest.publish.KafkaClients;
@@ -44,6 +45,7 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     private final MySqlConfig config;
     private final Catalogue catalogue;
     private final KafkaClients kafka;
+    private final MeterRegistry metrics;
     private final Clock clock;
     private final Consumer<String, byte[]> member;
     private final AvroDecoder<Definition> decoder;
@@ -54,10 +56,11 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
 
     private final Map<TopicPartition, Long> toReach = new HashMap<>();
 
-    public Pollers(MySqlConfig config, Catalogue catalogue, KafkaClients kafka, Clock clock) {
+    public Pollers(MySqlConfig config, Catalogue catalogue, KafkaClients kafka, MeterRegistry metrics, Clock clock) {
         this.config = config;
         this.catalogue = catalogue;
         this.kafka = kafka;
+        this.metrics = metrics;
         this.clock = clock;
         this.member = kafka.member(GROUP);
         this.decoder = kafka.decoder(Definition.class);
@@ -154,7 +157,8 @@ public final class Pollers implements Runnable, AutoCloseable, ConsumerRebalance
     }
 
     private void start(ConsumerRecord<String, byte[]> definition, Project project) {
-        Poller poller = new Poller(project, config, catalogue, kafka, clock);
+        Poller poller =
+                new Poller(project, config, catalogue, kafka, new SourceMetrics(metrics, project.getDatabase()), clock);
         Thread thread =
                 Thread.ofVirtual().name("poller " + project.getDatabase()).start(poller);
         running.put(definition.key(), new Running(partition(definition), poller, thread));

@@ -2,12 +2,17 @@ package io.wavepivot.ingest.poll;
 
 import io.wavepivot.ingest.mysql.IdPosition;
 import io.wavepivot.ingest.mysql.IdRange;
+import io.wavepivot.ingest.mysql.OpenWindow;
 import io.wavepivot.ingest.mysql.Progress;
+import io.wavepivot.ingest.mysql.RescanProgress;
+import io.wavepivot.ingest.mysql.Tally;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.IdGap;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.RescanBookmark;
 import io.wavepivot.schemas.TablePosition;
 import io.wavepivot.schemas.Topics;
+import io.wavepivot.schemas.WindowBookmark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +40,16 @@ public final class ProjectSource {
         return Optional.of(new Progress(
                 position(bookmark.getPositions().get(EXTRACTIONS)),
                 position(bookmark.getPositions().get(MEASURES)),
+                bookmark.getOpenWaves().stream()
+                        .map(open -> new OpenWindow(open.getSince(), open.getWaves()))
+                        .toList(),
+                rescan(bookmark.getRescanned()),
                 bookmark.getLastWave(),
-                bookmark.getRowsRead(),
-                bookmark.getExpiredGapIds()));
+                new Tally(
+                        bookmark.getRowsRead(),
+                        bookmark.getExpiredGapIds(),
+                        bookmark.getLateRows(),
+                        bookmark.getClosedEarly())));
     }
 
     static Bookmark bookmark(Project project, Progress progress, Instant now) {
@@ -47,11 +59,26 @@ public final class ProjectSource {
                 .setPositions(Map.of(
                         EXTRACTIONS, position(progress.extractions()),
                         MEASURES, position(progress.measures())))
+                .setOpenWaves(progress.open().stream()
+                        .map(open -> new WindowBookmark(open.since(), open.waves()))
+                        .toList())
+                .setRescanned(new RescanBookmark(
+                        progress.rescan().requestedAt(),
+                        progress.rescan().nextWave(),
+                        progress.rescan().waves()))
                 .setLastWave(progress.lastWave())
-                .setRowsRead(progress.rowsRead())
-                .setExpiredGapIds(progress.expiredIds())
+                .setRowsRead(progress.tally().rowsRead())
+                .setExpiredGapIds(progress.tally().expiredIds())
+                .setLateRows(progress.tally().lateRows())
+                .setClosedEarly(progress.tally().closedEarly())
                 .setAt(now)
                 .build();
+    }
+
+    private static RescanProgress rescan(RescanBookmark stored) {
+        return stored == null
+                ? RescanProgress.NONE
+                : new RescanProgress(stored.getRequestedAt(), stored.getNextWave(), stored.getWaves());
     }
 
     /** All that decides which rows are wanted: when it changes, what was passed over before may be wanted now. */

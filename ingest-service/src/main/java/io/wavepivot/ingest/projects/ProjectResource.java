@@ -7,6 +7,7 @@ import io.wavepivot.ingest.http.Problems;
 import io.wavepivot.ingest.projects.ProjectRequest.Outcome;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.Rescan;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -25,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -61,7 +66,7 @@ public class ProjectResource {
                     .build();
         }
         return switch (read(request)) {
-            case Outcome.Refused refused -> throw refusal(refused.errors());
+            case Outcome.Refused refused -> throw refusal("invalid-project", refused.errors());
             case Outcome.Accepted accepted -> define(accepted.project(), caller);
         };
     }
@@ -92,6 +97,34 @@ public class ProjectResource {
         }
     }
 
+    @POST
+    @Path("/{database}/rescan")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Read a range of waves again, whatever their age, and repair their rows")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "The first wave: Unix seconds or ISO 8601")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "The wave before which to stop")
+    @APIResponse(responseCode = "202", description = "It is under way; 'rescan' of the project says how far it is")
+    @APIResponse(responseCode = "422", description = "The range is wrong; 'errors' says why")
+    public Response rescan(
+            String database,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @Context SecurityContext caller)
+            throws InterruptedException {
+        Definition before = existing(database);
+        RescanRequest range = new RescanRequest(from, to);
+        if (!range.errors().isEmpty()) {
+            throw refusal("invalid-range", range.errors());
+        }
+        Rescan rescan = range.by(caller.getUserPrincipal().getName(), clock.instant());
+        Project project = Project.newBuilder((Project) before.getBody())
+                .setRescans(status.plus(before, rescan))
+                .build();
+        Definition definition = new Definition(before.getDefinedAt(), before.getDefinedBy(), project);
+        store(database, definition);
+        return Response.accepted(status.of(definition)).build();
+    }
+
     private Outcome read(JsonNode request) {
         try {
             return requests.read(request);
@@ -103,17 +136,22 @@ public class ProjectResource {
     private Response define(Project project, SecurityContext caller) throws InterruptedException {
         String database = project.getDatabase();
         Optional<Definition> before = loaded().project(database);
+        before.ifPresent(known -> project.setRescans(((Project) known.getBody()).getRescans()));
         Definition definition =
                 new Definition(clock.instant(), caller.getUserPrincipal().getName(), project);
+        store(database, definition);
+        return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
+                .location(UriBuilder.fromPath("/projects/{database}").build(database))
+                .entity(status.of(definition))
+                .build();
+    }
+
+    private void store(String database, Definition definition) throws InterruptedException {
         try {
             loaded().define(database, definition);
         } catch (KafkaException outage) {
             throw unavailable("definitions-unavailable", outage);
         }
-        return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
-                .location(UriBuilder.fromPath("/projects/{database}").build(database))
-                .entity(status.of(definition))
-                .build();
     }
 
     private Definitions loaded() {
@@ -130,10 +168,10 @@ public class ProjectResource {
                         .build());
     }
 
-    private static HttpProblem refusal(List<FieldError> errors) {
+    private static HttpProblem refusal(String code, List<FieldError> errors) {
         return Problems.of(
                         422,
-                        "invalid-project",
+                        code,
                         "Wrong: " + errors.stream().map(FieldError::field).toList())
                 .with("errors", errors)
                 .build();

@@ -3,13 +3,17 @@ package io.wavepivot.ingest.projects;
 import io.wavepivot.ingest.mysql.Catalogue;
 import io.wavepivot.ingest.mysql.Catalogue.NotInCatalogueException;
 import io.wavepivot.ingest.mysql.Progress;
+import io.wavepivot.ingest.mysql.RescanProgress;
+import io.wavepivot.ingest.mysql.Tally;
 import io.wavepivot.ingest.mysql.WavePoll;
 import io.wavepivot.ingest.mysql.WaveReader;
 import io.wavepivot.ingest.poll.ProjectSource;
+import io.wavepivot.ingest.projects.ProjectView.RescanView;
 import io.wavepivot.ingest.publish.TopicTable;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.Rescan;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,7 @@ public final class ProjectStatus {
         Optional<Bookmark> bookmark = bookmarks.get(ProjectSource.name(project.getDatabase()));
         Optional<Progress> progress = bookmark.flatMap(last -> ProjectSource.progress(project, last));
         Lag lag = lag(project, progress);
+        Tally tally = progress.map(Progress::tally).orElse(Tally.ZERO);
         return new ProjectView(
                 project.getDatabase(),
                 project.getServer(),
@@ -46,11 +51,27 @@ public final class ProjectStatus {
                 lag.state(),
                 lag.error(),
                 progress.map(Progress::lastWave).orElse(null),
-                progress.map(Progress::rowsRead).orElse(0L),
+                tally.rowsRead(),
                 lag.rows(),
                 progress.map(ProjectStatus::gaps).orElse(List.of()),
-                progress.map(Progress::expiredIds).orElse(0L),
+                tally.expiredIds(),
+                progress.map(ProjectStatus::openWaves).orElse(0),
+                tally.lateRows(),
+                tally.closedEarly(),
+                rescan(project, progress),
                 progress.flatMap(read -> bookmark).map(Bookmark::getAt).orElse(null));
+    }
+
+    /** The rescans of a project that are not done, and one more. */
+    List<Rescan> plus(Definition definition, Rescan next) {
+        Project project = (Project) definition.getBody();
+        RescanProgress read = bookmarks
+                .get(ProjectSource.name(project.getDatabase()))
+                .flatMap(last -> ProjectSource.progress(project, last))
+                .map(Progress::rescan)
+                .orElse(RescanProgress.NONE);
+        return Stream.concat(project.getRescans().stream().filter(read::isBefore), Stream.of(next))
+                .toList();
     }
 
     private Lag lag(Project project, Optional<Progress> progress) {
@@ -62,6 +83,29 @@ public final class ProjectStatus {
         } catch (SQLException | NotInCatalogueException unreachable) {
             return new Lag("unreachable", unreachable.getMessage(), null);
         }
+    }
+
+    private static int openWaves(Progress progress) {
+        return progress.open().stream()
+                .mapToInt(window -> window.waves().size())
+                .sum();
+    }
+
+    private static RescanView rescan(Project project, Optional<Progress> progress) {
+        if (project.getRescans().isEmpty()) {
+            return null;
+        }
+        Rescan last = project.getRescans().getLast();
+        RescanProgress read = progress.map(Progress::rescan).orElse(RescanProgress.NONE);
+        boolean begun = last.getRequestedAt().equals(read.requestedAt());
+        String state = !begun ? "waiting" : read.isBefore(last) ? "reading" : "done";
+        return new RescanView(
+                last.getFrom(),
+                last.getTo(),
+                last.getRequestedAt(),
+                last.getRequestedBy(),
+                state,
+                begun ? read.waves() : 0);
     }
 
     private static List<ProjectView.Gap> gaps(Progress progress) {

@@ -16,6 +16,10 @@ import java.util.List;
  * @param lagRows ids of measures that are in the source and have not been read; null when unreachable or starting
  * @param gaps ids that were skipped and are still waited for
  * @param expiredGapIds ids that were skipped and did not come in time
+ * @param openWaves waves that are read again until their window has passed without a change
+ * @param lateRows measures that came after the window of their wave had closed; they were sent all the same
+ * @param wavesClosedEarly waves that were not read again for their whole window, as too many were open
+ * @param rescan the rescan that was asked for last; null when there was none
  * @param readAt when something new was last read
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -37,9 +41,24 @@ public record ProjectView(
         Long lagRows,
         List<Gap> gaps,
         long expiredGapIds,
+        int openWaves,
+        long lateRows,
+        long wavesClosedEarly,
+        RescanView rescan,
         Instant readAt) {
 
     /** @param table {@code measures} or {@code extractions} */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Gap(String table, long first, long last, Instant seenAt) {}
+
+    /**
+     * A rescan.
+     *
+     * @param from the first wave, in Unix seconds
+     * @param to the wave before which it stops
+     * @param state {@code waiting}, {@code reading} or {@code done}
+     * @param waves how many waves it has read so far
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record RescanView(long from, long to, Instant requestedAt, String requestedBy, String state, long waves) {}
 }

@@ -114,6 +114,15 @@ public final class SourcePublisher implements AutoCloseable {
             send(Topics.PIVOT_ROWS.name(), Topics.pivotRowKey(row.getPivot(), row.getRowKey()), row);
         }
 
+        public void remove(String pivot, String rowKey) {
+            send(Topics.PIVOT_ROWS.name(), Topics.pivotRowKey(pivot, rowKey), null);
+        }
+
+        /** Whether anything was sent that has not been committed. */
+        public boolean isOpen() {
+            return open;
+        }
+
         /** @throws org.apache.kafka.common.KafkaException nothing of the transaction counts */
         public void commit(Bookmark bookmark) {
             send(Topics.BOOKMARKS.name(), source, bookmark);

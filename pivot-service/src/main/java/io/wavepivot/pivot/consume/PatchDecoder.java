@@ -3,6 +3,7 @@ package io.wavepivot.pivot.consume;
 import io.wavepivot.pivot.write.Batch;
 import io.wavepivot.pivot.write.PivotName;
 import io.wavepivot.schemas.PivotRow;
+import io.wavepivot.schemas.Topics;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Instant;
@@ -33,7 +34,8 @@ public final class PatchDecoder {
         }
         try {
             PivotRow patch = decoder.decode(next.value());
-            Optional<String> objection = PivotName.objection(patch.getPivot());
+            Optional<String> objection =
+                    PivotName.objection(patch.getPivot()).or(() -> keyObjection(next.key(), patch));
             if (objection.isEmpty() && !expired.test(patch.getPivot(), patch.getAt())) {
                 batch.row(patch.getPivot(), patch.getRowKey()).patch(patch, Instant.ofEpochMilli(next.timestamp()));
             }
@@ -41,6 +43,14 @@ public final class PatchDecoder {
         } catch (UndecodableException undecodable) {
             return Optional.of(undecodable.getMessage());
         }
+    }
+
+    /** Patches of a row are in order only when they have the same key. */
+    private static Optional<String> keyObjection(String key, PivotRow patch) {
+        String right = Topics.pivotRowKey(patch.getPivot(), patch.getRowKey());
+        return right.equals(key)
+                ? Optional.empty()
+                : Optional.of("The key of the record is '%s'; of this patch it is '%s'".formatted(key, right));
     }
 
     private static Optional<String> remove(String key, Batch batch) {

@@ -4,19 +4,22 @@ import com.mongodb.MongoException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wavepivot.pivot.write.Batch;
 import io.wavepivot.pivot.write.PivotWriter;
+import io.wavepivot.pivot.write.PivotWriter.Refusal;
+import io.wavepivot.schemas.Topics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +31,10 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(PivotRowsConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** Shorter than the time in which the service has to leave. */
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+
     private static final int MAX_MESSAGE = 400;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
@@ -72,8 +79,7 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
             while (closed.getCount() > 0) {
                 apply(consumer.poll(POLL));
             }
-        } catch (WakeupException stopped) {
-            LOG.debugf("topic=%s: stopped", topic);
+            LOG.infof("topic=%s: stopped", topic);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error bug) {
@@ -82,11 +88,10 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
         }
     }
 
-    /** Ends it; a batch that is not committed yet is written again by whoever reads on. */
+    /** Ends it after the batch that it is in; in an outage that batch is left to whoever reads on. */
     @Override
     public void close() {
         closed.countDown();
-        consumer.wakeup();
     }
 
     private void apply(ConsumerRecords<String, byte[]> records) throws InterruptedException {
@@ -95,20 +100,14 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
             return;
         }
         try {
-            Batch batch = new Batch();
-            Map<ConsumerRecord<String, byte[]>, String> refused = new LinkedHashMap<>();
-            for (ConsumerRecord<String, byte[]> next : records) {
-                decoder.add(next, batch).ifPresent(reason -> refused.put(next, reason));
-            }
-            writer.write(batch);
+            Map<ConsumerRecord<String, byte[]>, String> refused = write(records);
             refused.forEach(deadLetters::send); // Only now: a batch may have to be written more than once.
             deadLetters.await();
-            consumer.commitSync();
-            metrics.counter("wavepivot.patches.written").increment(records.count());
+            consumer.commitSync(COMMIT_PATIENCE);
+            metrics.counter("wavepivot.patches.written").increment(records.count() - refused.size());
+            metrics.counter("wavepivot.patches.refused").increment(refused.size());
             failure = null;
             pause = FIRST_PAUSE;
-        } catch (WakeupException stopped) {
-            throw stopped;
         } catch (MongoException | KafkaException outage) {
             failure = brief(outage.toString());
             LOG.errorf("topic=%s: %d patches are tried again in %s: %s", topic, records.count(), pause, failure);
@@ -116,6 +115,34 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
             closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
         }
+    }
+
+    /** @return what cannot be applied, and why */
+    private Map<ConsumerRecord<String, byte[]>, String> write(ConsumerRecords<String, byte[]> records) {
+        Map<ConsumerRecord<String, byte[]>, String> refused = new LinkedHashMap<>();
+        Batch batch = new Batch();
+        for (ConsumerRecord<String, byte[]> next : records) {
+            decoder.add(next, batch).ifPresent(reason -> refused.put(next, reason));
+        }
+        List<Refusal> refusals = writer.write(batch);
+        if (!refusals.isEmpty()) {
+            Set<String> keys = refusals.stream()
+                    .map(refusal -> Topics.pivotRowKey(refusal.pivot(), refusal.rowKey()))
+                    .collect(Collectors.toSet());
+            for (ConsumerRecord<String, byte[]> next : records) {
+                if (keys.contains(next.key()) && !refused.containsKey(next)) {
+                    writeAlone(next).ifPresent(refusal -> refused.put(next, refusal.reason()));
+                }
+            }
+        }
+        return refused;
+    }
+
+    /** Of a row's patches in a batch, only those are refused that are refused alone, whatever the batch was. */
+    private Optional<Refusal> writeAlone(ConsumerRecord<String, byte[]> next) {
+        Batch alone = new Batch();
+        decoder.add(next, alone);
+        return writer.write(alone).stream().findFirst();
     }
 
     /** A bulk write names every document that it failed to write. */

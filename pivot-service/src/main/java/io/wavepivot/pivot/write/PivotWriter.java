@@ -1,30 +1,35 @@
 package io.wavepivot.pivot.write;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
-import io.wavepivot.schemas.FieldNames;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 
 /**
- * Writes batches to MongoDB. Every write says what the row is to be and nothing of what it was, so a batch that is
- * written twice, wholly or in part, leaves what it leaves when it is written once. For one thread.
+ * Writes batches to MongoDB. A row's partition has one writer, so a row is read, changed and written as a whole; a batch
+ * that is written twice, wholly or in part, leaves what it leaves when it is written once. For one thread.
  */
 public final class PivotWriter {
 
@@ -32,8 +37,14 @@ public final class PivotWriter {
     /** Offsets are committed once a batch is written: it must outlive the server's death, not only its memory. */
     private static final WriteConcern ON_DISK = WriteConcern.MAJORITY.withJournal(true);
 
-    private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
     private static final ReplaceOptions INSERT = new ReplaceOptions().upsert(true);
+
+    /**
+     * MongoDB's answers to a document that it will not take, now or ever: BadValue, FailedToParse, TypeMismatch,
+     * InvalidBSON, DollarPrefixedFieldName, DottedFieldName, DocumentValidationFailure, BSONObjectTooLarge, and the
+     * same of older servers. Source: MongoDB's error_codes.yml.
+     */
+    private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 22, 52, 57, 121, 10334, 17280, 17419, 17420);
 
     private final MongoDatabase database;
     private final Columns columns;
@@ -44,10 +55,17 @@ public final class PivotWriter {
         this.columns = new Columns(this.database.getCollection("columns"));
     }
 
-    /** @throws com.mongodb.MongoException the batch may be written in part; write it again */
-    public void write(Batch batch) {
+    /**
+     * Writes a batch, but for the rows that MongoDB would not take: those stay as they were.
+     *
+     * @return the refused rows
+     * @throws com.mongodb.MongoException the batch may be written in part; write it again
+     */
+    public List<Refusal> write(Batch batch) {
         try {
-            batch.pivots().forEach(this::write);
+            List<Refusal> refusals = new ArrayList<>();
+            batch.pivots().forEach((pivot, rows) -> refusals.addAll(write(pivot, rows)));
+            return refusals;
         } catch (MongoException failed) {
             indexed.clear(); // What was there before an outage may be gone after it.
             columns.forget();
@@ -55,15 +73,76 @@ public final class PivotWriter {
         }
     }
 
-    private void write(String pivot, Map<String, RowChange> rows) {
-        List<WriteModel<Document>> writes = new ArrayList<>(rows.size());
-        rows.forEach((rowKey, change) -> writes.add(write(RowId.of(rowKey), change)));
-        collection(pivot).bulkWrite(writes, UNORDERED);
-        columns.update(pivot, rows);
+    private List<Refusal> write(String pivot, Map<String, RowChange> rows) {
+        MongoCollection<RawBsonDocument> collection = collection(pivot);
+        Map<String, RawBsonDocument> before = documentsBefore(collection, rows);
+        List<Refusal> refusals = new ArrayList<>();
+        List<String> written = new ArrayList<>(rows.size());
+        List<WriteModel<RawBsonDocument>> writes = new ArrayList<>(rows.size());
+        rows.forEach((rowKey, change) -> {
+            Bson filter = Filters.eq("_id", RowId.of(rowKey));
+            if (!change.exists()) {
+                writes.add(new DeleteOneModel<>(filter));
+            } else if (change.touchesNoCell()) {
+                writes.add(new UpdateOneModel<>(filter, new Document("$set", marks(change))));
+            } else {
+                RawBsonDocument document = RowDocument.of(RowId.of(rowKey), change, before.get(rowKey));
+                if (RowDocument.size(document) > RowDocument.MAX_BYTES) {
+                    refusals.add(Refusal.tooLarge(pivot, rowKey, RowDocument.size(document)));
+                    return;
+                }
+                writes.add(new ReplaceOneModel<>(filter, document, INSERT));
+            }
+            written.add(rowKey);
+        });
+        for (BulkWriteError error : errors(collection, writes)) {
+            refusals.add(new Refusal(pivot, written.get(error.getIndex()), error.getMessage()));
+        }
+        Map<String, RowChange> applied = new HashMap<>(rows);
+        refusals.forEach(refusal -> applied.remove(refusal.rowKey()));
+        columns.update(pivot, applied);
+        return refusals;
     }
 
-    private MongoCollection<Document> collection(String pivot) {
-        MongoCollection<Document> collection = database.getCollection(pivot);
+    /** Writes, and returns what will never be taken. */
+    private static List<BulkWriteError> errors(
+            MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
+        if (writes.isEmpty()) {
+            return List.of();
+        }
+        try {
+            collection.bulkWrite(writes, UNORDERED);
+            return List.of();
+        } catch (MongoBulkWriteException failed) {
+            boolean refused = failed.getWriteConcernError() == null
+                    && failed.getWriteErrors().stream().allMatch(error -> REFUSALS.contains(error.getCode()));
+            if (!refused) {
+                throw failed;
+            }
+            return failed.getWriteErrors();
+        }
+    }
+
+    /** By row key, the documents that some of their cells are changed of. */
+    private static Map<String, RawBsonDocument> documentsBefore(
+            MongoCollection<RawBsonDocument> collection, Map<String, RowChange> rows) {
+        Map<BsonValue, String> keys = new HashMap<>();
+        rows.forEach((rowKey, change) -> {
+            if (change.exists() && !change.replaces() && !change.touchesNoCell()) {
+                keys.put(RowId.bson(rowKey), rowKey);
+            }
+        });
+        Map<String, RawBsonDocument> documents = new HashMap<>();
+        if (!keys.isEmpty()) {
+            for (RawBsonDocument document : collection.find(Filters.in("_id", keys.keySet()))) {
+                documents.put(keys.get(document.get("_id")), document);
+            }
+        }
+        return documents;
+    }
+
+    private MongoCollection<RawBsonDocument> collection(String pivot) {
+        MongoCollection<RawBsonDocument> collection = database.getCollection(pivot, RawBsonDocument.class);
         if (!indexed.contains(pivot)) {
             collection.createIndex(Indexes.ascending("at", "_id")); // Rows are read and expire in this order.
             indexed.add(pivot);
@@ -71,44 +150,25 @@ public final class PivotWriter {
         return collection;
     }
 
-    private static WriteModel<Document> write(Object id, RowChange change) {
-        Document filter = new Document("_id", id);
-        if (!change.exists()) {
-            return new DeleteOneModel<>(filter);
-        }
-        return change.replaces()
-                ? new ReplaceOneModel<>(filter, document(change), INSERT)
-                : new UpdateOneModel<>(filter, update(change), UPSERT);
-    }
-
-    private static Document document(RowChange change) {
-        Document cells = new Document();
-        change.cells().forEach((point, value) -> {
-            if (value != null) {
-                cells.append(FieldNames.encode(point), value);
-            }
-        });
-        return row(change).append("cells", cells);
-    }
-
-    private static Document update(RowChange change) {
-        Document set = row(change);
-        Document unset = new Document();
-        for (Map.Entry<String, Object> cell : change.cells().entrySet()) {
-            String path = "cells." + FieldNames.encode(cell.getKey());
-            if (cell.getValue() == null) {
-                unset.append(path, "");
-            } else {
-                set.append(path, cell.getValue());
-            }
-        }
-        Document update = new Document("$set", set);
-        return unset.isEmpty() ? update : update.append("$unset", unset);
-    }
-
-    private static Document row(RowChange change) {
+    private static Document marks(RowChange change) {
         return new Document("at", Date.from(change.at()))
                 .append("updatedAt", Date.from(change.updatedAt()))
                 .append("complete", change.complete());
+    }
+
+    /**
+     * A row that MongoDB will not take as it would become.
+     *
+     * @param reason for people
+     */
+    public record Refusal(String pivot, String rowKey, String reason) {
+
+        static Refusal tooLarge(String pivot, String rowKey, int bytes) {
+            return new Refusal(
+                    pivot,
+                    rowKey,
+                    "The row %s of '%s' would have %d bytes; a MongoDB document may have %d"
+                            .formatted(rowKey, pivot, bytes, RowDocument.MAX_BYTES));
+        }
     }
 }

@@ -2,13 +2,13 @@ package io.wavepivot.pivot.write;
 
 import io.wavepivot.schemas.PivotRow;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** All that a batch does to one row, in order: what comes later counts. */
 public final class RowChange {
 
-    private final Map<String, Object> cells = new LinkedHashMap<>();
+    private final Map<String, Object> cells = new HashMap<>();
     private boolean replaces;
     private boolean exists;
     private Instant at;
@@ -17,6 +17,9 @@ public final class RowChange {
 
     /** @param time when the patch was written to Kafka: the same each time it is read */
     public void patch(PivotRow patch, Instant time) {
+        if (patch.getReplaces()) {
+            remove();
+        }
         cells.putAll(patch.getCells());
         exists = true;
         at = patch.getAt();
@@ -39,6 +42,11 @@ public final class RowChange {
     /** Whether nothing of the row before is left. */
     boolean replaces() {
         return replaces;
+    }
+
+    /** Whether the cells stay as they are. */
+    boolean touchesNoCell() {
+        return cells.isEmpty() && !replaces;
     }
 
     /** Point id to value; null for a cell that is removed. */

@@ -2,6 +2,9 @@ package io.wavepivot.pivot.write;
 
 import java.util.regex.Pattern;
 import org.bson.BSONException;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.json.JsonParseException;
 
@@ -21,6 +24,15 @@ final class RowId {
         }
         boolean flat = rowKey.startsWith("{") && rowKey.indexOf('{', 1) < 0 && rowKey.indexOf('[') < 0;
         return flat ? document(rowKey) : rowKey;
+    }
+
+    /** The same, as the documents that are read have it. */
+    static BsonValue bson(String rowKey) {
+        return switch (of(rowKey)) {
+            case Long number -> new BsonInt64(number);
+            case Document document -> document.toBsonDocument();
+            default -> new BsonString(rowKey);
+        };
     }
 
     private static Object document(String rowKey) {

@@ -48,7 +48,7 @@ class AvroWireTest {
         cells.put("c", true);
         cells.put("d", "text");
         cells.put("e", null);
-        PivotRow row = new PivotRow("p", "1", Instant.ofEpochSecond(1), cells, true);
+        PivotRow row = new PivotRow("p", "1", Instant.ofEpochSecond(1), cells, true, false);
 
         byte[] bytes = new AvroEncoder(registry).serialize("pivot-rows", row);
 

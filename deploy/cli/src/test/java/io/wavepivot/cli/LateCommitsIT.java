@@ -1,0 +1,93 @@
+package io.wavepivot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What polling usually loses: late commits, gaps, updates and deletes, while the services are killed again and again. */
+@ExtendWith(RunningSystem.class)
+class LateCommitsIT {
+
+    private static final int WRITERS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final RunningSystem system = RunningSystem.shared();
+    private final Path environment = system.directory().resolve(".env");
+
+    @AfterEach
+    void restoreTheWindow() throws Exception {
+        Files.deleteIfExists(environment);
+        system.kill(List.of("ingest-service"));
+        system.up();
+    }
+
+    @Test
+    void everyCellEqualsThePlainJoinHoweverLateItWasCommittedAndWhateverWasKilled() throws Exception {
+        setWindow(Duration.ofSeconds(30));
+        try (SourceDatabase source = new SourceDatabase(system, "PLANT")) {
+            submit(source);
+            int kills;
+            try (PlantWriters plant = PlantWriters.start(system, source, WRITERS, Duration.ofMinutes(2))) {
+                kills = killAtRandomWhile(plant);
+                plant.await();
+                assertThat(plant.changes()).isGreaterThan(100);
+            }
+
+            new PivotCheck(system, source, PlantWriters.EXTRACTION, PlantWriters.INTERVAL).awaitEqual(PATIENCE);
+            assertThat(kills).isGreaterThanOrEqualTo(10);
+        }
+    }
+
+    /** The test above can fail: the same writers, nothing killed, but nothing is read again. */
+    @Test
+    void withoutTheWindowCellsAreLost() throws Exception {
+        setWindow(Duration.ZERO);
+        try (SourceDatabase source = new SourceDatabase(system, "PLANT-WITHOUT-WINDOW")) {
+            submit(source);
+            try (PlantWriters plant = PlantWriters.start(system, source, WRITERS, Duration.ofSeconds(20))) {
+                plant.await();
+            }
+            PivotCheck check = new PivotCheck(system, source, PlantWriters.EXTRACTION, PlantWriters.INTERVAL);
+            long rows = system.projectRowsRead(source);
+            assertThat(rows).isPositive();
+            LockSupport.parkNanos(Duration.ofSeconds(5).toNanos()); // Far more than a poll: what is lost stays lost.
+
+            assertThat(PivotCheck.difference(check.join(), check.pivot())).contains("cells differ");
+        }
+    }
+
+    private int killAtRandomWhile(PlantWriters plant) {
+        Random random = new Random(421);
+        List<List<String>> victims =
+                List.of(List.of("ingest-service"), List.of("pivot-service"), List.of("ingest-service", "pivot-service"));
+        int kills = 0;
+        while (plant.isWriting()) {
+            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(2_500)).toNanos());
+            List<String> next = victims.get(random.nextInt(victims.size()));
+            system.kill(next);
+            kills += next.size();
+            system.up();
+        }
+        return kills;
+    }
+
+    private void setWindow(Duration window) throws Exception {
+        Files.writeString(environment, "INGEST_MYSQL_RESCAN_WINDOW=" + window.toSeconds() + "S\n");
+        system.kill(List.of("ingest-service"));
+        system.up();
+    }
+
+    private void submit(SourceDatabase source) {
+        assertThat(system.post("ingest", "operator", "/projects", source.project(system, 0, PlantWriters.EXTRACTION))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+}

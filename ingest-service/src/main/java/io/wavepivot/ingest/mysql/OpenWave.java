@@ -1,0 +1,102 @@
+package io.wavepivot.ingest.mysql;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A wave whose window is open: what has been published of it, and when it is looked at again. */
+final class OpenWave {
+
+    private final long wave;
+    private final Set<Monitory> monitories;
+    private Instant since;
+    private Instant nextCheck;
+    private Fingerprint published;
+    private boolean untouched;
+    private boolean cutShort;
+
+    private OpenWave(long wave, Set<Monitory> monitories, Instant since, Fingerprint published) {
+        this.wave = wave;
+        this.monitories = new HashSet<>(monitories);
+        this.since = since;
+        this.nextCheck = since;
+        this.published = published;
+        this.untouched = published != null;
+    }
+
+    /** A wave that has no measure yet. */
+    static OpenWave empty(long wave, Set<Monitory> monitories, Instant now) {
+        return new OpenWave(wave, monitories, now, Fingerprint.EMPTY);
+    }
+
+    /** A wave of which it is not known what has been published: it is to be read whole. */
+    static OpenWave unread(long wave, Set<Monitory> monitories, Instant since) {
+        return new OpenWave(wave, monitories, since, null);
+    }
+
+    long wave() {
+        return wave;
+    }
+
+    /** The extractions that it is published for. */
+    Set<Monitory> monitories() {
+        return monitories;
+    }
+
+    /** When it was first seen, or last seen to change. */
+    Instant since() {
+        return since;
+    }
+
+    Instant nextCheck() {
+        return nextCheck;
+    }
+
+    void checkAt(Instant next) {
+        nextCheck = next;
+    }
+
+    /** Has its window end now. */
+    void cutShort(Instant now) {
+        cutShort = true;
+        nextCheck = now;
+    }
+
+    boolean isCutShort() {
+        return cutShort;
+    }
+
+    /** The measures that have been published. */
+    Fingerprint published() {
+        return published;
+    }
+
+    /** Whether it is to be read whole. */
+    boolean isUnread() {
+        return published == null;
+    }
+
+    /** Whether nothing has been published of it. */
+    boolean isUntouched() {
+        return untouched;
+    }
+
+    /** Its source is no longer what was published: it is to be read whole, and its window begins anew. */
+    void changed(Instant now) {
+        published = null;
+        since = now;
+    }
+
+    /** More of its measures were published, and its window begins anew. */
+    void added(Fingerprint measures, Instant now) {
+        published = measures;
+        untouched = false;
+        since = now;
+    }
+
+    /** All of its measures were published. */
+    void readWhole(Fingerprint measures) {
+        published = measures;
+        untouched = false;
+    }
+}

@@ -1,0 +1,291 @@
+package io.wavepivot.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What changes in a wave after it was read: within its window, and after it. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+@TestProfile(WindowComponentTest.ShortWindow.class)
+class WindowComponentTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A window of seconds, and steps of few rows, so that what is large for them is small for us. */
+    public static class ShortWindow implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "ingest.mysql.rescan-window", "4s",
+                    "ingest.mysql.max-rows-per-step", "10",
+                    "ingest.mysql.max-open-waves", "50");
+        }
+    }
+
+    private final PivotRowsLog log = new PivotRowsLog();
+    private String database;
+
+    @BeforeEach
+    void name(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName();
+        database = name.substring(0, Math.min(60, name.length()));
+    }
+
+    @AfterEach
+    void stop() {
+        operator().delete("/projects/" + database);
+        log.close();
+    }
+
+    @Test
+    void anUpdatedMeasureReachesItsPivot() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0, "q", 2.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0, "q", 2.0));
+
+            source.execute("UPDATE TL_measures SET value = 1.5 WHERE point_id = 'p'");
+
+            awaitRow(2000, Map.of("p", 1.5, "q", 2.0));
+        }
+    }
+
+    @Test
+    void aDeletedMeasureLeavesItsPivot() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0, "q", 2.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0, "q", 2.0));
+
+            source.execute("DELETE FROM TL_measures WHERE point_id = 'p'");
+
+            awaitRow(2000, Map.of("q", 2.0));
+        }
+    }
+
+    @Test
+    void aWaveWhoseMeasuresAreAllDeletedIsARowNoLonger() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0));
+
+            source.execute("DELETE FROM TL_measures");
+
+            awaitRow(2000, null);
+        }
+    }
+
+    @Test
+    void aWaveThatNoExtractionHasAnyLongerIsARowNoLonger() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0));
+
+            source.execute("DELETE FROM extraction_cycle");
+
+            awaitRow(2000, null);
+        }
+    }
+
+    @Test
+    void anExtractionRowThatIsUpdatedMovesItsRow() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0));
+
+            source.execute("UPDATE extraction_cycle SET `interval` = 60");
+
+            awaitRow(2000, null);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(log.row(database + ";TL_measures;A;60", 2000))
+                    .isEqualTo(Map.of("p", 1.0)));
+        }
+    }
+
+    @Test
+    void aRowIsCompleteOnceItsWindowHasPassedWithoutAChange() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0));
+            assertThat(isComplete(2000)).isFalse();
+
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("open_waves", equalTo(0)));
+
+            awaitRow(2000, Map.of("p", 1.0));
+            assertThat(isComplete(2000)).isTrue();
+        }
+    }
+
+    @Test
+    void aMeasureThatComesAfterTheWindowIsSentAndReported() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            write(source, 2000, Map.of("p", 1.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0));
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("open_waves", equalTo(0)));
+
+            source.measure(2000, "q", 2.0);
+
+            awaitRow(2000, Map.of("p", 1.0, "q", 2.0));
+            project().body("late_rows", equalTo(1));
+            assertThat(metric("wavepivot_source_rows_late_total")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anIdThatNeverComesIsReported() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE");
+                Connection rolledBack = source.openTransaction()) {
+            Source.measure(rolledBack, 2000, "never", 1.0);
+            rolledBack.rollback();
+            write(source, 2000, Map.of("p", 1.0));
+            submit(source);
+            awaitRow(2000, Map.of("p", 1.0));
+
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("expired_gap_ids", equalTo(1)));
+        }
+    }
+
+    @Test
+    void aRescanRepairsWhatChangedAfterItsWindow() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            for (long wave = 2000; wave < 2030; wave++) {
+                write(source, wave, Map.of("p", 1.0, "q", 1.0));
+            }
+            submit(source);
+            awaitRow(2029, Map.of("p", 1.0, "q", 1.0));
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("open_waves", equalTo(0)));
+            source.execute("UPDATE TL_measures SET value = 2 WHERE point_id = 'p'");
+            source.execute("DELETE FROM TL_measures WHERE point_id = 'q'");
+
+            operator()
+                    .post("/projects/" + database + "/rescan?from=2005&to=2025")
+                    .then()
+                    .statusCode(202);
+
+            await().atMost(PATIENCE).untilAsserted(() -> project()
+                    .body("rescan.state", equalTo("done"))
+                    .body("rescan.waves", equalTo(20))
+                    .body("rescan.requested_by", equalTo("olga")));
+            for (long wave = 2000; wave < 2030; wave++) {
+                boolean repaired = wave >= 2005 && wave < 2025;
+                awaitRow(wave, repaired ? Map.of("p", 2.0) : Map.of("p", 1.0, "q", 1.0));
+            }
+            assertThat(isComplete(2010)).isTrue();
+        }
+    }
+
+    @Test
+    void aWrongRangeIsExplained() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            submit(source);
+
+            operator()
+                    .post("/projects/" + database + "/rescan?from=yesterday")
+                    .then()
+                    .statusCode(422)
+                    .body("code", equalTo("invalid-range"))
+                    .body("errors.field", containsInAnyOrder("from", "to"));
+        }
+    }
+
+    @Test
+    void whatLiesFarBehindIsReadInSteps() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            for (long wave = 2000; wave < 2040; wave++) {
+                write(source, wave, Map.of("p", 1.0, "q", 2.0, "r", 3.0));
+            }
+            submit(source);
+
+            for (long wave = 2000; wave < 2040; wave++) {
+                awaitRow(wave, Map.of("p", 1.0, "q", 2.0, "r", 3.0));
+            }
+            project().body("rows_read", equalTo(120)).body("lag_rows", equalTo(0));
+        }
+    }
+
+    @Test
+    void whereTooManyWavesAreOpenTheOldestAreCompleteEarlier() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            for (long wave = 2000; wave < 2070; wave++) {
+                write(source, wave, Map.of("p", 1.0));
+            }
+            submit(source);
+            awaitRow(2069, Map.of("p", 1.0));
+
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("waves_closed_early", equalTo(20)));
+        }
+    }
+
+    private static void write(Source source, long wave, Map<String, Object> cells) throws SQLException {
+        for (Map.Entry<String, Object> cell : cells.entrySet()) {
+            source.measure(wave, cell.getKey(), cell.getValue());
+        }
+        source.extraction("A", 300, wave);
+    }
+
+    private static RequestSpecification operator() {
+        return TestTokens.as("olga", "operator");
+    }
+
+    private static void submit(Source source) {
+        operator()
+                .contentType(ContentType.JSON)
+                .body(source.project("A"))
+                .post("/projects")
+                .then()
+                .statusCode(201);
+    }
+
+    private ValidatableResponse project() {
+        return operator().get("/projects/" + database).then().statusCode(200);
+    }
+
+    private long metric(String name) {
+        return operator()
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + "{source=\"" + database + "\"}"))
+                .mapToLong(line -> (long) Double.parseDouble(line.replaceAll(".*} ", "")))
+                .sum();
+    }
+
+    private boolean isComplete(long wave) {
+        return log.isComplete(pivot(), wave);
+    }
+
+    private void awaitRow(long wave, Map<String, Object> cells) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<String, Object> row = log.row(pivot(), wave);
+            assertThat(row == null ? null : new HashMap<>(row)).isEqualTo(cells);
+        });
+    }
+
+    private String pivot() {
+        return database + ";TL_measures;A;300";
+    }
+}

@@ -1,0 +1,2 @@
+/** What all endpoints of this service have in common. */
+package io.wavepivot.pivot.http;

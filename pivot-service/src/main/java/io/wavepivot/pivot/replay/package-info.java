@@ -1,0 +1,2 @@
+/** Puts dead letters back on request. */
+package io.wavepivot.pivot.replay;
