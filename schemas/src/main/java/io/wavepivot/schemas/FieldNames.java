@@ -23,8 +23,19 @@ public final class FieldNames {
         if (pointId.isEmpty()) {
             return EMPTY;
         }
+        if (isSafe(pointId)) {
+            return pointId;
+        }
         return UNSAFE.matcher(pointId)
                 .replaceAll(unsafe -> "%%%02X".formatted((int) unsafe.group().charAt(0)));
+    }
+
+    /** Whether the pattern finds nothing: asked for every cell, so without it. */
+    private static boolean isSafe(String pointId) {
+        return pointId.charAt(0) != '$'
+                && pointId.indexOf('.') < 0
+                && pointId.indexOf('%') < 0
+                && pointId.indexOf('\0') < 0;
     }
 
     /** The point id of a field name that {@link #encode} made. */

@@ -6,10 +6,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The {@code wavepivot} command. {@code test} is the launcher's own: it needs no program of ours. */
+/**
+ * The {@code wavepivot} command. {@code test} is the launcher's own, as it needs no program of ours; {@code bench} is a
+ * program of its own, with libraries that the others do without.
+ */
 @Command(
         name = "wavepivot",
         description = "Keeps pivot tables up to date: narrow rows in, wide documents out.",
+        footer = {
+            "  test     Build everything and run all tests.",
+            "  bench    Measure every figure beside its baseline."
+        },
         subcommands = {
             DemoCommand.class,
             UpCommand.class,

@@ -5,15 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wavepivot.cli.SourceDatabase.Reading;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -67,7 +74,7 @@ class LifecycleIT {
             write(source, 1000, 1.0);
             submit(source, 0);
             awaitValue(source, 1000, 1.0);
-            kill(SERVICES);
+            system.kill(SERVICES);
             source.deleteMeasures(); // Whoever starts again from the beginning counts one row less.
             write(source, 2000, 2.0);
 
@@ -84,7 +91,7 @@ class LifecycleIT {
     @Test
     void onePartThatDiedIsStartedAgainAndTheOthersRunOn() {
         Map<String, JsonNode> before = system.status();
-        kill(List.of("mongodb", "pivot-service"));
+        system.kill(List.of("mongodb", "pivot-service"));
         Map<String, JsonNode> broken = system.status();
 
         system.up();
@@ -198,6 +205,73 @@ class LifecycleIT {
                     .as(service)
                     .isEqualTo(200);
         }
+        assertThat(system.post("pivot", null, "/dlq/replay", "").statusCode()).isEqualTo(401);
+        assertThat(system.post("pivot", "analyst", "/dlq/replay", "").statusCode())
+                .isEqualTo(403);
+        assertThat(system.post("pivot", "operator", "/dlq/replay", "").body()).contains("\"replayed\":");
+    }
+
+    @Test
+    void everyServiceLeavesWithinTenSecondsWhenItIsToldToAndNothingIsLost() throws Exception {
+        try (SourceDatabase source = new SourceDatabase(system, "ROLLING")) {
+            submit(source, 0);
+            long wave = 1000;
+            for (String service : SERVICES) {
+                write(source, ++wave, wave);
+                ProcessHandle process = system.process(service);
+
+                process.destroy();
+                write(source, ++wave, wave);
+
+                assertThat(process.onExit()).as(service).succeedsWithin(Duration.ofSeconds(10));
+                system.up();
+            }
+            for (long written = 1001; written <= wave; written++) {
+                awaitValue(source, written, written);
+            }
+        }
+    }
+
+    /** A client that reads slowly gets the whole answer of a service that was told to leave. */
+    @Test
+    void anAnswerThatIsUnderWayIsSentToItsEndBeforeTheServiceLeaves() throws Exception {
+        try (SourceDatabase source = new SourceDatabase(system, "DRAINED")) {
+            List<Reading> readings = new ArrayList<>();
+            for (long wave = 1000; wave < 1200; wave++) {
+                for (int point = 0; point < 500; point++) {
+                    readings.add(new Reading(wave, "p" + point, wave + point / 8.0));
+                }
+            }
+            source.measures(readings);
+            source.extractions("A", 60, LongStream.range(1000, 1200).boxed().toList());
+            submit(source, 0);
+            awaitValue(source, 1199, "p0", 1199);
+            await().atMost(PATIENCE).until(() -> rows(source) == 200);
+            HttpURLConnection slow = (HttpURLConnection) URI.create(
+                            system.access().at("/services/query").asText() + source.path("A", 60) + "/rows?format=csv")
+                    .toURL()
+                    .openConnection();
+            slow.setRequestProperty(
+                    "Authorization",
+                    "Bearer " + system.access().at("/tokens/analyst").asText());
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
+            lines.readLine();
+            ProcessHandle process = system.process("query-service");
+
+            process.destroy();
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+
+            assertThat(lines.lines().count()).isEqualTo(200);
+            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
+            system.up();
+        }
+    }
+
+    private long rows(SourceDatabase source) {
+        return system.getJson("query", "analyst", source.path("A", 60))
+                .get("rows")
+                .asLong();
     }
 
     @Test
@@ -247,16 +321,6 @@ class LifecycleIT {
                 .sum();
     }
 
-    private void kill(List<String> parts) {
-        Map<String, JsonNode> status = system.status();
-        for (String part : parts) {
-            ProcessHandle process =
-                    ProcessHandle.of(status.get(part).get("pid").asLong()).orElseThrow();
-            process.destroyForcibly();
-            process.onExit().join();
-        }
-    }
-
     private void submit(SourceDatabase source, int days) {
         assertThat(system.post("ingest", "operator", "/projects", source.project(system, days, "A"))
                         .statusCode())
@@ -280,7 +344,13 @@ class LifecycleIT {
     }
 
     private void awaitValue(SourceDatabase source, long wave, double value) {
-        await().atMost(PATIENCE).until(() -> row(source, wave).at("/cells/p").asDouble() == value);
+        awaitValue(source, wave, "p", value);
+    }
+
+    private void awaitValue(SourceDatabase source, long wave, String point, double value) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> row(source, wave).at("/cells/" + point).asDouble() == value);
     }
 
     private JsonNode row(SourceDatabase source, long wave) {

@@ -53,7 +53,8 @@ final class PivotCheck {
             for (String point : points.keySet()) {
                 if (!Objects.equals(right.get(point), is.get(point))) {
                     if (count++ < 5) {
-                        found.append("%d %s: %s instead of %s; ".formatted(wave, point, is.get(point), right.get(point)));
+                        found.append(
+                                "%d %s: %s instead of %s; ".formatted(wave, point, is.get(point), right.get(point)));
                     }
                 }
             }
@@ -65,14 +66,19 @@ final class PivotCheck {
     Map<Long, Map<String, Double>> pivot() {
         Map<Long, Map<String, Double>> table = new TreeMap<>();
         byte[] rows = system.getBytes("query", "analyst", source.path(extraction, interval) + "/rows?format=ndjson");
-        new String(rows, StandardCharsets.UTF_8).lines().map(RunningSystem::json).forEach(row -> {
-            Map<String, Double> cells = new HashMap<>();
-            JsonNode values = row.get("cells");
-            values.fieldNames().forEachRemaining(point -> cells.put(point, values.get(point).asDouble()));
-            if (table.put(row.get("wave").asLong(), cells) != null) {
-                throw new AssertionError("Twice: " + row.get("wave"));
-            }
-        });
+        new String(rows, StandardCharsets.UTF_8)
+                .lines()
+                .map(RunningSystem::json)
+                .forEach(row -> {
+                    Map<String, Double> cells = new HashMap<>();
+                    JsonNode values = row.get("cells");
+                    values.fieldNames()
+                            .forEachRemaining(
+                                    point -> cells.put(point, values.get(point).asDouble()));
+                    if (table.put(row.get("wave").asLong(), cells) != null) {
+                        throw new AssertionError("Twice: " + row.get("wave"));
+                    }
+                });
         return table;
     }
 

@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -69,9 +68,9 @@ final class PlantWriters implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         threads.shutdownNow();
-        threads.awaitTermination(30, TimeUnit.SECONDS);
+        threads.close();
     }
 
     private Void write(int writer) throws SQLException {
@@ -122,8 +121,7 @@ final class PlantWriters implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             changes.addAndGet(statement.executeUpdate("UPDATE TL_measures SET value = value + 0.5 WHERE id = "
                     + committed.get(random.nextInt(committed.size() / 2))));
-            changes.addAndGet(
-                    statement.executeUpdate("DELETE FROM TL_measures WHERE id = " + committed.getLast()));
+            changes.addAndGet(statement.executeUpdate("DELETE FROM TL_measures WHERE id = " + committed.getLast()));
         }
         connection.commit();
     }

@@ -3,6 +3,7 @@ package io.wavepivot.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.embedded.Endpoints;
+import io.wavepivot.embedded.PartProcesses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -104,6 +105,23 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** Kills parts, so that they cannot do anything more. */
+    void kill(List<String> parts) {
+        List<ProcessHandle> processes = parts.stream().map(this::process).toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+    }
+
+    /** Whether a part's process is alive. */
+    boolean runs(String part) {
+        return new PartProcesses(directory).running(part).isPresent();
+    }
+
+    /** The process of a part that runs. */
+    ProcessHandle process(String part) {
+        return new PartProcesses(directory).running(part).orElseThrow(() -> new AssertionError(part + " does not run"));
     }
 
     /** The parts by name, as {@code status --json} lists them. */

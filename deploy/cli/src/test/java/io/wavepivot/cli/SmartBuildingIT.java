@@ -161,14 +161,22 @@ class SmartBuildingIT {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<String, byte[]> next : consumer.poll(Duration.ofMillis(500))) {
+                    if (!next.key().startsWith(pivot + "|")) {
+                        continue;
+                    }
+                    long wave = Long.parseLong(next.key().substring(pivot.length() + 1));
+                    if (next.value() == null) {
+                        table.remove(wave);
+                        continue;
+                    }
                     GenericRecord patch = decoder.decode(next.value());
                     assertThat(next.key()).isEqualTo(patch.get("pivot") + "|" + patch.get("rowKey"));
-                    if (pivot.equals(patch.get("pivot").toString())) {
-                        Map<String, Double> row = table.computeIfAbsent(
-                                Long.parseLong(patch.get("rowKey").toString()), any -> new HashMap<>());
-                        ((Map<?, ?>) patch.get("cells"))
-                                .forEach((point, value) -> row.put(point.toString(), (Double) value));
+                    Map<String, Double> row = table.computeIfAbsent(wave, any -> new HashMap<>());
+                    if ((boolean) patch.get("replaces")) {
+                        row.clear();
                     }
+                    ((Map<?, ?>) patch.get("cells"))
+                            .forEach((point, value) -> row.put(point.toString(), (Double) value));
                 }
             }
         }

@@ -25,6 +25,18 @@ final class SourceDatabase implements AutoCloseable {
         }
     }
 
+    private SourceDatabase(String name, Connection connection) {
+        this.name = name;
+        this.connection = connection;
+    }
+
+    /** A database that another one of these has made. */
+    static SourceDatabase existing(RunningSystem system, String name) throws SQLException {
+        Connection connection = system.mysql();
+        connection.setCatalog(name);
+        return new SourceDatabase(name, connection);
+    }
+
     /** Inserts extraction rows of one extraction, in one statement. */
     void extractions(String extraction, int interval, List<Long> waves) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * The four backing services of a run, each ours or one that runs elsewhere, as the environment says:
  * {@code KAFKA_BOOTSTRAP_SERVERS}, {@code SCHEMA_REGISTRY_URL}, {@code MYSQL_URL}
- * ({@code mysql://user:password@host:port}), {@code MONGODB_URI}, {@code MONGOD}.
+ * ({@code mysql://user:password@host:port}), {@code MONGODB_URI}, {@code MONGOD}. {@code MARIADB_OPTIONS} are further
+ * options of our own MariaDB.
  */
 public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb, Endpoints endpoints) {
 
@@ -41,7 +42,8 @@ public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb,
         Optional<Endpoints.MySql> elsewhere = env.get("MYSQL_URL").map(Endpoints.MySql::parse);
         Part mysql = elsewhere
                 .<Part>map(my -> ExternalPart.at("mysql", my.server(), "MYSQL_URL", URI.create("tcp://" + my.server())))
-                .orElseGet(() -> new MariaDbPart(directory.resolve("mysql"), ports.get(3), mysqlPassword));
+                .orElseGet(() -> new MariaDbPart(
+                        directory.resolve("mysql"), ports.get(3), mysqlPassword, env.words("MARIADB_OPTIONS")));
         Part mongodb = mongodb(env, directory.resolve("mongodb"), ports.get(4));
         Endpoints endpoints = new Endpoints(
                 kafka.address(),
@@ -84,6 +86,10 @@ public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb,
 
         Optional<String> get(String name) {
             return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+        }
+
+        List<String> words(String name) {
+            return get(name).map(value -> List.of(value.strip().split("\\s+"))).orElse(List.of());
         }
 
         Optional<Path> onPath(String program) {

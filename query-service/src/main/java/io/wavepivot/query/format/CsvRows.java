@@ -40,11 +40,15 @@ final class CsvRows implements RowFormat {
             Row row = rows.next();
             line[0] = Keys.text(row.key());
             for (int i = 0; i < columns.size(); i++) {
-                Object value = row.cells().get(columns.get(i).point());
-                line[i + 1] = value == null ? null : value.toString();
+                line[i + 1] = row.text(i);
             }
             csv.writeRecord(line);
         }
         csv.close();
+    }
+
+    @Override
+    public boolean needsColumns() {
+        return true;
     }
 }

@@ -1,10 +1,8 @@
 package io.wavepivot.query.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.wavepivot.query.read.Column;
 import io.wavepivot.query.read.Row;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 
@@ -12,11 +10,9 @@ import org.bson.Document;
 final class JsonRow {
 
     private final JsonGenerator json;
-    private final List<Column> columns;
 
-    JsonRow(JsonGenerator json, List<Column> columns) {
+    JsonRow(JsonGenerator json) {
         this.json = json;
-        this.columns = columns;
     }
 
     void write(Row row) throws IOException {
@@ -26,15 +22,23 @@ final class JsonRow {
         json.writeStringField("at", row.at().toString());
         json.writeBooleanField("complete", row.complete());
         json.writeObjectFieldStart("cells");
-        for (Column column : columns) {
-            Object value = row.cells().get(column.point());
-            if (value != null) {
-                json.writeFieldName(column.point());
-                value(value);
+        for (int column = 0; column < row.size(); column++) {
+            if (row.type(column) != null) {
+                json.writeFieldName(row.point(column));
+                cell(row, column);
             }
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private void cell(Row row, int column) throws IOException {
+        switch (row.type(column)) {
+            case DOUBLE -> json.writeNumber(row.doubleAt(column));
+            case LONG -> json.writeNumber(row.longAt(column));
+            case BOOLEAN -> json.writeBoolean(row.booleanAt(column));
+            case STRING -> json.writeString(row.text(column));
+        }
     }
 
     private void key(Object key) throws IOException {

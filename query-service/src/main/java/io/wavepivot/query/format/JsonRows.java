@@ -21,7 +21,7 @@ final class JsonRows implements RowFormat {
         json.writeStartObject();
         json.writeStringField("pivot", pivot);
         json.writeArrayFieldStart("rows");
-        JsonRow row = new JsonRow(json, columns);
+        JsonRow row = new JsonRow(json);
         while (rows.hasNext()) {
             row.write(rows.next());
         }
@@ -29,5 +29,10 @@ final class JsonRows implements RowFormat {
         json.writeStringField("next", next);
         json.writeEndObject();
         json.close();
+    }
+
+    @Override
+    public boolean needsColumns() {
+        return false;
     }
 }

@@ -20,11 +20,16 @@ final class NdjsonRows implements RowFormat {
             throws IOException {
         JsonGenerator json = JSON.createGenerator(out);
         json.setPrettyPrinter(new MinimalPrettyPrinter("")); // Each row ends its line itself.
-        JsonRow row = new JsonRow(json, columns);
+        JsonRow row = new JsonRow(json);
         while (rows.hasNext()) {
             row.write(rows.next());
             json.writeRaw('\n');
         }
         json.close();
+    }
+
+    @Override
+    public boolean needsColumns() {
+        return false;
     }
 }

@@ -13,10 +13,13 @@ public interface RowFormat {
     /**
      * Writes all rows.
      *
-     * @param columns which cells of a row are written, and in which order where the format has one
+     * @param columns those that the rows have cells in, in this order; null where the format {@link #needsColumns} not
      * @param next the cursor of the next page; null when this is the last, or when it is not paged
      * @throws IOException the reader is gone
      */
     void write(String pivot, List<Column> columns, Iterator<Row> rows, String next, OutputStream out)
             throws IOException;
+
+    /** Whether the columns are written before the rows. */
+    boolean needsColumns();
 }

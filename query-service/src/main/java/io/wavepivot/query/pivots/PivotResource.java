@@ -1,5 +1,6 @@
 package io.wavepivot.query.pivots;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +12,7 @@ import io.wavepivot.query.read.Cursor;
 import io.wavepivot.query.read.Page;
 import io.wavepivot.query.read.PivotReader;
 import io.wavepivot.query.read.RowRange;
+import io.wavepivot.query.read.Selection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
@@ -101,9 +103,9 @@ public class PivotResource {
     public Response rows(@PathParam("pivot") String path) {
         String pivot = name(path);
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
-        List<Column> columns = query.points(columns(pivot));
-        RowRange range = query.range();
         Format format = format(query);
+        Selection selection = selection(pivot, query, format);
+        RowRange range = query.range();
         Optional<Integer> limit = query.count("limit", MAX_LIMIT);
         refuse(query);
         Page page = limit.isPresent() || format == Format.JSON
@@ -112,8 +114,8 @@ public class PivotResource {
         String next = page.next().map(Cursor::encode).orElse(null);
         Response.ResponseBuilder response = answer(
                 format,
-                out -> reader.rows(
-                        pivot, page.range(), columns, rows -> format.rows().write(pivot, columns, rows, next, out)));
+                out -> reader.rows(pivot, page.range(), selection, rows -> format.rows()
+                        .write(pivot, selection.columns(), rows, next, out)));
         if (next != null) {
             response.header("X-Truncated", "true")
                     .link(
@@ -136,20 +138,35 @@ public class PivotResource {
     public Response latest(@PathParam("pivot") String path) {
         String pivot = name(path);
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
-        List<Column> columns = query.points(columns(pivot));
         boolean perColumn = query.word("per", word -> Optional.of(word).filter("column"::equals), "column")
                 .isPresent();
         Format format = format(query);
         int count = query.count("n", MAX_LATEST).orElse(1);
+        if (perColumn) {
+            List<Column> columns = query.points(columns(pivot));
+            refuse(query);
+            return Response.ok(latestValues(pivot, columns), MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+        }
+        Selection selection = selection(pivot, query, format);
         refuse(query);
-        return perColumn
-                ? Response.ok(latestValues(pivot, columns), MediaType.APPLICATION_JSON_TYPE)
-                        .build()
-                : answer(
-                                format,
-                                out -> reader.rows(pivot, RowRange.LATEST_FIRST, columns, count, rows -> format.rows()
-                                        .write(pivot, columns, rows, null, out)))
-                        .build();
+        return answer(
+                        format,
+                        out -> reader.rows(pivot, RowRange.LATEST_FIRST, selection, count, rows -> format.rows()
+                                .write(pivot, selection.columns(), rows, null, out)))
+                .build();
+    }
+
+    /** Which columns there are is read only where it has to be known before the rows. */
+    private Selection selection(String pivot, QueryParameters query, Format format) {
+        if (query.namesPoints() || format.rows().needsColumns()) {
+            List<Column> all = columns(pivot);
+            return Selection.of(query.points(all), all);
+        }
+        if (!reader.exists(pivot)) {
+            throw unknown(pivot);
+        }
+        return Selection.EVERYTHING;
     }
 
     private static Map<String, Object> latestValues(String pivot, List<Column> columns) {
@@ -186,10 +203,14 @@ public class PivotResource {
     private List<Column> columns(String pivot) {
         List<Column> columns = reader.columns(pivot);
         if (columns.isEmpty() && !reader.pivots().contains(pivot)) {
-            throw Problems.of(404, "unknown-pivot", "There is no pivot '" + pivot + "'; GET /pivots lists all")
-                    .build();
+            throw unknown(pivot);
         }
         return columns;
+    }
+
+    private static HttpProblem unknown(String pivot) {
+        return Problems.of(404, "unknown-pivot", "There is no pivot '" + pivot + "'; GET /pivots lists all")
+                .build();
     }
 
     private static void refuse(QueryParameters query) {

@@ -53,6 +53,12 @@ final class QueryParameters {
         return take(name, parser, allowed);
     }
 
+    /** Whether {@code points} is given. */
+    boolean namesPoints() {
+        taken.add("points");
+        return given.containsKey("points");
+    }
+
     /** The columns that {@code points} names, by ids or globs ({@code *}, {@code ?}); all when it is not given. */
     List<Column> points(List<Column> columns) {
         taken.add("points");

@@ -7,20 +7,18 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.wavepivot.query.read.PivotSummary.RowMark;
-import io.wavepivot.schemas.FieldNames;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,9 +27,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class PivotReader {
 
     private static final Pattern OTHER_COLLECTIONS = Pattern.compile("columns|(system|table)\\..*");
-
-    /** Beyond this many points the whole row is read: a projection of each would be longer than what it saves. */
-    private static final int MAX_PROJECTED = 500;
 
     private final MongoDatabase database;
 
@@ -55,6 +50,16 @@ public class PivotReader {
                 columnDocuments().countDocuments(ofPivot(pivot)),
                 mark(pivot, all).orElse(null),
                 mark(pivot, RowRange.LATEST_FIRST).orElse(null));
+    }
+
+    /** Whether there is such a pivot. */
+    public boolean exists(String pivot) {
+        return columnDocuments()
+                                .find(ofPivot(pivot))
+                                .projection(Projections.include("_id"))
+                                .first()
+                        != null
+                || pivots().contains(pivot);
     }
 
     /** The columns of a pivot by ascending point id; empty when there is no such pivot, or no cell in it. */
@@ -83,16 +88,17 @@ public class PivotReader {
     }
 
     /** Hands over the rows of a range, in its order, as they are read. */
-    public void rows(String pivot, RowRange range, List<Column> columns, RowSink sink) throws IOException {
-        rows(pivot, range, columns, 0, sink);
+    public void rows(String pivot, RowRange range, Selection selection, RowSink sink) throws IOException {
+        rows(pivot, range, selection, 0, sink);
     }
 
     /** @param limit how many rows at most; 0 for all */
-    public void rows(String pivot, RowRange range, List<Column> columns, int limit, RowSink sink) throws IOException {
-        try (MongoCursor<Document> documents = database.getCollection(pivot)
+    public void rows(String pivot, RowRange range, Selection selection, int limit, RowSink sink) throws IOException {
+        RowParser parser = new RowParser(selection.layout());
+        try (MongoCursor<RawBsonDocument> documents = database.getCollection(pivot, RawBsonDocument.class)
                 .find(range.filter())
                 .sort(range.sort())
-                .projection(projection(columns))
+                .projection(Projections.include(selection.fields()))
                 .limit(limit)
                 .iterator()) {
             sink.accept(new Iterator<>() {
@@ -103,7 +109,7 @@ public class PivotReader {
 
                 @Override
                 public Row next() {
-                    return row(documents.next());
+                    return parser.parse(documents.next());
                 }
             });
         }
@@ -138,26 +144,6 @@ public class PivotReader {
                 document.get("lastWave"),
                 document.get("lastValue"),
                 lastAt.toInstant());
-    }
-
-    private static Bson projection(List<Column> columns) {
-        List<String> fields = new ArrayList<>(List.of("at", "complete"));
-        if (columns.size() > MAX_PROJECTED) {
-            fields.add("cells");
-        } else {
-            columns.forEach(column -> fields.add("cells." + FieldNames.encode(column.point())));
-        }
-        return Projections.include(fields);
-    }
-
-    private static Row row(Document document) {
-        Document stored = document.get("cells", Document.class);
-        Map<String, Object> cells = HashMap.newHashMap(stored == null ? 0 : stored.size());
-        if (stored != null) {
-            stored.forEach((field, value) -> cells.put(FieldNames.decode(field), value));
-        }
-        return new Row(
-                document.get("_id"), document.getDate("at").toInstant(), document.getBoolean("complete", false), cells);
     }
 
     /** Takes rows as they are read. */

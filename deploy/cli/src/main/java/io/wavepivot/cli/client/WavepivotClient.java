@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.wavepivot.cli.run.Role;
 import io.wavepivot.cli.run.Run;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.util.Map;
 public final class WavepivotClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Run run;
@@ -64,6 +66,28 @@ public final class WavepivotClient {
     /** Reads JSON from the query service; a missing node when there is no such thing yet. */
     public JsonNode queryJson(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = query(path);
+        return response.statusCode() == 200 ? JSON.readTree(response.body()) : MissingNode.getInstance();
+    }
+
+    /** Reads from the query service, as the answer comes; whoever asks closes it. */
+    public InputStream queryStream(String path) throws IOException, InterruptedException {
+        HttpRequest request = request("query", path)
+                .timeout(LONGEST_ANSWER)
+                .GET()
+                .header("Authorization", "Bearer " + token(Role.ANALYST))
+                .build();
+        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("GET %s answered %d".formatted(path, response.statusCode()));
+        }
+        return response.body();
+    }
+
+    /** A project as operators see it; a missing node when there is no such project. */
+    public JsonNode projectJson(String database) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request("ingest", "/projects/" + database)
+                .GET()
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
         return response.statusCode() == 200 ? JSON.readTree(response.body()) : MissingNode.getInstance();
     }
 

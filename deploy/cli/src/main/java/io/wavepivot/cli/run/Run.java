@@ -28,19 +28,18 @@ public final class Run {
     private final Map<Service, ServicePart> services = new EnumMap<>(Service.class);
     private final RunSettings settings;
 
-    private Run(Path home, Path directory, RunSettings settings) {
+    private Run(Path home, Path directory, RunSettings settings, Map<String, String> environment) {
         this.directory = directory;
         this.settings = settings;
         this.processes = new PartProcesses(directory);
         this.backing = Backing.choose(
-                System.getenv(),
+                environment,
                 directory.resolve("data"),
                 settings.ports().subList(0, Backing.PORTS),
                 settings.mysqlPassword());
         for (Service service : Service.values()) {
             int port = settings.ports().get(Backing.PORTS + service.ordinal());
-            Map<String, String> environment = environment(service, port);
-            services.put(service, new ServicePart(service, home, directory, port, environment));
+            services.put(service, new ServicePart(service, home, directory, port, environment(service, port)));
         }
     }
 
@@ -51,12 +50,18 @@ public final class Run {
      * @param portBase see {@link RunSettings#of}
      */
     public static Run open(Path home, Path directory, Optional<Integer> portBase) throws IOException {
+        return open(home, directory, portBase, System.getenv());
+    }
+
+    /** @param environment what {@link Backing#choose} reads */
+    public static Run open(Path home, Path directory, Optional<Integer> portBase, Map<String, String> environment)
+            throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
         if (portBase.isPresent() && (portBase.get() < 1024 || portBase.get() > 65_536 - RunSettings.PORTS)) {
             throw new IOException(
                     "--port-base " + portBase.get() + " is not from 1024 to " + (65_536 - RunSettings.PORTS));
         }
-        Run wanted = new Run(home, absolute, RunSettings.of(absolute, portBase));
+        Run wanted = new Run(home, absolute, RunSettings.of(absolute, portBase), environment);
         Optional<Run> before = find(home, absolute);
         if (before.isPresent()
                 && before.get().isRunning()
@@ -69,7 +74,7 @@ public final class Run {
     /** The run of a directory; empty when there is none. */
     public static Optional<Run> find(Path home, Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
-        return RunSettings.load(absolute).map(settings -> new Run(home, absolute, settings));
+        return RunSettings.load(absolute).map(settings -> new Run(home, absolute, settings, System.getenv()));
     }
 
     /** Starts what does not run, all at once, and waits until all of it answers. */

@@ -1,0 +1,144 @@
+package io.wavepivot.bench;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import io.wavepivot.cli.client.WavepivotClient;
+import io.wavepivot.cli.run.Run;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wavepivot bench}: starts a system of its own, measures, prints, and leaves nothing behind. */
+@Command(
+        name = "wavepivot bench",
+        mixinStandardHelpOptions = true,
+        description = "Measure every figure beside its baseline of the same run. Progress goes to stderr.")
+public final class Bench implements Callable<Integer> {
+
+    /** What Debezium needs of MariaDB: a binary log of whole rows. */
+    private static final String BINARY_LOG =
+            "--log-bin=mysql-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL";
+
+    @Option(names = "--quick", description = "Smaller sizes: about two minutes instead of up to thirty")
+    boolean quick;
+
+    @Option(names = "--json", description = "Print it for a program")
+    boolean json;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter log = new PrintWriter(System.err, true);
+        Path directory = Files.createTempDirectory("wavepivot-bench");
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("MARIADB_OPTIONS", BINARY_LOG);
+        Path home = Path.of(System.getProperty("wavepivot.home", "."));
+        Run run = Run.open(home, directory, Optional.empty(), environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(run, directory)));
+        log.println("Starting a system of its own in " + directory);
+        run.start((part, took) -> {});
+        Report report;
+        try (MongoClient mongodb = MongoClients.create(run.endpoints().mongodb())) {
+            Lab lab = new Lab(
+                    run,
+                    new WavepivotClient(run),
+                    mongodb.getDatabase("wavepivot"),
+                    directory,
+                    quick ? Sizes.QUICK : Sizes.FULL,
+                    log);
+            report = new Report(Machine.facts(run), lab.sizes(), measure(lab));
+        }
+        PrintWriter out = new PrintWriter(System.out, true);
+        if (json) {
+            report.printJson(out);
+        } else {
+            report.printTable(out);
+        }
+        return 0;
+    }
+
+    private static List<Figure> measure(Lab lab) throws Exception {
+        Sizes sizes = lab.sizes();
+        Baselines baselines = new Baselines(lab);
+        List<Figure> figures = new ArrayList<>();
+
+        Load small = Load.run(lab, "BENCH_SMALL", sizes.smallWaves(), sizes.points());
+        Map<String, Double> heapBefore = Heap.live(lab.run());
+        Load large = Load.run(lab, "BENCH_LARGE", sizes.largeWaves(), sizes.points());
+        Map<String, Double> heapAfter = Heap.live(lab.run());
+        lab.say("baselines of the load");
+        double scan = baselines.jdbcScan(large);
+        double insert = baselines.insertMany(large);
+        figures.add(Figure.atLeast(
+                0.5,
+                "end to end",
+                large.cellsPerSecond(),
+                "cells/s",
+                scan < insert ? "JDBC scan (the slower)" : "insertMany of documents (the slower)",
+                Math.min(scan, insert)));
+        figures.add(Figure.plain(
+                "end to end",
+                large.cellsPerSecond(),
+                "cells/s",
+                scan < insert ? "insertMany of documents" : "JDBC scan",
+                Math.max(scan, insert)));
+        figures.add(Figure.atLeast(
+                10,
+                "end to end",
+                large.cellsPerSecond(),
+                "cells/s",
+                "Debezium + MongoDB sink",
+                new Peer(lab).cellsPerSecond(sizes.peerRows())));
+        figures.add(Figure.atMost(
+                11, "growth: ten times the rows", large.seconds(), "s", "a tenth of the rows", small.seconds()));
+        heapBefore.forEach((service, before) -> figures.add(Figure.atMost(
+                1.2,
+                "live heap of " + service + " (-Xmx256m)",
+                heapAfter.get(service),
+                "MiB",
+                "after a tenth of the rows",
+                before)));
+
+        figures.addAll(new Reads(lab, baselines, large).figures());
+
+        List<Double> fresh = Freshness.measure(lab, sizes.freshWaves());
+        figures.add(Figure.under(600, "freshness, 99 of 100 waves", Freshness.percentile(fresh, 99), "ms"));
+        figures.add(Figure.under(600, "freshness, median", Freshness.percentile(fresh, 50), "ms"));
+
+        Load wide = Load.run(lab, "BENCH_WIDE", sizes.wideWaves(), sizes.widePoints());
+        figures.add(Figure.atLeast(
+                0.5,
+                "wide rows, end to end",
+                wide.cellsPerSecond(),
+                "cells/s",
+                "insertMany of documents",
+                baselines.insertMany(wide)));
+        figures.addAll(new WideRows(lab, wide).figures());
+        return figures;
+    }
+
+    private static void cleanUp(Run run, Path directory) {
+        run.stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException left) {
+            System.err.println("Could not remove " + directory + ": " + left);
+        }
+    }
+}
