@@ -1,6 +1,8 @@
 package io.wavepivot.pivot;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
@@ -149,14 +151,16 @@ class PivotRowsComponentTest {
             assertThat(column("a"))
                     .containsEntry("type", "double")
                     .containsEntry("firstWave", 10L)
-                    .containsEntry("lastWave", 20L)
-                    .containsEntry("lastValue", 2.5)
-                    .containsEntry("lastAt", new Date(20_000));
+                    .extractingByKey("last", as(MAP))
+                    .containsEntry("wave", 20L)
+                    .containsEntry("value", 2.5)
+                    .containsEntry("at", new Date(20_000));
             assertThat(column("b"))
                     .containsEntry("type", "string")
                     .containsEntry("firstWave", 20L)
-                    .containsEntry("lastWave", 30L)
-                    .containsEntry("lastValue", 7L);
+                    .extractingByKey("last", as(MAP))
+                    .containsEntry("wave", 30L)
+                    .containsEntry("value", 7L);
         });
     }
 

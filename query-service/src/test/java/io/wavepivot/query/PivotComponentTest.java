@@ -325,7 +325,7 @@ class PivotComponentTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("code", equalTo("invalid-query"))
-                .body("errors.field", contains("points", "from", "order", "cursor", "format", "limit", "size"))
+                .body("errors.field", contains("format", "points", "from", "order", "cursor", "limit", "size"))
                 .body("errors.find { it.field == 'points' }.value", equalTo("nope"))
                 .body("errors.find { it.field == 'limit' }.allowed", equalTo("a whole number from 1 to 1000000"));
     }
@@ -405,9 +405,11 @@ class PivotComponentTest {
                         .append("point", point)
                         .append("type", type)
                         .append("firstWave", firstWave)
-                        .append("lastWave", lastWave)
-                        .append("lastValue", lastValue)
-                        .append("lastAt", new Date(lastWave * 1000)));
+                        .append(
+                                "last",
+                                new Document("at", new Date(lastWave * 1000))
+                                        .append("wave", lastWave)
+                                        .append("value", lastValue)));
     }
 
     private MongoCollection<Document> collection(String name) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +33,8 @@ public final class Bench implements Callable<Integer> {
     private static final String BINARY_LOG =
             "--log-bin=mysql-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL";
 
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
+
     @Option(names = "--quick", description = "Smaller sizes: about two minutes instead of up to thirty")
     boolean quick;
 
@@ -38,6 +42,7 @@ public final class Bench implements Callable<Integer> {
     boolean json;
 
     public static void main(String[] arguments) {
+        DRIVER_LOG.setLevel(Level.WARNING);
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
 

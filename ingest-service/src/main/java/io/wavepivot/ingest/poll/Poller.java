@@ -96,6 +96,9 @@ final class Poller implements Runnable {
         LOG.infof(
                 "source=%s: polling %s %s",
                 project.getDatabase(), known.isPresent() ? "goes on after" : "starts after", poll.progress());
+        if (known.isEmpty()) { // Where it starts is kept, even when there is nothing to read yet.
+            commit(publisher.begin(), poll);
+        }
         WavePoll.Step step;
         do {
             step = step(poll, publisher);
@@ -109,11 +112,15 @@ final class Poller implements Runnable {
         try (SourcePublisher.Transaction transaction = publisher.begin()) {
             WavePoll.Step step = poll.read(new PatchWriter(project, before.lastWave(), new Patches(transaction)));
             if (transaction.isOpen() || !poll.progress().equals(before)) {
-                transaction.commit(ProjectSource.bookmark(project, poll.progress(), clock.instant()));
+                commit(transaction, poll);
             }
             report(step);
             return step;
         }
+    }
+
+    private void commit(SourcePublisher.Transaction transaction, WavePoll poll) {
+        transaction.commit(ProjectSource.bookmark(project, poll.progress(), clock.instant()));
     }
 
     private void report(WavePoll.Step step) {

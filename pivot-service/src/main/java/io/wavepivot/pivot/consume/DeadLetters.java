@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /** Puts aside records that cannot be applied: their bytes as they were, and in headers why and from where. */
@@ -42,11 +43,13 @@ public final class DeadLetters {
     }
 
     /** Waits until the broker has all that was sent: only then may their offsets be committed. */
-    void await() throws InterruptedException {
+    void await() {
         try {
             for (Future<RecordMetadata> letter : underWay) {
                 letter.get();
             }
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
         } catch (ExecutionException failed) {
             throw new KafkaException("Failed to write to " + topic.name(), failed.getCause());
         } finally {

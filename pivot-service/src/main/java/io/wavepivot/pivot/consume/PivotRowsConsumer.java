@@ -7,6 +7,8 @@ import io.wavepivot.pivot.write.PivotWriter;
 import io.wavepivot.pivot.write.PivotWriter.Refusal;
 import io.wavepivot.schemas.Topics;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -23,11 +26,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Reads patches batch by batch: decode and coalesce, write, commit the offsets. Bad data goes to the dead letters. In
- * an outage the batch is read again, after a pause that doubles up to a limit, and the failure is shown by the health
- * check.
+ * Reads patches batch by batch: decode and coalesce, write, and commit the offsets of what was written, twice a second.
+ * Bad data goes to the dead letters. In an outage all that is not committed is read again, after a pause that doubles up
+ * to a limit, and the failure is shown by the health check.
  */
-public final class PivotRowsConsumer implements Runnable, AutoCloseable {
+public final class PivotRowsConsumer implements Runnable, AutoCloseable, ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(PivotRowsConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -35,6 +38,7 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
     /** Shorter than the time in which the service has to leave. */
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration COMMIT_PAUSE = Duration.ofMillis(500);
     private static final int MAX_MESSAGE = 400;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
@@ -48,6 +52,11 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String failure = "not started";
     private Duration pause = FIRST_PAUSE;
+
+    /** Where reading goes on after a failure: the first offsets of what was written and not committed. */
+    private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
+
+    private long nextCommit = System.nanoTime();
 
     public PivotRowsConsumer(
             String topic,
@@ -74,11 +83,12 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try (consumer) {
-            consumer.subscribe(List.of(topic));
+            consumer.subscribe(List.of(topic), this);
             failure = null;
             while (closed.getCount() > 0) {
                 apply(consumer.poll(POLL));
             }
+            attempt(this::commit);
             LOG.infof("topic=%s: stopped", topic);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -94,31 +104,65 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
         closed.countDown();
     }
 
+    /** Whoever gets them goes on after what was written here. */
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        attempt(this::commit);
+        uncommitted.keySet().removeAll(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        uncommitted.keySet().removeAll(partitions); // Whoever has them by now has written the same.
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        LOG.debugf("topic=%s: assigned %s", topic, partitions);
+    }
+
     private void apply(ConsumerRecords<String, byte[]> records) throws InterruptedException {
-        if (records.isEmpty()) {
-            failure = null; // What failed before has been written, or is another's to write.
-            return;
-        }
-        try {
-            Map<ConsumerRecord<String, byte[]>, String> refused = write(records);
-            refused.forEach(deadLetters::send); // Only now: a batch may have to be written more than once.
-            deadLetters.await();
-            consumer.commitSync(COMMIT_PATIENCE);
-            metrics.counter("wavepivot.patches.written").increment(records.count() - refused.size());
-            metrics.counter("wavepivot.patches.refused").increment(refused.size());
-            failure = null;
-            pause = FIRST_PAUSE;
-        } catch (MongoException | KafkaException outage) {
-            failure = brief(outage.toString());
-            LOG.errorf("topic=%s: %d patches are tried again in %s: %s", topic, records.count(), pause, failure);
-            readAgain(records);
+        boolean succeeded = attempt(() -> {
+            write(records);
+            if (records.isEmpty() || System.nanoTime() - nextCommit >= 0) {
+                commit();
+            }
+        });
+        if (!succeeded) {
+            readAgain();
             closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
+        } else if (!records.isEmpty() || failure != null) {
+            failure = null;
+            pause = FIRST_PAUSE;
         }
     }
 
+    /** @return false in an outage */
+    private boolean attempt(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (MongoException | KafkaException outage) {
+            failure = brief(outage.toString());
+            LOG.errorf("topic=%s: tried again in %s: %s", topic, pause, failure);
+            return false;
+        }
+    }
+
+    private void write(ConsumerRecords<String, byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            uncommitted.putIfAbsent(
+                    partition, records.records(partition).getFirst().offset());
+        }
+        Map<ConsumerRecord<String, byte[]>, String> refused = writeRows(records);
+        refused.forEach(deadLetters::send); // Only now: a batch may have to be written more than once.
+        metrics.counter("wavepivot.patches.written").increment(records.count() - refused.size());
+        metrics.counter("wavepivot.patches.refused").increment(refused.size());
+    }
+
     /** @return what cannot be applied, and why */
-    private Map<ConsumerRecord<String, byte[]>, String> write(ConsumerRecords<String, byte[]> records) {
+    private Map<ConsumerRecord<String, byte[]>, String> writeRows(ConsumerRecords<String, byte[]> records) {
         Map<ConsumerRecord<String, byte[]>, String> refused = new LinkedHashMap<>();
         Batch batch = new Batch();
         for (ConsumerRecord<String, byte[]> next : records) {
@@ -145,17 +189,30 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable {
         return writer.write(alone).stream().findFirst();
     }
 
+    /** What a column's last value is may wait, but not long, and not so often that writing it takes all the time. */
+    private void commit() {
+        if (!uncommitted.isEmpty()) {
+            long start = System.nanoTime();
+            writer.flush();
+            deadLetters.await();
+            consumer.commitSync(COMMIT_PATIENCE);
+            uncommitted.clear();
+            nextCommit = System.nanoTime() + Math.max(COMMIT_PAUSE.toNanos(), 10 * (System.nanoTime() - start));
+        }
+    }
+
     /** A bulk write names every document that it failed to write. */
     private static String brief(String message) {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
     }
 
-    /** Puts the partitions that are still ours back to where the batch began. */
-    private void readAgain(ConsumerRecords<String, byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
+    /** Puts the partitions that are still ours back to what was committed last. */
+    private void readAgain() {
+        uncommitted.forEach((partition, offset) -> {
             if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, records.records(partition).getFirst().offset());
+                consumer.seek(partition, offset);
             }
-        }
+        });
+        uncommitted.clear();
     }
 }

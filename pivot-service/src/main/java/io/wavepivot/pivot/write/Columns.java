@@ -2,31 +2,31 @@ package io.wavepivot.pivot.write;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 
 /**
- * The collection {@code columns}: for each pivot and point its type, its first and last row, and the value and time of
- * the last. Updates commute (a minimum, a conditional maximum, a widening), so that several writers of one pivot, and
- * replays, lead to the same documents. What this writer has stored it remembers, to write
- * only what changes.
+ * The collection {@code columns}: for each pivot and point its type, its first row, and its last with its value. Updates
+ * commute (a minimum, a maximum, a widening), so that several writers of one pivot, and replays, lead to the same
+ * documents. What readers need at once, a new column or a wider type, is written with its batch; the last values only
+ * change with nearly every row, and are written when {@link #flush} is called.
  */
 final class Columns {
 
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
-    private static final BulkWriteOptions ORDERED = new BulkWriteOptions();
+    private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
     private final MongoCollection<Document> collection;
-    private final Map<String, Map<String, Stored>> stored = new HashMap<>();
+    private final Map<String, Map<String, Column>> known = new HashMap<>();
 
     Columns(MongoCollection<Document> collection) {
         this.collection = collection;
@@ -34,126 +34,80 @@ final class Columns {
 
     /** Takes in the cells of some rows of a pivot. */
     void update(String pivot, Map<String, RowChange> rows) {
-        Map<String, Seen> seen = new HashMap<>();
+        if (known.isEmpty()) {
+            collection.createIndex(Indexes.ascending("pivot"));
+        }
+        Map<String, Column> columns = known.computeIfAbsent(pivot, any -> new HashMap<>());
+        Map<String, Column> urgent = new HashMap<>();
         rows.forEach((rowKey, change) -> {
             if (change.exists()) {
                 Object row = RowId.of(rowKey);
                 change.cells().forEach((point, value) -> {
                     if (value != null) {
-                        seen.merge(point, Seen.of(row, change.at(), value), Seen::merge);
+                        Column column = columns.computeIfAbsent(point, any -> new Column());
+                        if (column.see(row, change, value)) {
+                            urgent.put(point, column);
+                        }
                     }
                 });
             }
         });
-        write(pivot, seen);
-    }
-
-    /** Takes nothing for stored any longer. */
-    void forget() {
-        stored.clear();
-    }
-
-    private void write(String pivot, Map<String, Seen> seen) {
-        if (stored.isEmpty()) {
-            collection.createIndex(Indexes.ascending("pivot"));
+        if (!urgent.isEmpty()) {
+            write(pivot, urgent);
+            widen(pivot, urgent);
         }
-        Map<String, Stored> known = stored.computeIfAbsent(pivot, any -> new HashMap<>());
-        List<WriteModel<Document>> inserts = new ArrayList<>();
-        List<WriteModel<Document>> updates = new ArrayList<>();
-        seen.forEach((point, column) -> {
-            Key key = new Key(pivot, point);
-            Stored before = known.get(point);
-            if (before == null || column.first().isBefore(before.first())) {
-                inserts.add(column.insert(key));
-            }
-            if (before == null || column.type().isWiderThan(before.type())) {
-                updates.add(column.widen(key));
-            }
-            if (before == null || !column.last().isBefore(before.last())) {
-                updates.add(column.advance(key));
+    }
+
+    /** Writes all that has been taken in and is not written. */
+    void flush() {
+        known.forEach((pivot, columns) -> {
+            Map<String, Column> changed = new HashMap<>(columns);
+            changed.values().removeIf(column -> !column.isChanged());
+            if (!changed.isEmpty()) {
+                write(pivot, changed);
             }
         });
-        if (!inserts.isEmpty()) {
-            collection.bulkWrite(inserts, UNORDERED);
-        }
-        if (!updates.isEmpty()) {
-            collection.bulkWrite(updates, ORDERED);
-        }
-        seen.forEach((point, column) -> known.merge(point, column.stored(), Stored::merge));
     }
 
-    /** A text and not a document: an embedded fallback finds documents again only by luck. */
-    private record Key(String pivot, String point) {
+    /** Takes nothing for written any longer, and forgets what was not. */
+    void forget() {
+        known.clear();
+    }
 
-        /** Unambiguous, as no pivot's name has a bar. */
-        Document filter() {
-            return new Document("_id", pivot + '|' + point);
+    private void write(String pivot, Map<String, Column> columns) {
+        List<WriteModel<Document>> writes = new ArrayList<>(columns.size());
+        columns.forEach((point, column) ->
+                writes.add(new UpdateOneModel<>(filter(pivot, point), column.update(pivot, point), UPSERT)));
+        collection.bulkWrite(writes, UNORDERED);
+        columns.values().forEach(Column::written);
+    }
+
+    /** Another writer may have stored a narrower type, or a wider one. */
+    private void widen(String pivot, Map<String, Column> columns) {
+        List<String> ids =
+                columns.keySet().stream().map(point -> id(pivot, point)).toList();
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        for (Document stored :
+                collection.find(Filters.in("_id", ids)).projection(Projections.include("point", "type"))) {
+            String point = stored.getString("point");
+            CellType type = columns.get(point).type();
+            if (type.narrower().contains(stored.getString("type"))) {
+                writes.add(new UpdateOneModel<>(
+                        filter(pivot, point).append("type", new Document("$in", type.narrower())),
+                        new Document("$set", new Document("type", type.text()))));
+            }
+        }
+        if (!writes.isEmpty()) {
+            collection.bulkWrite(writes, UNORDERED);
         }
     }
 
-    /** What is in the collection at the least. */
-    private record Stored(CellType type, Instant first, Instant last) {
-
-        Stored merge(Stored more) {
-            return new Stored(
-                    more.type.isWiderThan(type) ? more.type : type,
-                    more.first.isBefore(first) ? more.first : first,
-                    more.last.isAfter(last) ? more.last : last);
-        }
+    private static Document filter(String pivot, String point) {
+        return new Document("_id", id(pivot, point));
     }
 
-    /** What a batch has of a column. */
-    private record Seen(CellType type, Object firstRow, Instant first, Object lastRow, Instant last, Object lastValue) {
-
-        private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
-
-        static Seen of(Object row, Instant at, Object value) {
-            return new Seen(CellType.of(value), row, at, row, at, value);
-        }
-
-        Seen merge(Seen more) {
-            boolean earlier = more.first.isBefore(first);
-            boolean later = !more.last.isBefore(last);
-            return new Seen(
-                    more.type.isWiderThan(type) ? more.type : type,
-                    earlier ? more.firstRow : firstRow,
-                    earlier ? more.first : first,
-                    later ? more.lastRow : lastRow,
-                    later ? more.last : last,
-                    later ? more.lastValue : lastValue);
-        }
-
-        Stored stored() {
-            return new Stored(type, first, last);
-        }
-
-        UpdateOneModel<Document> insert(Key key) {
-            Document update = new Document(
-                            "$min", new Document("firstWave", firstRow).append("firstAt", Date.from(first)))
-                    .append(
-                            "$setOnInsert",
-                            latest().append("pivot", key.pivot())
-                                    .append("point", key.point())
-                                    .append("type", type.text()));
-            return new UpdateOneModel<>(key.filter(), update, UPSERT);
-        }
-
-        UpdateOneModel<Document> widen(Key key) {
-            return new UpdateOneModel<>(
-                    key.filter().append("type", new Document("$in", type.narrower())),
-                    new Document("$set", new Document("type", type.text())));
-        }
-
-        UpdateOneModel<Document> advance(Key key) {
-            return new UpdateOneModel<>(
-                    key.filter().append("lastAt", new Document("$lte", Date.from(last))),
-                    new Document("$set", latest()));
-        }
-
-        private Document latest() {
-            return new Document("lastWave", lastRow)
-                    .append("lastAt", Date.from(last))
-                    .append("lastValue", lastValue);
-        }
+    /** Unambiguous, as no pivot's name has a bar. A text, as an embedded fallback finds documents only by luck. */
+    private static String id(String pivot, String point) {
+        return pivot + '|' + point;
     }
 }

@@ -73,6 +73,20 @@ public final class PivotWriter {
         }
     }
 
+    /**
+     * Writes what may wait: until then, what was written since the last time has to be written again after a failure.
+     *
+     * @throws com.mongodb.MongoException it may be written in part
+     */
+    public void flush() {
+        try {
+            columns.flush();
+        } catch (MongoException failed) {
+            columns.forget();
+            throw failed;
+        }
+    }
+
     private List<Refusal> write(String pivot, Map<String, RowChange> rows) {
         MongoCollection<RawBsonDocument> collection = collection(pivot);
         Map<String, RawBsonDocument> before = documentsBefore(collection, rows);

@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -136,14 +135,14 @@ public class PivotReader {
     }
 
     private static Column column(Document document) {
-        Date lastAt = document.getDate("lastAt");
+        Document last = document.get("last", Document.class);
         return new Column(
                 document.getString("point"),
                 CellType.valueOf(document.getString("type").toUpperCase(Locale.ROOT)),
                 document.get("firstWave"),
-                document.get("lastWave"),
-                document.get("lastValue"),
-                lastAt.toInstant());
+                last.get("wave"),
+                last.get("value"),
+                last.getDate("at").toInstant());
     }
 
     /** Takes rows as they are read. */

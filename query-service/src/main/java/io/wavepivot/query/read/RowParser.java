@@ -42,16 +42,17 @@ final class RowParser {
             String name = name();
             switch (name) {
                 case "_id" -> row.key(value(type));
-                case "at" -> row.at(Instant.ofEpochMilli(int64()));
-                case "complete" -> row.complete(bytes[position++] != 0);
-                case "cells" -> cells(row);
+                case "at" -> row.at(Instant.ofEpochMilli(dateTime(type)));
+                case "complete" -> row.complete(isTrue(type));
+                case "cells" -> cells(row, type);
                 default -> skip(type);
             }
         }
         return row.build();
     }
 
-    private void cells(Row.Builder row) {
+    private void cells(Row.Builder row, byte documentType) {
+        require(DOCUMENT, documentType);
         position += Integer.BYTES;
         layout.start();
         for (byte type = bytes[position++]; type != 0; type = bytes[position++]) {
@@ -86,6 +87,22 @@ final class RowParser {
             case DOCUMENT -> document();
             default -> throw unknown(type);
         };
+    }
+
+    private long dateTime(byte type) {
+        require(DATE_TIME, type);
+        return int64();
+    }
+
+    private boolean isTrue(byte type) {
+        require(BOOLEAN, type);
+        return bytes[position++] != 0;
+    }
+
+    private static void require(byte wanted, byte type) {
+        if (type != wanted) {
+            throw unknown(type);
+        }
     }
 
     private Document document() {
@@ -147,6 +164,7 @@ final class RowParser {
     }
 
     private static IllegalStateException unknown(byte type) {
-        return new IllegalStateException("A pivot's document has a value of the BSON type 0x%02X".formatted(type));
+        return new IllegalStateException(
+                "A pivot's document has a value of the BSON type 0x%02X, which it should not".formatted(type));
     }
 }
