@@ -40,13 +40,24 @@ class KafkaClients {
     /** A consumer that shares the rows with the others of its group. */
     Consumer<String, byte[]> member(PivotRowsConfig config) {
         return consumer(Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG, config.group(),
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                config.group(),
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName(),
                 // A replica that was killed is replaced after this long, instead of the default of 45 s.
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPatches(),
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, config.maxBytes()));
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                3_000,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                config.maxPatches(),
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                config.maxBytes(),
+                // A batch is written faster than its parts: a busy topic is waited for, but nobody notices.
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                config.maxBytes() / 2,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                (int) config.longestFetch().toMillis()));
     }
 
     /** A consumer that is told what to read, and whose offsets are kept under a group's name. */

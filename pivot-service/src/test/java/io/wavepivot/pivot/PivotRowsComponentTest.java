@@ -368,6 +368,11 @@ class PivotRowsComponentTest {
         }
 
         @Override
+        public Duration longestFetch() {
+            return Duration.ofMillis(30);
+        }
+
+        @Override
         public Duration longestPause() {
             return Duration.ofSeconds(1);
         }

@@ -18,6 +18,9 @@ final class Baselines {
     /** Cells in one {@code insertMany}: about as many as one step of a poll has. */
     private static final int CELLS_A_BATCH = 50_000;
 
+    /** As the query service reads. */
+    private static final int ROWS_A_REPLY = 100;
+
     private final Lab lab;
 
     Baselines(Lab lab) {
@@ -48,7 +51,8 @@ final class Baselines {
         int batch = Math.max(1, CELLS_A_BATCH / load.points());
         long nanos = 0;
         List<RawBsonDocument> documents = new ArrayList<>();
-        for (RawBsonDocument document : pivot(load, RawBsonDocument.class).find()) {
+        for (RawBsonDocument document :
+                pivot(load, RawBsonDocument.class).find().batchSize(ROWS_A_REPLY)) {
             documents.add(document);
             if (documents.size() == batch) {
                 nanos += insert(target, documents);
@@ -63,7 +67,10 @@ final class Baselines {
     double cursor(Load load) {
         long start = System.nanoTime();
         long cells = 0;
-        for (Document document : pivot(load, Document.class).find().sort(Sorts.ascending("at", "_id"))) {
+        for (Document document : pivot(load, Document.class)
+                .find()
+                .sort(Sorts.ascending("at", "_id"))
+                .batchSize(ROWS_A_REPLY)) {
             cells += document.get("cells", Document.class).size();
         }
         return cells / Lab.seconds(start);

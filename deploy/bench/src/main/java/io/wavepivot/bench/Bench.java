@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,22 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print it for a program")
     boolean json;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Measure only these: ${COMPLETION-CANDIDATES} (default: all)")
+    EnumSet<Part> only = EnumSet.allOf(Part.class);
+
+    /** What can be measured by itself. */
+    enum Part {
+        LOAD,
+        PEER,
+        READS,
+        FRESHNESS,
+        WIDE
+    }
 
     public static void main(String[] arguments) {
         DRIVER_LOG.setLevel(Level.WARNING);
@@ -77,63 +94,27 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Figure> measure(Lab lab) throws Exception {
-        Sizes sizes = lab.sizes();
+    private List<Figure> measure(Lab lab) throws Exception {
         Baselines baselines = new Baselines(lab);
         List<Figure> figures = new ArrayList<>();
-
-        Load small = Load.run(lab, "BENCH_SMALL", sizes.smallWaves(), sizes.points());
-        Map<String, Double> heapBefore = Heap.live(lab.run());
-        Load large = Load.run(lab, "BENCH_LARGE", sizes.largeWaves(), sizes.points());
-        Map<String, Double> heapAfter = Heap.live(lab.run());
-        lab.say("baselines of the load");
-        double scan = baselines.jdbcScan(large);
-        double insert = baselines.insertMany(large);
-        figures.add(Figure.atLeast(
-                0.5,
-                "end to end",
-                large.cellsPerSecond(),
-                "cells/s",
-                scan < insert ? "JDBC scan (the slower)" : "insertMany of documents (the slower)",
-                Math.min(scan, insert)));
-        figures.add(Figure.plain(
-                "end to end",
-                large.cellsPerSecond(),
-                "cells/s",
-                scan < insert ? "insertMany of documents" : "JDBC scan",
-                Math.max(scan, insert)));
-        figures.add(Figure.atLeast(
-                10,
-                "end to end",
-                large.cellsPerSecond(),
-                "cells/s",
-                "Debezium + MongoDB sink",
-                new Peer(lab).cellsPerSecond(sizes.peerRows())));
-        figures.add(Figure.atMost(
-                11, "growth: ten times the rows", large.seconds(), "s", "a tenth of the rows", small.seconds()));
-        heapBefore.forEach((service, before) -> figures.add(Figure.atMost(
-                1.2,
-                "live heap of " + service + " (-Xmx256m)",
-                heapAfter.get(service),
-                "MiB",
-                "after a tenth of the rows",
-                before)));
-
-        figures.addAll(new Reads(lab, baselines, large).figures());
-
-        List<Double> fresh = Freshness.measure(lab, sizes.freshWaves());
-        figures.add(Figure.under(600, "freshness, 99 of 100 waves", Freshness.percentile(fresh, 99), "ms"));
-        figures.add(Figure.under(600, "freshness, median", Freshness.percentile(fresh, 50), "ms"));
-
-        Load wide = Load.run(lab, "BENCH_WIDE", sizes.wideWaves(), sizes.widePoints());
-        figures.add(Figure.atLeast(
-                0.5,
-                "wide rows, end to end",
-                wide.cellsPerSecond(),
-                "cells/s",
-                "insertMany of documents",
-                baselines.insertMany(wide)));
-        figures.addAll(new WideRows(lab, wide).figures());
+        if (only.contains(Part.LOAD) || only.contains(Part.PEER) || only.contains(Part.READS)) {
+            Loads loads = Loads.run(lab);
+            if (only.contains(Part.LOAD)) {
+                figures.addAll(loads.figures(baselines));
+            }
+            if (only.contains(Part.PEER)) {
+                figures.add(loads.besidePeer(new Peer(lab)));
+            }
+            if (only.contains(Part.READS)) {
+                figures.addAll(new Reads(lab, baselines, loads.large()).figures());
+            }
+        }
+        if (only.contains(Part.FRESHNESS)) {
+            figures.addAll(Freshness.figures(lab));
+        }
+        if (only.contains(Part.WIDE)) {
+            figures.addAll(new WideRows(lab, baselines).figures());
+        }
         return figures;
     }
 

@@ -17,8 +17,15 @@ final class Freshness {
 
     private Freshness() {}
 
+    static List<Figure> figures(Lab lab) throws Exception {
+        List<Double> millis = measure(lab, lab.sizes().freshWaves());
+        return List.of(
+                Figure.under(600, "freshness, 99 of 100 waves", percentile(millis, 99), "ms"),
+                Figure.under(600, "freshness, median", percentile(millis, 50), "ms"));
+    }
+
     /** The milliseconds that each of some waves took, ascending. */
-    static List<Double> measure(Lab lab, int waves) throws Exception {
+    private static List<Double> measure(Lab lab, int waves) throws Exception {
         lab.say("freshness of %d waves of %d points".formatted(waves, POINTS));
         List<Double> millis = new ArrayList<>();
         Random random = new Random(1);
@@ -38,7 +45,7 @@ final class Freshness {
         return millis;
     }
 
-    static double percentile(List<Double> ascending, double percent) {
+    private static double percentile(List<Double> ascending, double percent) {
         return ascending.get((int) Math.ceil(percent / 100 * ascending.size()) - 1);
     }
 

@@ -40,7 +40,7 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
         log.flush();
     }
 
-    /** Asks for the waves of a database from now on, and waits until its polling has begun. */
+    /** Asks for the waves of a database, and waits until its polling has begun. */
     void submit(String database, double sleepTime) throws Exception {
         String project = """
                 {"wave_counter_threshold": 0, "delete_old_value": 0, "monitory_name_kept": ["%s"],

@@ -6,23 +6,25 @@ import java.time.Duration;
 import org.bson.RawBsonDocument;
 
 /**
- * A load from end to end: rows that are committed at once in MySQL become documents.
+ * A load from end to end: rows that are committed in MySQL become documents.
  *
- * @param seconds from the commit to the last cell being readable
+ * @param seconds from the submission of the project to the last cell being readable
  */
 record Load(Plant plant, int waves, int points, double seconds) {
 
-    /** Has a project of an empty database polled, commits its rows, and waits for the documents. */
+    /** Fills a database, submits its project, and waits for the documents. */
     static Load run(Lab lab, String database, int waves, int points) throws Exception {
         lab.say("load of %,d waves x %,d points".formatted(waves, points));
         Plant plant = new Plant(lab, database);
+        plant.commit(waves, points);
+        plant.settle();
+        long start = System.nanoTime();
         lab.submit(database, 0.25);
-        long start = plant.commit(waves, points);
         MongoCollection<RawBsonDocument> documents = lab.mongodb().getCollection(plant.pivot(), RawBsonDocument.class);
-        Lab.await(Duration.ofMillis(20), () -> documents.estimatedDocumentCount() == waves);
+        Lab.await(Duration.ofMillis(50), () -> documents.estimatedDocumentCount() == waves);
         // Measures come by ascending id, so the last point of a wave comes last.
         String last = "cells." + Plant.lastPoint(points);
-        Lab.await(Duration.ofMillis(20), () -> documents.countDocuments(Filters.exists(last)) == waves);
+        Lab.await(Duration.ofMillis(200), () -> documents.countDocuments(Filters.exists(last)) == waves);
         return new Load(plant, waves, points, Lab.seconds(start));
     }
 

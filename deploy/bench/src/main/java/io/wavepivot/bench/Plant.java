@@ -1,8 +1,10 @@
 package io.wavepivot.bench;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A source of measures: tables as in plants, filled by MariaDB itself. */
 final class Plant implements AutoCloseable {
@@ -10,6 +12,7 @@ final class Plant implements AutoCloseable {
     static final String EXTRACTION = "bench";
     static final int INTERVAL = 60;
 
+    private static final int FEW_PAGES = 50;
     private static final long FIRST_WAVE = 1_700_000_000L;
 
     final String database;
@@ -40,6 +43,21 @@ final class Plant implements AutoCloseable {
                         .formatted(EXTRACTION, INTERVAL, FIRST_WAVE, waves - 1));
         connection.commit();
         return System.nanoTime();
+    }
+
+    /** Waits until the server has written its pages, as it has when the baselines are measured. */
+    void settle() throws Exception {
+        execute("SET GLOBAL innodb_max_dirty_pages_pct = 0"); // It would keep some for as long as nothing happens.
+        Lab.await(Duration.ofMillis(250), () -> dirtyPages() < FEW_PAGES);
+        execute("SET GLOBAL innodb_max_dirty_pages_pct = 90");
+    }
+
+    private long dirtyPages() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")) {
+            status.next();
+            return status.getLong(2);
+        }
     }
 
     static String lastPoint(int points) {

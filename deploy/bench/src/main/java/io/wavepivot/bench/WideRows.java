@@ -11,8 +11,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The layout of wide rows: one document a wave, as it is, beside one document for each thousand points of a wave. Both
- * are written and read with the bare driver.
+ * The layout of wide rows: one document a wave, as it is, beside one document for each thousand points of a wave: both
+ * written and read with the bare driver.
  */
 final class WideRows {
 
@@ -20,19 +20,37 @@ final class WideRows {
     private static final int FEW = 5;
 
     private final Lab lab;
-    private final Load load;
+    private final Baselines baselines;
 
-    WideRows(Lab lab, Load load) {
+    WideRows(Lab lab, Baselines baselines) {
         this.lab = lab;
-        this.load = load;
+        this.baselines = baselines;
     }
 
     List<Figure> figures() throws Exception {
+        Load load =
+                Load.run(lab, "BENCH_WIDE", lab.sizes().wideWaves(), lab.sizes().widePoints());
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.atLeast(
+                0.5,
+                "wide rows, end to end",
+                load.cellsPerSecond(),
+                "cells/s",
+                "insertMany",
+                baselines.insertMany(load)));
+        figures.addAll(layouts(load));
+        return figures;
+    }
+
+    private List<Figure> layouts(Load load) throws Exception {
         lab.say("layouts of %,d waves x %,d points".formatted(load.waves(), load.points()));
         MongoCollection<Document> whole = collection("wide_whole");
         MongoCollection<Document> chunks = collection("wide_chunks");
-        List<Document> rows =
-                lab.mongodb().getCollection(load.plant().pivot()).find().into(new ArrayList<>());
+        List<Document> rows = lab.mongodb()
+                .getCollection(load.plant().pivot())
+                .find()
+                .batchSize(100)
+                .into(new ArrayList<>());
         double wholeWritten = seconds(() -> insert(whole, rows, 5));
         double chunksWritten = seconds(() -> insert(chunks, chunks(rows), 5 * load.points() / CHUNK));
         double wholeRead = best(() -> read(whole, Filters.empty(), null));
@@ -96,7 +114,7 @@ final class WideRows {
     }
 
     private static void read(MongoCollection<Document> from, Bson filter, Bson projection) {
-        for (Document document : from.find(filter).projection(projection)) {
+        for (Document document : from.find(filter).projection(projection).batchSize(100)) {
             document.get("cells", Document.class).size();
         }
     }

@@ -28,6 +28,6 @@ record MongoFallbackPart(Path directory, int port, String reason) implements Loc
     @Override
     public ProcessBuilder command() throws IOException {
         Files.createDirectories(directory);
-        return Box.program(MongoFallbackProgram.class, 1024, directory.resolve("documents.h2"), port);
+        return Box.program(MongoFallbackProgram.class, 4096, directory.resolve("documents.h2"), port);
     }
 }

@@ -16,7 +16,7 @@ final class MongoFallbackProgram {
     public static void main(String[] arguments) {
         MVStore store = new MVStore.Builder()
                 .fileName(arguments[0])
-                .cacheSize(64)
+                .cacheSize(512)
                 .backgroundExceptionHandler((thread, failed) -> end(failed))
                 .open();
         // What is written is committed at once; in the background the file is made smaller.

@@ -29,10 +29,11 @@ public class MySqlServers {
 
     /**
      * tinyInt1isBit: a TINYINT(1) may hold any small number. connectionCollation: MariaDB's newer default collations
-     * are unknown to the driver. socketTimeout: a server that vanished without a word must not hold a poller for ever.
+     * are unknown to the driver. netTimeoutForStreamingResults: 0 saves two statements around each that is streamed, and
+     * the server's own timeout is long enough for a reader that does not wait. socketTimeout: a server that vanished without a word must not hold a poller for ever.
      */
     private static final String URL = "jdbc:mysql://%s/?tinyInt1isBit=false&connectionCollation=utf8mb4_general_ci"
-            + "&connectTimeout=5000&socketTimeout=120000&%s";
+            + "&netTimeoutForStreamingResults=0&connectTimeout=5000&socketTimeout=120000&%s";
 
     private final Map<String, Server> servers;
     private final Map<String, AgroalDataSource> pools = new ConcurrentHashMap<>();

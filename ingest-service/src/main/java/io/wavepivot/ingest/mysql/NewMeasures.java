@@ -86,7 +86,7 @@ final class NewMeasures {
     private static final class Addition {
 
         private final OpenWave wave;
-        private final Map<String, Object> cells = new HashMap<>();
+        private final Map<String, Object> cells = new LinkedHashMap<>();
         private Fingerprint published;
 
         Addition(OpenWave wave) {

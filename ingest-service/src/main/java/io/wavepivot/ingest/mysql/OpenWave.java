@@ -1,14 +1,13 @@
 package io.wavepivot.ingest.mysql;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 
 /** A wave whose window is open: what has been published of it, and when it is looked at again. */
 final class OpenWave {
 
     private final long wave;
-    private final Set<Monitory> monitories;
+    private Set<Monitory> monitories;
     private Instant since;
     private Instant nextCheck;
     private Fingerprint published;
@@ -17,7 +16,7 @@ final class OpenWave {
 
     private OpenWave(long wave, Set<Monitory> monitories, Instant since, Fingerprint published) {
         this.wave = wave;
-        this.monitories = new HashSet<>(monitories);
+        this.monitories = monitories;
         this.since = since;
         this.nextCheck = since;
         this.published = published;
@@ -41,6 +40,11 @@ final class OpenWave {
     /** The extractions that it is published for. */
     Set<Monitory> monitories() {
         return monitories;
+    }
+
+    /** It is published for these from now on. */
+    void publishFor(Set<Monitory> extractions) {
+        monitories = extractions;
     }
 
     /** When it was first seen, or last seen to change. */

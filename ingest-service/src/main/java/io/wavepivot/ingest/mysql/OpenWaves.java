@@ -60,7 +60,13 @@ final class OpenWaves {
 
     /** The waves that are to be read whole, the oldest first. */
     List<OpenWave> unread(int limit) {
-        return waves.values().stream().filter(OpenWave::isUnread).limit(limit).toList();
+        List<OpenWave> unread = new ArrayList<>();
+        for (OpenWave wave : waves.values()) {
+            if (wave.isUnread() && unread.size() < limit) {
+                unread.add(wave);
+            }
+        }
+        return unread;
     }
 
     /** The waves that it is time to look at, most urgent first: so many, and with so many measures, at most. */
@@ -79,7 +85,12 @@ final class OpenWaves {
 
     /** Whether any wave waits to be read whole, or to be looked at. */
     boolean isBehind(Instant now) {
-        return waves.values().stream().anyMatch(wave -> wave.isUnread() || isDue(wave, now));
+        for (OpenWave wave : waves.values()) {
+            if (wave.isUnread() || isDue(wave, now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a wave's window has passed. */
@@ -98,9 +109,10 @@ final class OpenWaves {
 
     /** Cuts the windows of the oldest short where too many are open; one that has no measure yet waits for it. */
     void makeRoom(Instant now) {
+        int tooMany = waves.size() - most <= 0 ? 0 : waves.size() - untouched() - most;
         waves.values().stream()
                 .filter(wave -> !wave.isUntouched())
-                .limit(Math.max(0, waves.size() - untouched() - most))
+                .limit(Math.max(0, tooMany))
                 .filter(wave -> !wave.isCutShort())
                 .forEach(wave -> wave.cutShort(now));
     }
@@ -110,8 +122,12 @@ final class OpenWaves {
         return untouched() >= Math.min(MOST_AHEAD, most / 2);
     }
 
-    private long untouched() {
-        return waves.values().stream().filter(OpenWave::isUntouched).count();
+    private int untouched() {
+        int count = 0;
+        for (OpenWave wave : waves.values()) {
+            count += wave.isUntouched() ? 1 : 0;
+        }
+        return count;
     }
 
     /** The open waves, as they are kept from one start to the next. */
@@ -126,10 +142,14 @@ final class OpenWaves {
     }
 
     private List<OpenWave> dueByUrgency(Instant now) {
-        return waves.values().stream()
-                .filter(wave -> isDue(wave, now))
-                .sorted(Comparator.comparing(OpenWave::nextCheck))
-                .toList();
+        List<OpenWave> due = new ArrayList<>();
+        for (OpenWave wave : waves.values()) {
+            if (isDue(wave, now)) {
+                due.add(wave);
+            }
+        }
+        due.sort(Comparator.comparing(OpenWave::nextCheck));
+        return due;
     }
 
     private static boolean isDue(OpenWave wave, Instant now) {

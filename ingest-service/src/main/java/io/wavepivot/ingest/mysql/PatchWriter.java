@@ -4,7 +4,7 @@ import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.Project;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,14 +72,21 @@ public final class PatchWriter {
     }
 
     private static List<Map<String, Object>> parts(Map<String, Object> cells) {
+        int whole = 0;
+        for (Map.Entry<String, Object> cell : cells.entrySet()) {
+            whole += size(cell.getKey()) + size(cell.getValue());
+        }
+        if (whole <= MAX_BYTES) {
+            return List.of(cells);
+        }
         List<Map<String, Object>> parts = new ArrayList<>();
-        Map<String, Object> part = new HashMap<>();
+        Map<String, Object> part = new LinkedHashMap<>();
         int bytes = 0;
         for (Map.Entry<String, Object> cell : cells.entrySet()) {
             int size = size(cell.getKey()) + size(cell.getValue());
             if (bytes + size > MAX_BYTES && !part.isEmpty()) {
                 parts.add(part);
-                part = new HashMap<>();
+                part = new LinkedHashMap<>();
                 bytes = 0;
             }
             part.put(cell.getKey(), cell.getValue());

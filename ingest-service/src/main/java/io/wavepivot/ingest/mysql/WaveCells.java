@@ -1,6 +1,6 @@
 package io.wavepivot.ingest.mysql;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -10,7 +10,7 @@ final class WaveCells implements Consumer<Measure> {
     private final Sink sink;
     private long wave;
     private Fingerprint measures = Fingerprint.EMPTY;
-    private Map<String, Object> cells = new HashMap<>();
+    private Map<String, Object> cells = new LinkedHashMap<>();
 
     WaveCells(Sink sink) {
         this.sink = sink;
@@ -33,7 +33,7 @@ final class WaveCells implements Consumer<Measure> {
     void end() {
         if (!cells.isEmpty()) {
             sink.wave(wave, cells, measures);
-            cells = new HashMap<>();
+            cells = new LinkedHashMap<>();
             measures = Fingerprint.EMPTY;
         }
     }

@@ -174,7 +174,10 @@ public final class WavePoll {
                                 ? OpenWave.unread(wave, monitories, now)
                                 : OpenWave.empty(wave, monitories, now),
                         now);
-            } else if (already.monitories().addAll(monitories)) {
+            } else if (!already.monitories().containsAll(monitories)) {
+                Set<Monitory> all = new HashSet<>(already.monitories());
+                all.addAll(monitories);
+                already.publishFor(all);
                 already.changed(now);
             }
         });

@@ -52,7 +52,8 @@ public final class WaveReader {
 
     /** Measures above an id, by ascending id. */
     void measuresAfter(long id, int limit, Consumer<Measure> sink) throws SQLException {
-        stream(after(selectMeasures(), measures), List.of(id, limit), sink);
+        String query = after(measures.select(), measures);
+        queries.read(query, List.of(id, limit), rows -> measures(rows, Checksums::of, sink));
     }
 
     /** Measures within ranges of ids, at most so many. */
@@ -131,6 +132,8 @@ public final class WaveReader {
                 byWave.computeIfAbsent(row.wave(), any -> new LinkedHashSet<>()).add(Monitory.of(row));
             }
         }
+        Map<Set<Monitory>, Set<Monitory>> shared = new HashMap<>(); // Most waves have the same few.
+        byWave.replaceAll((wave, monitories) -> shared.computeIfAbsent(monitories, Set::copyOf));
         return byWave;
     }
 
@@ -158,26 +161,35 @@ public final class WaveReader {
 
     /** Without any such wave yet, all that is there is too old, and its highest id is a good place to start. */
     private long idBefore(Table table, String waveColumn, long wave) throws SQLException {
+        String first = "SELECT MIN(%s) FROM %s".formatted(waveColumn, table.name());
+        if (number(first, List.of()) >= wave) {
+            return 0; // All are wanted, or there are none: no need to look at each for its id.
+        }
         String query = "SELECT COALESCE(MIN(%1$s) - 1, (SELECT MAX(%1$s) FROM %2$s)) FROM %2$s WHERE %3$s >= ?"
                 .formatted(table.id(), table.name(), waveColumn);
         return number(query, List.of(wave));
     }
 
+    /** Measures with their checksums as the server computes them. */
     private void stream(String query, List<?> parameters, Consumer<Measure> sink) throws SQLException {
-        queries.read(query, parameters, rows -> {
-            CellValue value = CellValue.ofColumn(rows, 4);
-            while (rows.next()) {
-                long wave = rows.getLong(2);
-                boolean hasWave = !rows.wasNull();
-                String point = rows.getString(3);
-                sink.accept(new Measure(
-                        rows.getLong(1),
-                        hasWave && point != null ? wave : Measure.NO_WAVE,
-                        point,
-                        value.of(rows, 4),
-                        rows.getLong(5)));
-            }
-        });
+        queries.read(query, parameters, rows -> measures(rows, (row, id, point) -> row.getLong(5), sink));
+    }
+
+    private static void measures(ResultSet rows, ChecksumReader checksum, Consumer<Measure> sink) throws SQLException {
+        CellValue value = CellValue.ofColumn(rows, 4);
+        while (rows.next()) {
+            long id = rows.getLong(1);
+            long wave = rows.getLong(2);
+            boolean hasWave = !rows.wasNull();
+            String point = rows.getString(3);
+            boolean belongs = hasWave && point != null;
+            sink.accept(new Measure(
+                    id,
+                    belongs ? wave : Measure.NO_WAVE,
+                    point,
+                    value.of(rows, 4),
+                    belongs ? checksum.read(rows, id, point) : 0));
+        }
     }
 
     private long number(String query, List<?> parameters) throws SQLException {
@@ -188,10 +200,8 @@ public final class WaveReader {
         return "SELECT " + String.join(", ", measures.columns()) + ", " + checksum() + " FROM " + measures.name() + " ";
     }
 
-    /** NULL is told apart from any text. */
     private String checksum() {
-        String value = measures.columns().get(3);
-        return "CRC32(CONCAT_WS('|', %s, %s, %s IS NULL, %s))".formatted(measures.id(), point(), value, value);
+        return Checksums.sql(measures.id(), point(), measures.columns().get(3));
     }
 
     private String ofWaves(List<Long> waves) {
@@ -245,5 +255,9 @@ public final class WaveReader {
             chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
         }
         return chunks;
+    }
+
+    private interface ChecksumReader {
+        long read(ResultSet row, long id, String point) throws SQLException;
     }
 }

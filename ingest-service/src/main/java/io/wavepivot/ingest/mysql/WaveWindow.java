@@ -105,11 +105,11 @@ final class WaveWindow {
                 .collect(Collectors.toSet());
         if (!gone.isEmpty()) {
             patches.remove(wave.wave(), gone);
-            wave.monitories().removeAll(gone);
         }
-        if (wave.monitories().addAll(produced)) {
+        if (!wave.monitories().containsAll(produced)) {
             wave.changed(now);
         }
+        wave.publishFor(produced);
         return !produced.isEmpty();
     }
 

@@ -87,7 +87,7 @@ public class KafkaClients {
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024); // There is a producer a project.
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024); // There is a producer a project.
         config.putAll(more);
         return new KafkaProducer<>(config, new StringSerializer(), new AvroEncoder(registry));
     }

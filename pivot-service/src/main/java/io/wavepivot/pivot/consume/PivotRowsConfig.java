@@ -20,6 +20,10 @@ public interface PivotRowsConfig {
     @WithDefault("4194304")
     int maxBytes();
 
+    /** How long patches are waited for until half of {@link #maxBytes} is there: what it adds to their age at the most. */
+    @WithDefault("50ms")
+    Duration longestFetch();
+
     /** The longest pause between two tries while MongoDB or Kafka is gone; the first pause is a quarter second. */
     @WithDefault("10s")
     Duration longestPause();

@@ -157,6 +157,9 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable, Consume
         }
         Map<ConsumerRecord<String, byte[]>, String> refused = writeRows(records);
         refused.forEach(deadLetters::send); // Only now: a batch may have to be written more than once.
+        if (!records.isEmpty()) {
+            metrics.summary("wavepivot.batch.patches").record(records.count());
+        }
         metrics.counter("wavepivot.patches.written").increment(records.count() - refused.size());
         metrics.counter("wavepivot.patches.refused").increment(refused.size());
     }

@@ -18,11 +18,10 @@ final class Column {
     /**
      * Takes in one cell.
      *
+     * @param at the row's time, and {@code update} that of its patch, in milliseconds since 1970
      * @return whether readers need to know at once: it is new, or wider
      */
-    boolean see(Object row, RowChange change, Object value) {
-        long at = change.at().toEpochMilli();
-        long update = change.updatedAt().toEpochMilli();
+    boolean see(Object row, long at, long update, Object value) {
         if (at > lastAt || at == lastAt && update >= lastUpdate) {
             lastRow = row;
             lastAt = at;

@@ -42,10 +42,12 @@ final class Columns {
         rows.forEach((rowKey, change) -> {
             if (change.exists()) {
                 Object row = RowId.of(rowKey);
+                long at = change.at().toEpochMilli();
+                long update = change.updatedAt().toEpochMilli();
                 change.cells().forEach((point, value) -> {
                     if (value != null) {
                         Column column = columns.computeIfAbsent(point, any -> new Column());
-                        if (column.see(row, change, value)) {
+                        if (column.see(row, at, update, value)) {
                             urgent.put(point, column);
                         }
                     }

@@ -11,6 +11,7 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -37,7 +38,7 @@ public final class PivotWriter {
     /** Offsets are committed once a batch is written: it must outlive the server's death, not only its memory. */
     private static final WriteConcern ON_DISK = WriteConcern.MAJORITY.withJournal(true);
 
-    private static final ReplaceOptions INSERT = new ReplaceOptions().upsert(true);
+    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     /**
      * MongoDB's answers to a document that it will not take, now or ever: BadValue, FailedToParse, TypeMismatch,
@@ -46,9 +47,12 @@ public final class PivotWriter {
      */
     private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 22, 52, 57, 121, 10334, 17280, 17419, 17420);
 
+    private static final int DUPLICATE_KEY = 11000;
+
     private final MongoDatabase database;
     private final Columns columns;
     private final Set<String> indexed = new HashSet<>();
+    private final Map<String, FieldOrder> orders = new HashMap<>();
 
     public PivotWriter(MongoClient client, String database) {
         this.database = client.getDatabase(database).withWriteConcern(ON_DISK);
@@ -90,6 +94,7 @@ public final class PivotWriter {
     private List<Refusal> write(String pivot, Map<String, RowChange> rows) {
         MongoCollection<RawBsonDocument> collection = collection(pivot);
         Map<String, RawBsonDocument> before = documentsBefore(collection, rows);
+        FieldOrder order = orders.computeIfAbsent(pivot, any -> new FieldOrder());
         List<Refusal> refusals = new ArrayList<>();
         List<String> written = new ArrayList<>(rows.size());
         List<WriteModel<RawBsonDocument>> writes = new ArrayList<>(rows.size());
@@ -100,16 +105,19 @@ public final class PivotWriter {
             } else if (change.touchesNoCell()) {
                 writes.add(new UpdateOneModel<>(filter, new Document("$set", marks(change))));
             } else {
-                RawBsonDocument document = RowDocument.of(RowId.of(rowKey), change, before.get(rowKey));
+                RawBsonDocument document = RowDocument.of(RowId.of(rowKey), change, before.get(rowKey), order);
                 if (RowDocument.size(document) > RowDocument.MAX_BYTES) {
                     refusals.add(Refusal.tooLarge(pivot, rowKey, RowDocument.size(document)));
                     return;
                 }
-                writes.add(new ReplaceOneModel<>(filter, document, INSERT));
+                writes.add(
+                        before.containsKey(rowKey)
+                                ? new ReplaceOneModel<>(filter, document, UPSERT)
+                                : new InsertOneModel<>(document)); // Most rows are new; if not, it is replaced below.
             }
             written.add(rowKey);
         });
-        for (BulkWriteError error : errors(collection, writes)) {
+        for (BulkWriteError error : replaceThoseThatAreThere(collection, writes)) {
             refusals.add(new Refusal(pivot, written.get(error.getIndex()), error.getMessage()));
         }
         Map<String, RowChange> applied = new HashMap<>(rows);
@@ -119,6 +127,22 @@ public final class PivotWriter {
     }
 
     /** Writes, and returns what will never be taken. */
+    private static List<BulkWriteError> replaceThoseThatAreThere(
+            MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
+        List<BulkWriteError> refused = new ArrayList<>();
+        for (BulkWriteError error : errors(collection, writes)) {
+            boolean there = error.getCode() == DUPLICATE_KEY
+                    && writes.get(error.getIndex()) instanceof InsertOneModel<RawBsonDocument>;
+            if (there) {
+                RawBsonDocument row = ((InsertOneModel<RawBsonDocument>) writes.get(error.getIndex())).getDocument();
+                collection.replaceOne(Filters.eq("_id", row.get("_id")), row, UPSERT);
+            } else {
+                refused.add(error);
+            }
+        }
+        return refused;
+    }
+
     private static List<BulkWriteError> errors(
             MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
         if (writes.isEmpty()) {
@@ -128,9 +152,10 @@ public final class PivotWriter {
             collection.bulkWrite(writes, UNORDERED);
             return List.of();
         } catch (MongoBulkWriteException failed) {
-            boolean refused = failed.getWriteConcernError() == null
-                    && failed.getWriteErrors().stream().allMatch(error -> REFUSALS.contains(error.getCode()));
-            if (!refused) {
+            boolean known = failed.getWriteConcernError() == null
+                    && failed.getWriteErrors().stream()
+                            .allMatch(error -> REFUSALS.contains(error.getCode()) || error.getCode() == DUPLICATE_KEY);
+            if (!known) {
                 throw failed;
             }
             return failed.getWriteErrors();

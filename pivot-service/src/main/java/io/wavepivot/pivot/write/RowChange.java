@@ -8,7 +8,7 @@ import java.util.Map;
 /** All that a batch does to one row, in order: what comes later counts. */
 public final class RowChange {
 
-    private final Map<String, Object> cells = new HashMap<>();
+    private Map<String, Object> cells = new HashMap<>();
     private boolean replaces;
     private boolean exists;
     private Instant at;
@@ -20,7 +20,11 @@ public final class RowChange {
         if (patch.getReplaces()) {
             remove();
         }
-        cells.putAll(patch.getCells());
+        if (cells.isEmpty()) {
+            cells = patch.getCells(); // As nearly always: a row has one patch in a batch.
+        } else {
+            cells.putAll(patch.getCells());
+        }
         exists = true;
         at = patch.getAt();
         updatedAt = time;
@@ -29,7 +33,7 @@ public final class RowChange {
 
     /** The row is removed; a later patch makes it anew. */
     public void remove() {
-        cells.clear();
+        cells = new HashMap<>();
         replaces = true;
         exists = false;
     }

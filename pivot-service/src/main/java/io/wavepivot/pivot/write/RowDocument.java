@@ -3,7 +3,6 @@ package io.wavepivot.pivot.write;
 import io.wavepivot.schemas.FieldNames;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonReader;
 import org.bson.BsonType;
@@ -14,7 +13,7 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 /**
- * A pivot row as its document's bytes. Cells are in the order of their field names: the same cells are the same bytes,
+ * A pivot row as its document's bytes. Cells are in the order of their points: the same cells are the same bytes,
  * however many patches they came in.
  */
 final class RowDocument {
@@ -32,16 +31,10 @@ final class RowDocument {
      *
      * @param id the row's key, as {@link RowId} makes it
      * @param before the document before it; null when there was none, or when the change replaces it
+     * @param order of the pivot's fields
      */
-    static RawBsonDocument of(Object id, RowChange change, RawBsonDocument before) {
-        Map<String, Object> cells = before == null ? new HashMap<>() : cells(before);
-        change.cells().forEach((point, value) -> {
-            if (value == null) {
-                cells.remove(FieldNames.encode(point));
-            } else {
-                cells.put(FieldNames.encode(point), value);
-            }
-        });
+    static RawBsonDocument of(Object id, RowChange change, RawBsonDocument before, FieldOrder order) {
+        Map<String, Object> cells = before == null ? change.cells() : merged(before, change);
         BasicOutputBuffer bytes = new BasicOutputBuffer(64 + 32 * cells.size());
         try (BsonBinaryWriter writer = new BsonBinaryWriter(bytes)) {
             writer.writeStartDocument();
@@ -51,7 +44,7 @@ final class RowDocument {
             writer.writeDateTime("updatedAt", change.updatedAt().toEpochMilli());
             writer.writeBoolean("complete", change.complete());
             writer.writeStartDocument("cells");
-            new TreeMap<>(cells).forEach((field, value) -> {
+            order.forEach(cells, (field, value) -> {
                 writer.writeName(field);
                 write(writer, value);
             });
@@ -59,6 +52,13 @@ final class RowDocument {
             writer.writeEndDocument();
             return new RawBsonDocument(bytes.getInternalBuffer(), 0, bytes.getPosition());
         }
+    }
+
+    /** By point id, the cells that there were and those that are changed. */
+    private static Map<String, Object> merged(RawBsonDocument before, RowChange change) {
+        Map<String, Object> cells = cells(before);
+        cells.putAll(change.cells());
+        return cells;
     }
 
     /** How many bytes a document has. */
@@ -76,7 +76,7 @@ final class RowDocument {
         }
     }
 
-    /** Field name to value. */
+    /** Point id to value. */
     private static Map<String, Object> cells(RawBsonDocument document) {
         Map<String, Object> cells = new HashMap<>();
         try (BsonReader reader = document.asBsonReader()) {
@@ -95,7 +95,7 @@ final class RowDocument {
     private static void readCells(BsonReader reader, Map<String, Object> cells) {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            cells.put(reader.readName(), value(reader));
+            cells.put(FieldNames.decode(reader.readName()), value(reader));
         }
         reader.readEndDocument();
     }

@@ -15,6 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
@@ -27,7 +29,13 @@ public class PivotReader {
 
     private static final Pattern OTHER_COLLECTIONS = Pattern.compile("columns|(system|table)\\..*");
 
+    /** Rows in one reply: MongoDB ends it at 16 MiB by itself, the embedded fallback only where it is told to. */
+    private static final int BATCH = 100;
+
     private final MongoDatabase database;
+
+    /** Pivots that there are: once made, a pivot stays. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     PivotReader(MongoClient client, @ConfigProperty(name = "query.database") String database) {
         this.database = client.getDatabase(database);
@@ -99,6 +107,7 @@ public class PivotReader {
                 .sort(range.sort())
                 .projection(Projections.include(selection.fields()))
                 .limit(limit)
+                .batchSize(BATCH)
                 .iterator()) {
             sink.accept(new Iterator<>() {
                 @Override

@@ -3,6 +3,7 @@ package io.wavepivot.schemas.wire;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,11 +87,24 @@ public final class AvroDecoder<T extends SpecificRecord> {
         try {
             Schema written = registry.byId(id)
                     .orElseThrow(() -> new UndecodableException("The schema registry has no schema " + id));
-            SpecificDatumReader<T> reader = new SpecificDatumReader<>(written, wanted, model);
+            SpecificDatumReader<T> reader = new OrderedReader<>(written, wanted, model);
             readers.put(id, reader);
             return reader;
         } catch (SchemaParseException other) {
             throw new UndecodableException("Schema " + id + " is no Avro schema: " + other.getMessage(), other);
+        }
+    }
+
+    /** Keeps the entries of maps in the order in which they were written. */
+    private static final class OrderedReader<T> extends SpecificDatumReader<T> {
+
+        OrderedReader(Schema written, Schema wanted, SpecificData model) {
+            super(written, wanted, model);
+        }
+
+        @Override
+        protected Object newMap(Object old, int size) {
+            return LinkedHashMap.newLinkedHashMap(size);
         }
     }
 }
