@@ -1,6 +1,7 @@
 package io.wavepivot.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -10,12 +11,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.wavepivot.ingest.poll.ProjectSource;
+import io.wavepivot.ingest.publish.KafkaClients;
+import io.wavepivot.ingest.publish.SourcePublisher;
+import io.wavepivot.schemas.PivotRow;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +34,9 @@ import org.junit.jupiter.api.TestInfo;
 class PollingComponentTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    KafkaClients kafka;
 
     private final PivotRowsLog log = new PivotRowsLog();
     private String database;
@@ -226,6 +237,37 @@ class PollingComponentTest {
             await().during(Duration.ofSeconds(2))
                     .untilAsserted(() -> assertThat(row("A;300", 2000)).isEqualTo(Map.of("p", 1.0)));
         }
+    }
+
+    /** A second replica that polls the same project, and does not know better: each fences the other off in turn. */
+    @Test
+    void ofTwoReplicasThatFightForAProjectNeitherLosesNorDoublesAnything() throws SQLException {
+        try (Source source = new Source(database, "DOUBLE")) {
+            source.extraction("A", 300, 2000);
+            submit(source.project("A"), 201);
+            Map<String, Object> cells = new HashMap<>();
+            for (int round = 0; round < 5; round++) {
+                try (SourcePublisher rival = SourcePublisher.open(ProjectSource.name(database), kafka);
+                        SourcePublisher.Transaction unfinished = rival.begin()) {
+                    unfinished.send(rivalsPatch());
+                    source.measure(2000, "p" + round, (double) round);
+                    cells.put("p" + round, (double) round);
+                    awaitRow("A;300", 2000, cells);
+                    assertThatThrownBy(unfinished::close).isInstanceOf(KafkaException.class);
+                } catch (KafkaException fencedOff) {
+                    // As it should be: the transaction of the one that came first never counts.
+                }
+            }
+
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("rows_read", equalTo(5)));
+            awaitRow("A;300", 2000, cells);
+        }
+    }
+
+    private PivotRow rivalsPatch() {
+        Map<String, Object> wrong = new HashMap<>();
+        wrong.put("rival", -1.0);
+        return new PivotRow(database + ";TL_measures;A;300", "2000", Instant.ofEpochSecond(2000), wrong, false, false);
     }
 
     @Test

@@ -184,6 +184,47 @@ class PivotRowsComponentTest {
         assertThat(rows()).isEqualTo(before); // Byte by byte.
     }
 
+    /** Other writers of the same group come and go, so that partitions move while batches are under way. */
+    @Test
+    void writersThatComeAndGoLoseAndDoubleNothing() throws Exception {
+        Thread sender = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 3_000; i++) {
+                Map<String, Object> cells = new HashMap<>(Map.of("last", (long) i));
+                cells.put("p" + i % 7, i % 3 == 0 ? null : (double) i);
+                producer.send(new ProducerRecord<>(
+                        "pivot-rows",
+                        Topics.pivotRowKey(pivot, Integer.toString(i % 50)),
+                        encoder.serialize(
+                                "pivot-rows",
+                                patch(Integer.toString(i % 50), Instant.ofEpochSecond(i % 50), cells, false))));
+            }
+        });
+        for (int i = 0; i < 4; i++) {
+            PivotRowsConsumer other = writer(new Replay("pivot-writer"));
+            Thread thread = Thread.ofPlatform().start(other);
+            thread.join(Duration.ofMillis(800));
+            other.close();
+            thread.join();
+        }
+        sender.join();
+
+        Map<Long, Document> expected = new HashMap<>();
+        for (int i = 0; i < 3_000; i++) {
+            Document cells = expected.computeIfAbsent((long) i % 50, any -> new Document());
+            cells.append("last", (long) i);
+            if (i % 3 == 0) {
+                cells.remove("p" + i % 7);
+            } else {
+                cells.append("p" + i % 7, (double) i);
+            }
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<Long, Document> actual = new HashMap<>();
+            collection(pivot).find().forEach(row -> actual.put(row.getLong("_id"), row.get("cells", Document.class)));
+            assertThat(actual).isEqualTo(expected);
+        });
+    }
+
     @Test
     void whatCannotBeDecodedOrAppliedIsPutAsideWithItsReasonAndTheRestFlowsOn() throws Exception {
         RecordPlace bad = sendBytes(pivot + "|1", "no avro".getBytes(StandardCharsets.UTF_8));
@@ -304,7 +345,18 @@ class PivotRowsComponentTest {
     /** A writer of a group that has read nothing yet starts from the beginning. */
     private void replayTheWholeTopic() throws Exception {
         Replay config = new Replay("replay-" + UUID.randomUUID());
-        PivotRowsConsumer replay = new PivotRowsConsumer(
+        PivotRowsConsumer replay = writer(config);
+        Thread thread = Thread.ofPlatform().start(replay);
+        try (Admin admin = kafka.admin()) {
+            await().atMost(PATIENCE)
+                    .until(() -> committed(admin, config.group()).equals(committed(admin, "pivot-writer")));
+        }
+        replay.close();
+        thread.join();
+    }
+
+    private PivotRowsConsumer writer(PivotRowsConfig config) {
+        return new PivotRowsConsumer(
                 "pivot-rows",
                 kafka.member(config),
                 new PatchDecoder(
@@ -313,13 +365,6 @@ class PivotRowsComponentTest {
                 new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), producer),
                 config.longestPause(),
                 new SimpleMeterRegistry());
-        Thread thread = Thread.ofPlatform().start(replay);
-        try (Admin admin = kafka.admin()) {
-            await().atMost(PATIENCE)
-                    .until(() -> committed(admin, config.group()).equals(committed(admin, "pivot-writer")));
-        }
-        replay.close();
-        thread.join();
     }
 
     private long letters(String pivot) {

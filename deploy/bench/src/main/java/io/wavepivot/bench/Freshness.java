@@ -45,7 +45,7 @@ final class Freshness {
         return millis;
     }
 
-    private static double percentile(List<Double> ascending, double percent) {
+    static double percentile(List<Double> ascending, double percent) {
         return ascending.get((int) Math.ceil(percent / 100 * ascending.size()) - 1);
     }
 

@@ -126,19 +126,22 @@ public final class PivotWriter {
         return refusals;
     }
 
-    /** Writes, and returns what will never be taken. */
+    /** Writes, and returns what will never be taken. New rows that are there already are replaced. */
     private static List<BulkWriteError> replaceThoseThatAreThere(
             MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
         List<BulkWriteError> refused = new ArrayList<>();
+        List<WriteModel<RawBsonDocument>> replacements = new ArrayList<>();
         for (BulkWriteError error : errors(collection, writes)) {
-            boolean there = error.getCode() == DUPLICATE_KEY
-                    && writes.get(error.getIndex()) instanceof InsertOneModel<RawBsonDocument>;
-            if (there) {
-                RawBsonDocument row = ((InsertOneModel<RawBsonDocument>) writes.get(error.getIndex())).getDocument();
-                collection.replaceOne(Filters.eq("_id", row.get("_id")), row, UPSERT);
+            if (error.getCode() == DUPLICATE_KEY
+                    && writes.get(error.getIndex()) instanceof InsertOneModel<RawBsonDocument> insert) {
+                RawBsonDocument row = insert.getDocument();
+                replacements.add(new ReplaceOneModel<>(Filters.eq("_id", row.get("_id")), row, UPSERT));
             } else {
                 refused.add(error);
             }
+        }
+        if (!replacements.isEmpty()) {
+            collection.bulkWrite(replacements, UNORDERED);
         }
         return refused;
     }
