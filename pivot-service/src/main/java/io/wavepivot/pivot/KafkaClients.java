@@ -2,6 +2,7 @@ package io.wavepivot.pivot;
 
 import io.smallrye.common.annotation.Identifier;
 import io.wavepivot.pivot.consume.PivotRowsConfig;
+import io.wavepivot.schemas.Topic;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +80,7 @@ class KafkaClients {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_DEAD_LETTER_BYTES);
         config.putAll(more);
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }

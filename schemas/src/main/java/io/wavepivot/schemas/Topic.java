@@ -1,6 +1,7 @@
 package io.wavepivot.schemas;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * @param config the topic's configuration, by Kafka's names
  */
 public record Topic(String name, int partitions, Map<String, String> config) {
+
+    /** A dead letter is larger than its record, by its headers, and larger still where the record was compressed. */
+    public static final int MAX_DEAD_LETTER_BYTES = 17 * 1024 * 1024;
 
     /** A topic that keeps the last value of each key for ever: a table. */
     static Topic compacted(String name, int partitions) {
@@ -74,6 +78,9 @@ public record Topic(String name, int partitions, Map<String, String> config) {
 
     /** The topic where records of this one go that could not be decoded or applied. */
     public Topic deadLetters() {
-        return retained(name + "-dlq", 1, Duration.ofDays(30));
+        Map<String, String> letters =
+                new HashMap<>(retained(name, 1, Duration.ofDays(30)).config());
+        letters.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_DEAD_LETTER_BYTES));
+        return new Topic(name + "-dlq", 1, letters);
     }
 }

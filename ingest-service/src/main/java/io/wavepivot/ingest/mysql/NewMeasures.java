@@ -52,7 +52,7 @@ final class NewMeasures {
     void publish(Instant now, PatchWriter patches) {
         additions.values().forEach(addition -> {
             OpenWave wave = addition.wave;
-            if (wave.isUntouched()) {
+            if (wave.isEmpty()) {
                 patches.replace(wave.wave(), addition.cells, wave.monitories(), false);
             } else {
                 patches.add(wave.wave(), addition.cells, wave.monitories());

@@ -11,7 +11,6 @@ final class OpenWave {
     private Instant since;
     private Instant nextCheck;
     private Fingerprint published;
-    private boolean untouched;
     private boolean cutShort;
 
     private OpenWave(long wave, Set<Monitory> monitories, Instant since, Fingerprint published) {
@@ -20,7 +19,6 @@ final class OpenWave {
         this.since = since;
         this.nextCheck = since;
         this.published = published;
-        this.untouched = published != null;
     }
 
     /** A wave that has no measure yet. */
@@ -80,9 +78,9 @@ final class OpenWave {
         return published == null;
     }
 
-    /** Whether nothing has been published of it. */
-    boolean isUntouched() {
-        return untouched;
+    /** Whether it has no measure yet, or no longer: nothing of it is published. */
+    boolean isEmpty() {
+        return published != null && published.rows() == 0;
     }
 
     /** Its source is no longer what was published: it is to be read whole, and its window begins anew. */
@@ -94,13 +92,11 @@ final class OpenWave {
     /** More of its measures were published, and its window begins anew. */
     void added(Fingerprint measures, Instant now) {
         published = measures;
-        untouched = false;
         since = now;
     }
 
     /** All of its measures were published. */
     void readWhole(Fingerprint measures) {
         published = measures;
-        untouched = false;
     }
 }

@@ -104,28 +104,38 @@ final class OpenWaves {
         pause = pause.compareTo(shortest) < 0 ? shortest : pause;
         pause = pause.compareTo(longest) > 0 || wasOver(wave) ? longest : pause;
         Instant next = now.plus(pause);
-        wave.checkAt(next.isAfter(end(wave)) && !isOver(wave, now) ? end(wave) : next);
+        Instant last = wave.isCutShort() ? now : end(wave);
+        wave.checkAt(next.isAfter(last) && (wave.isCutShort() || !isOver(wave, now)) ? last : next);
     }
 
-    /** Cuts the windows of the oldest short where too many are open; one that has no measure yet waits for it. */
-    void makeRoom(Instant now) {
-        int tooMany = waves.size() - most <= 0 ? 0 : waves.size() - untouched() - most;
+    /**
+     * Cuts the windows of the oldest short where too many are open.
+     *
+     * @param waiting whether those that have no measure yet are spared, as their measures are still to be read
+     */
+    void makeRoom(Instant now, boolean waiting) {
+        int tooMany = waves.size() - most <= 0 ? 0 : waves.size() - (waiting ? empty() : 0) - most;
         waves.values().stream()
-                .filter(wave -> !wave.isUntouched())
+                .filter(wave -> !waiting || !wave.isEmpty())
                 .limit(Math.max(0, tooMany))
                 .filter(wave -> !wave.isCutShort())
                 .forEach(wave -> wave.cutShort(now));
     }
 
-    /** Whether so many waves wait for their measures that no more should be opened ahead of them. */
-    boolean isFarAhead() {
-        return untouched() >= Math.min(MOST_AHEAD, most / 2);
+    /** Whether so many are open that no more may be until some are closed: they are in every bookmark. */
+    boolean isFull() {
+        return waves.size() >= 2 * most;
     }
 
-    private int untouched() {
+    /** Whether so many waves wait for their measures that no more should be opened ahead of them. */
+    boolean isFarAhead() {
+        return empty() >= Math.min(MOST_AHEAD, most / 2);
+    }
+
+    private int empty() {
         int count = 0;
         for (OpenWave wave : waves.values()) {
-            count += wave.isUntouched() ? 1 : 0;
+            count += wave.isEmpty() ? 1 : 0;
         }
         return count;
     }

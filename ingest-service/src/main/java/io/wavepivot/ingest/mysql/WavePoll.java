@@ -91,7 +91,8 @@ public final class WavePoll {
         long lastId = progress.measures().lastId();
         open.dropBefore(floor);
 
-        boolean ahead = isBehind && open.isFarAhead();
+        boolean full = open.isFull();
+        boolean ahead = full || isBehind && open.isFarAhead();
         List<Extraction> fresh = ahead
                 ? List.of()
                 : reader.extractionsAfter(progress.extractions().lastId(), MAX_EXTRACTIONS_PER_STEP);
@@ -104,22 +105,22 @@ public final class WavePoll {
         NewMeasures found = new NewMeasures(open, floor);
         skipped.forEach(measure -> found.addSkipped(measure, now));
 
-        int early = window.check(now, lastId, maxRows, patches);
+        int early = window.check(now, lastId, maxRows, !isBehind, patches);
         long whole = window.readWhole(now, lastId, maxRows / 2, patches);
 
         // Measures whose extraction row is not read yet would have to be read again.
-        int limit = moreExtractions ? 0 : (int) Math.max(1, maxRows - skipped.size() - whole);
+        int limit = moreExtractions || full ? 0 : (int) Math.max(1, maxRows - skipped.size() - whole);
         if (limit > 0) {
             reader.measuresAfter(lastId, limit, found::add);
         }
         found.publish(now, patches);
         IdPosition extractions = progress.extractions().filled(ids(late)).read(ids(fresh), now);
         Set<Long> lateWaves = openLate(found, extractions.lastId(), now);
-        open.makeRoom(now);
-
         isBehind = limit == 0 ? isBehind : found.ids().size() == limit;
+        open.makeRoom(now, isBehind);
+
         boolean moreSkipped = skipped.size() == maxRows || late.size() == MAX_EXTRACTIONS_PER_STEP;
-        boolean more = isBehind || moreExtractions || moreSkipped;
+        boolean more = full || isBehind || moreExtractions || moreSkipped;
         RescanProgress rescan =
                 more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, maxRows, patches);
 

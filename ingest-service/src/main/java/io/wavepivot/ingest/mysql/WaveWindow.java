@@ -29,9 +29,10 @@ final class WaveWindow {
      *
      * @param lastId the highest id of the measures that were read
      * @param rows how many measures the source is to look at, at most
+     * @param upToDate whether all measures were read a moment ago: else a wave may have some that are not
      * @return how many waves are complete whose window had been cut short
      */
-    int check(Instant now, long lastId, long rows, PatchWriter patches) throws SQLException {
+    int check(Instant now, long lastId, long rows, boolean upToDate, PatchWriter patches) throws SQLException {
         List<OpenWave> due = open.due(now, WaveReader.CHUNK, rows);
         if (due.isEmpty()) {
             return 0;
@@ -47,7 +48,7 @@ final class WaveWindow {
                 open.close(wave);
             } else if (wave.isUnread() || !source.equals(wave.published())) {
                 wave.changed(now);
-            } else if (open.isOver(wave, now) || wave.isCutShort()) {
+            } else if (open.isOver(wave, now) && upToDate || wave.isCutShort()) {
                 early += open.isOver(wave, now) ? 0 : 1;
                 complete(wave, patches);
             } else {

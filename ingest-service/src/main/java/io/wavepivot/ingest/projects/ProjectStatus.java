@@ -15,6 +15,8 @@ import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.Rescan;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +64,7 @@ public final class ProjectStatus {
                 progress.flatMap(read -> bookmark).map(Bookmark::getAt).orElse(null));
     }
 
-    /** The rescans of a project that are not done, and one more. */
+    /** The rescans of a project that are not done, and one more, later than any of them whatever our clock says. */
     List<Rescan> plus(Definition definition, Rescan next) {
         Project project = (Project) definition.getBody();
         RescanProgress read = bookmarks
@@ -70,6 +72,13 @@ public final class ProjectStatus {
                 .flatMap(last -> ProjectSource.progress(project, last))
                 .map(Progress::rescan)
                 .orElse(RescanProgress.NONE);
+        Instant latest = Stream.concat(
+                        project.getRescans().stream().map(Rescan::getRequestedAt), Stream.of(read.requestedAt()))
+                .max(Comparator.naturalOrder())
+                .get();
+        if (!next.getRequestedAt().isAfter(latest)) {
+            next.setRequestedAt(latest.plusMillis(1));
+        }
         return Stream.concat(project.getRescans().stream().filter(read::isBefore), Stream.of(next))
                 .toList();
     }

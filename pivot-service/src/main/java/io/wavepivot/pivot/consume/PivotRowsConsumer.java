@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -86,9 +87,9 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable, Consume
             consumer.subscribe(List.of(topic), this);
             failure = null;
             while (closed.getCount() > 0) {
-                apply(consumer.poll(POLL));
+                apply(poll());
             }
-            attempt(this::commit);
+            commitOrReadAgain();
             LOG.infof("topic=%s: stopped", topic);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -107,8 +108,7 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable, Consume
     /** Whoever gets them goes on after what was written here. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        attempt(this::commit);
-        uncommitted.keySet().removeAll(partitions);
+        commitOrReadAgain();
     }
 
     @Override
@@ -121,6 +121,26 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable, Consume
         LOG.debugf("topic=%s: assigned %s", topic, partitions);
     }
 
+    /** What a poll reports is an outage as well: of the broker, or of what it lets us do. */
+    private ConsumerRecords<String, byte[]> poll() throws InterruptedException {
+        AtomicReference<ConsumerRecords<String, byte[]>> found = new AtomicReference<>(ConsumerRecords.empty());
+        if (!attempt(() -> found.set(consumer.poll(POLL)))) {
+            waitLonger();
+        }
+        return found.get();
+    }
+
+    private void commitOrReadAgain() {
+        if (!attempt(this::commit)) {
+            readAgain();
+        }
+    }
+
+    private void waitLonger() throws InterruptedException {
+        closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
+    }
+
     private void apply(ConsumerRecords<String, byte[]> records) throws InterruptedException {
         boolean succeeded = attempt(() -> {
             write(records);
@@ -130,8 +150,7 @@ public final class PivotRowsConsumer implements Runnable, AutoCloseable, Consume
         });
         if (!succeeded) {
             readAgain();
-            closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-            pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
+            waitLonger();
         } else if (!records.isEmpty() || failure != null) {
             failure = null;
             pause = FIRST_PAUSE;

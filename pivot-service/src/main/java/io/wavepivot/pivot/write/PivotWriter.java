@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
@@ -48,6 +50,7 @@ public final class PivotWriter {
     private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 22, 52, 57, 121, 10334, 17280, 17419, 17420);
 
     private static final int DUPLICATE_KEY = 11000;
+    private static final int ROWS_A_WRITE = 100;
 
     private final MongoDatabase database;
     private final Columns columns;
@@ -68,7 +71,8 @@ public final class PivotWriter {
     public List<Refusal> write(Batch batch) {
         try {
             List<Refusal> refusals = new ArrayList<>();
-            batch.pivots().forEach((pivot, rows) -> refusals.addAll(write(pivot, rows)));
+            batch.pivots()
+                    .forEach((pivot, rows) -> slices(rows).forEach(slice -> refusals.addAll(write(pivot, slice))));
             return refusals;
         } catch (MongoException failed) {
             indexed.clear(); // What was there before an outage may be gone after it.
@@ -117,7 +121,11 @@ public final class PivotWriter {
             }
             written.add(rowKey);
         });
-        for (BulkWriteError error : replaceThoseThatAreThere(collection, writes)) {
+        for (BulkWriteError error : writeAll(collection, writes, index -> {
+            RowChange change = rows.get(written.get(index));
+            RawBsonDocument there = change.replaces() ? null : find(collection, RowId.bson(written.get(index)));
+            return RowDocument.of(RowId.of(written.get(index)), change, there, order);
+        })) {
             refusals.add(new Refusal(pivot, written.get(error.getIndex()), error.getMessage()));
         }
         Map<String, RowChange> applied = new HashMap<>(rows);
@@ -126,24 +134,50 @@ public final class PivotWriter {
         return refusals;
     }
 
-    /** Writes, and returns what will never be taken. New rows that are there already are replaced. */
-    private static List<BulkWriteError> replaceThoseThatAreThere(
-            MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
+    /** How much is in memory at once is bounded by the patches; the documents that they change may be far larger. */
+    private static List<Map<String, RowChange>> slices(Map<String, RowChange> rows) {
+        List<Map<String, RowChange>> slices = new ArrayList<>();
+        Map<String, RowChange> slice = new LinkedHashMap<>();
+        for (Map.Entry<String, RowChange> row : rows.entrySet()) {
+            slice.put(row.getKey(), row.getValue());
+            if (slice.size() == ROWS_A_WRITE) {
+                slices.add(slice);
+                slice = new LinkedHashMap<>();
+            }
+        }
+        if (!slice.isEmpty()) {
+            slices.add(slice);
+        }
+        return slices;
+    }
+
+    /**
+     * Writes, and returns what will never be taken. New rows that are there already are replaced.
+     *
+     * @param replacements what the new row of an index becomes when there is a row
+     */
+    private static List<BulkWriteError> writeAll(
+            MongoCollection<RawBsonDocument> collection,
+            List<WriteModel<RawBsonDocument>> writes,
+            IntFunction<RawBsonDocument> replacements) {
         List<BulkWriteError> refused = new ArrayList<>();
-        List<WriteModel<RawBsonDocument>> replacements = new ArrayList<>();
+        List<WriteModel<RawBsonDocument>> again = new ArrayList<>();
         for (BulkWriteError error : errors(collection, writes)) {
-            if (error.getCode() == DUPLICATE_KEY
-                    && writes.get(error.getIndex()) instanceof InsertOneModel<RawBsonDocument> insert) {
-                RawBsonDocument row = insert.getDocument();
-                replacements.add(new ReplaceOneModel<>(Filters.eq("_id", row.get("_id")), row, UPSERT));
+            if (error.getCode() == DUPLICATE_KEY && writes.get(error.getIndex()) instanceof InsertOneModel) {
+                RawBsonDocument row = replacements.apply(error.getIndex());
+                again.add(new ReplaceOneModel<>(Filters.eq("_id", row.get("_id")), row, UPSERT));
             } else {
                 refused.add(error);
             }
         }
-        if (!replacements.isEmpty()) {
-            collection.bulkWrite(replacements, UNORDERED);
+        if (!again.isEmpty()) {
+            collection.bulkWrite(again, UNORDERED);
         }
         return refused;
+    }
+
+    private static RawBsonDocument find(MongoCollection<RawBsonDocument> collection, BsonValue id) {
+        return collection.find(Filters.eq("_id", id)).first();
     }
 
     private static List<BulkWriteError> errors(

@@ -19,6 +19,8 @@ public final class RowChange {
     public void patch(PivotRow patch, Instant time) {
         if (patch.getReplaces()) {
             remove();
+        } else if (replaces && !exists && patch.getCells().isEmpty()) {
+            return; // A patch without cells makes no row, nor one that was removed a moment ago.
         }
         if (cells.isEmpty()) {
             cells = patch.getCells(); // As nearly always: a row has one patch in a batch.
