@@ -12,8 +12,10 @@ class FigureTest {
 
     @Test
     void moreIsBetterIsReachedFromTheTargetOn() {
-        assertThat(Figure.atLeast(0.5, "f", 50, "cells/s", "bare", 100).reached()).isTrue();
-        assertThat(Figure.atLeast(0.5, "f", 49, "cells/s", "bare", 100).reached()).isFalse();
+        assertThat(Figure.atLeast(0.5, "f", 50, "cells/s", "bare", 100).reached())
+                .isTrue();
+        assertThat(Figure.atLeast(0.5, "f", 49, "cells/s", "bare", 100).reached())
+                .isFalse();
     }
 
     @Test
