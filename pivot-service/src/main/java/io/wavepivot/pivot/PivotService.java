@@ -4,19 +4,26 @@ import com.mongodb.client.MongoClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.wavepivot.pivot.consume.DeadLetterReplay;
-import io.wavepivot.pivot.consume.DeadLetters;
-import io.wavepivot.pivot.consume.PatchDecoder;
-import io.wavepivot.pivot.consume.PivotRowsConfig;
-import io.wavepivot.pivot.consume.PivotRowsConsumer;
-import io.wavepivot.pivot.retain.DefinitionsConsumer;
+import io.smallrye.common.annotation.Identifier;
+import io.wavepivot.pivot.deadletters.DeadLetterReplay;
+import io.wavepivot.pivot.deadletters.DeadLetters;
+import io.wavepivot.pivot.flow.FlowConfig;
+import io.wavepivot.pivot.flow.RecordFlow;
+import io.wavepivot.pivot.patches.PatchBatch;
+import io.wavepivot.pivot.patches.PatchReader;
+import io.wavepivot.pivot.patches.PatchSink;
 import io.wavepivot.pivot.retain.Retention;
 import io.wavepivot.pivot.write.PivotWriter;
+import io.wavepivot.pivot.write.WriteConfig;
+import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
-import io.wavepivot.schemas.PivotRow;
-import io.wavepivot.schemas.Topic;
-import io.wavepivot.schemas.Topics;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Supervised;
+import io.wavepivot.schemas.kafka.TopicSetup;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -24,55 +31,72 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 
 /** Wires the service once, starts what runs in the background as soon as Kafka answers, and stops it in order. */
 @Singleton
 class PivotService {
 
-    private static final Logger LOG = Logger.getLogger(PivotService.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(8);
 
+    private final Clock clock = Clock.systemUTC();
     private final KafkaClients kafka;
+    private final TopicSetup setup;
+    private final AvroEncoder encoder;
+    private final CompactedTable<Definition> definitions;
+    private final CompactedTable<Bookmark> replays;
     private final Retention retention;
-    private final DefinitionsConsumer definitions;
-    private final PivotRowsConsumer rows;
-    private final Producer<String, byte[]> producer;
-    private final List<Thread> followers = new CopyOnWriteArrayList<>();
-    private volatile boolean stopping;
+    private final PivotWriter writer;
+    private final PatchBatch patchesToCheck;
+    private final Producer<byte[], byte[]> letters;
+    private final RecordFlow rows;
+    private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
     PivotService(
-            KafkaClients kafka,
-            PivotRowsConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            FlowConfig flowConfig,
+            WriteConfig writeConfig,
             MongoClient mongodb,
             MeterRegistry metrics,
-            Clock clock,
             @ConfigProperty(name = "pivot.database") String database,
             @ConfigProperty(name = "schema-registry.url") String registryUrl) {
-        this.kafka = kafka;
-        this.producer = kafka.producer();
-        this.retention = new Retention(clock);
         SchemaRegistry registry = new SchemaRegistry(registryUrl);
-        this.definitions =
-                new DefinitionsConsumer(kafka.reader(), new AvroDecoder<>(registry, Definition.class), retention);
-        this.rows = new PivotRowsConsumer(
-                Topics.PIVOT_ROWS.name(),
-                kafka.member(config),
-                new PatchDecoder(new AvroDecoder<>(registry, PivotRow.class), retention::isExpired),
-                new PivotWriter(mongodb, database),
-                new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), producer),
-                config.longestPause(),
-                metrics);
+        this.kafka = new KafkaClients(broker);
+        this.setup = new TopicSetup(kafka, registry);
+        this.encoder = new AvroEncoder(registry);
+        this.definitions = new CompactedTable<>(
+                Topics.DEFINITIONS, kafka, new AvroDecoder<>(registry, Definition.class), Topics::isProjectKey);
+        this.replays = new CompactedTable<>(
+                Topics.BOOKMARKS,
+                kafka,
+                new AvroDecoder<>(registry, Bookmark.class),
+                key -> key.startsWith(DeadLetterReplay.KIND));
+        this.retention = new Retention(definitions, clock);
+        this.writer = new PivotWriter(mongodb, database, writeConfig);
+        this.letters = kafka.producer(Map.of());
+        this.patchesToCheck = new PatchBatch(new PatchReader(registry), (pivot, at) -> false);
+        this.rows = new RecordFlow(
+                Topics.PIVOT_ROWS,
+                () -> kafka.member(flowConfig.group(), flowConfig.consumer()),
+                flowConfig.longestPause(),
+                new PatchSink(
+                        new PatchBatch(new PatchReader(registry), retention::isExpired),
+                        writer,
+                        new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), letters),
+                        metrics));
+    }
+
+    @Produces
+    @Singleton
+    KafkaClients kafka() {
+        return kafka;
     }
 
     @Produces
@@ -86,8 +110,12 @@ class PivotService {
     DeadLetterReplay replay() {
         return new DeadLetterReplay(
                 Topics.PIVOT_ROWS,
-                () -> kafka.reader("pivot-dlq-replay"),
-                () -> kafka.transactionalProducer("pivot-dlq-replay"));
+                kafka,
+                setup,
+                encoder,
+                replays,
+                letter -> patchesToCheck.objection(letter, writer),
+                clock);
     }
 
     @Produces
@@ -95,9 +123,10 @@ class PivotService {
     @Singleton
     HealthCheck writerHealth() {
         return () -> {
-            HealthCheckResponseBuilder health =
-                    HealthCheckResponse.named("writer").status(rows.failure().isEmpty());
-            rows.failure().ifPresent(failure -> health.withData("failure", failure));
+            HealthCheckResponseBuilder health = HealthCheckResponse.named("writer");
+            setup.failure()
+                    .or(rows::failure)
+                    .ifPresentOrElse(failure -> health.down().withData("failure", failure), health::up);
             return health.build();
         };
     }
@@ -107,30 +136,28 @@ class PivotService {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
+        setup.close();
         rows.close();
         definitions.close();
-        for (Thread follower : followers) {
-            follower.join(Duration.ofSeconds(8));
+        replays.close();
+        running.forEach(Supervised::close);
+        for (Supervised thread : running) {
+            thread.join(LONGEST_BATCH);
         }
-        producer.close(Duration.ofSeconds(1));
+        writer.close();
+        letters.close(Duration.ofSeconds(1));
     }
 
     private void startWhenKafkaAnswers() {
-        while (!stopping) {
-            try (Admin admin = kafka.admin()) {
-                Topic.createMissing(admin, Topics.DEFINITIONS, Topics.PIVOT_ROWS, Topics.PIVOT_ROWS.deadLetters());
-                followers.add(Thread.ofPlatform().name("definitions").start(definitions));
+        try {
+            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.PIVOT_ROWS.deadLetters())) {
+                running.add(Supervised.start("definitions", definitions));
+                running.add(Supervised.start("replays", replays));
                 definitions.awaitLoaded();
-                followers.add(Thread.ofPlatform().name("pivot-rows").start(rows));
-                return;
-            } catch (KafkaException outage) {
-                LOG.warnf("Waiting for Kafka: %s", outage.getMessage());
-                LockSupport.parkNanos(PAUSE.toNanos());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
+                running.add(Supervised.start("pivot-rows", rows));
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

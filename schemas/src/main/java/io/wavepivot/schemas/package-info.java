@@ -1,2 +1,2 @@
-/** What the services agree on: Avro types (generated), topics and keys, and how names become MongoDB names. */
+/** The events that all data travels as: Avro types, generated from {@code src/main/avro}. */
 package io.wavepivot.schemas;

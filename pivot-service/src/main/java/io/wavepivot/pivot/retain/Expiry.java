@@ -4,13 +4,14 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.wavepivot.schemas.mongo.Collections;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.List;
+import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -32,8 +33,11 @@ class Expiry {
     @RunOnVirtualThread
     void removeExpired() {
         try {
-            List<String> pivots = database.listCollectionNames().into(new ArrayList<>());
-            pivots.forEach(pivot -> retention.cutoff(pivot).ifPresent(cutoff -> remove(pivot, cutoff)));
+            for (Document pivot :
+                    database.getCollection(Collections.PIVOTS).find().projection(Projections.include("_id"))) {
+                String name = pivot.getString("_id");
+                retention.cutoff(name).ifPresent(cutoff -> remove(name, cutoff));
+            }
         } catch (MongoException outage) {
             LOG.warnf("Rows that are too old are removed later: %s", outage.getMessage());
         }

@@ -1,46 +1,39 @@
 package io.wavepivot.pivot.retain;
 
+import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.PivotName;
+import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** How long rows are kept, as the definitions of their projects say. What no project defines is kept for ever. */
 public final class Retention {
 
-    private final Map<String, Project> projects = new ConcurrentHashMap<>();
+    private final CompactedTable<Definition> definitions;
     private final Clock clock;
-    private volatile boolean loaded;
 
-    public Retention(Clock clock) {
+    public Retention(CompactedTable<Definition> definitions, Clock clock) {
+        this.definitions = definitions;
         this.clock = clock;
     }
 
-    void define(String key, Project project) {
-        projects.put(key, project);
-    }
-
-    void remove(String key) {
-        projects.remove(key);
-    }
-
-    /** All that was defined is known: until then nothing expires, as what is known may be out of date. */
-    void loaded() {
-        loaded = true;
-    }
-
-    /** Rows of a pivot before this instant are not kept; empty when all are. */
+    /**
+     * Rows of a pivot before this instant are not kept; empty when all are. Until all that was defined is known nothing
+     * expires, as what is known may be out of date.
+     */
     public Optional<Instant> cutoff(String pivot) {
-        if (!loaded) {
+        if (!definitions.isLoaded()) {
             return Optional.empty();
         }
-        return projects.values().stream()
-                .filter(project -> project.getDeleteOldValue() > 0 && owns(project, pivot))
-                .map(project -> clock.instant().minus(Duration.ofDays(project.getDeleteOldValue())))
-                .findFirst();
+        String[] parts = PivotName.parts(pivot);
+        return project(parts[0])
+                .filter(project -> project.getDeleteOldValue() > 0 && owns(project, parts))
+                .map(project -> clock.instant().minus(Duration.ofDays(project.getDeleteOldValue())));
     }
 
     /** Whether a row at a time is too old to be kept. */
@@ -48,10 +41,17 @@ public final class Retention {
         return cutoff(pivot).filter(at::isBefore).isPresent();
     }
 
-    private static boolean owns(Project project, String pivot) {
-        String prefix = project.getDatabase() + ';' + project.getMeasures() + ';';
-        return pivot.startsWith(prefix)
-                && project.getMonitoryNameKept().stream()
-                        .anyMatch(name -> pivot.startsWith(name + ';', prefix.length()));
+    private Optional<Project> project(String database) {
+        try {
+            return definitions.get(Topics.projectKey(database)).map(definition -> (Project) definition.getBody());
+        } catch (UndecodableException later) {
+            return Optional.empty(); // What a later release says of it is not known: all is kept.
+        }
+    }
+
+    private static boolean owns(Project project, String[] pivot) {
+        return pivot.length == 4
+                && pivot[1].equals(project.getMeasures())
+                && project.getMonitoryNameKept().contains(pivot[2]);
     }
 }

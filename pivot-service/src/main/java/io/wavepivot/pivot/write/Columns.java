@@ -1,115 +1,124 @@
 package io.wavepivot.pivot.write;
 
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.wavepivot.schemas.mongo.CellType;
+import io.wavepivot.schemas.mongo.Collections;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bson.Document;
 
 /**
- * The collection {@code columns}: for each pivot and point its type, its first row, and its last with its value. Updates
- * commute (a minimum, a maximum, a widening), so that several writers of one pivot, and replays, lead to the same
- * documents. What readers need at once, a new column or a wider type, is written with its batch; the last values only
- * change with nearly every row, and are written when {@link #flush} is called.
+ * The columns of a pivot in the collection {@code columns}: their types, their first rows, and where their last values
+ * are. Updates commute (a minimum, a maximum, a widening), so that several writers of one pivot, and replays, lead to
+ * the same documents. What readers need before they see a row, a new column or a wider type, is written before the row;
+ * the last values change with nearly every row, and are written when {@link #flush} is called.
  */
 final class Columns {
 
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
-    private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+    private static final int DUPLICATE_KEY = 11000;
+    private static final int CHUNK = 1_000;
 
-    private final MongoCollection<Document> collection;
-    private final Map<String, Map<String, Column>> known = new HashMap<>();
+    private final String pivot;
+    private final Points points;
+    private final MongoCollection<Document> columns;
+    private final MongoCollection<Document> pivots;
+    private final List<Point> urgent = new ArrayList<>();
 
-    Columns(MongoCollection<Document> collection) {
-        this.collection = collection;
+    Columns(String pivot, Points points, MongoDatabase database) {
+        this.pivot = pivot;
+        this.points = points;
+        this.columns = database.getCollection(Collections.COLUMNS);
+        this.pivots = database.getCollection(Collections.PIVOTS);
     }
 
-    /** Takes in the cells of some rows of a pivot. */
-    void update(String pivot, Map<String, RowChange> rows) {
-        if (known.isEmpty()) {
-            collection.createIndex(Indexes.ascending("pivot"));
+    /** Learns which columns there are, and of which types. */
+    void load() {
+        for (Document column :
+                columns.find(Filters.eq("pivot", pivot)).projection(Projections.include("point", "type"))) {
+            points.of(column.getString("point")).stored(CellType.of(column.getString("type")));
         }
-        Map<String, Column> columns = known.computeIfAbsent(pivot, any -> new HashMap<>());
-        Map<String, Column> urgent = new HashMap<>();
-        rows.forEach((rowKey, change) -> {
-            if (change.exists()) {
-                Object row = RowId.of(rowKey);
-                long at = change.at().toEpochMilli();
-                long update = change.updatedAt().toEpochMilli();
-                change.cells().forEach((point, value) -> {
-                    if (value != null) {
-                        Column column = columns.computeIfAbsent(point, any -> new Column());
-                        if (column.see(row, at, update, value)) {
-                            urgent.put(point, column);
-                        }
-                    }
-                });
+    }
+
+    /** Takes in the cells that a change sets. */
+    void see(Object row, RowChange change) {
+        for (Cells cells : change.cells()) {
+            Point[] found = points.of(cells);
+            for (int i = 0; i < found.length; i++) {
+                if (cells.type(i) != null && found[i].see(row, change.at(), change.offset(), cells, i)) {
+                    urgent.add(found[i]);
+                }
             }
-        });
-        if (!urgent.isEmpty()) {
-            write(pivot, urgent);
-            widen(pivot, urgent);
         }
+    }
+
+    /** Writes new columns and wider types: before the rows that have them. */
+    void publish() {
+        if (urgent.isEmpty()) {
+            return;
+        }
+        for (int from = 0; from < urgent.size(); from += CHUNK) {
+            publish(urgent.subList(from, Math.min(from + CHUNK, urgent.size())));
+        }
+        pivots.updateOne(Filters.eq("_id", pivot), Updates.inc("columns", 1));
+        urgent.clear();
     }
 
     /** Writes all that has been taken in and is not written. */
     void flush() {
-        known.forEach((pivot, columns) -> {
-            Map<String, Column> changed = new HashMap<>(columns);
-            changed.values().removeIf(column -> !column.isChanged());
-            if (!changed.isEmpty()) {
-                write(pivot, changed);
-            }
-        });
-    }
-
-    /** Takes nothing for written any longer, and forgets what was not. */
-    void forget() {
-        known.clear();
-    }
-
-    private void write(String pivot, Map<String, Column> columns) {
-        List<WriteModel<Document>> writes = new ArrayList<>(columns.size());
-        columns.forEach((point, column) ->
-                writes.add(new UpdateOneModel<>(filter(pivot, point), column.update(pivot, point), UPSERT)));
-        collection.bulkWrite(writes, UNORDERED);
-        columns.values().forEach(Column::written);
-    }
-
-    /** Another writer may have stored a narrower type, or a wider one. */
-    private void widen(String pivot, Map<String, Column> columns) {
-        List<String> ids =
-                columns.keySet().stream().map(point -> id(pivot, point)).toList();
         List<WriteModel<Document>> writes = new ArrayList<>();
-        for (Document stored :
-                collection.find(Filters.in("_id", ids)).projection(Projections.include("point", "type"))) {
-            String point = stored.getString("point");
-            CellType type = columns.get(point).type();
-            if (type.narrower().contains(stored.getString("type"))) {
-                writes.add(new UpdateOneModel<>(
-                        filter(pivot, point).append("type", new Document("$in", type.narrower())),
-                        new Document("$set", new Document("type", type.text()))));
+        for (Point point : points.all()) {
+            if (point.isChanged()) {
+                writes.add(new UpdateOneModel<>(Filters.eq("_id", point.columnId(pivot)), point.update()));
             }
         }
         if (!writes.isEmpty()) {
-            collection.bulkWrite(writes, UNORDERED);
+            columns.bulkWrite(writes, UNORDERED);
+            points.all().forEach(Point::written);
         }
     }
 
-    private static Document filter(String pivot, String point) {
-        return new Document("_id", id(pivot, point));
+    private void publish(List<Point> some) {
+        List<Document> documents =
+                some.stream().map(point -> point.document(pivot)).toList();
+        List<Point> there = new ArrayList<>();
+        try {
+            columns.insertMany(documents, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException failed) {
+            if (failed.getWriteConcernError() != null
+                    || failed.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
+                throw failed;
+            }
+            for (BulkWriteError error : failed.getWriteErrors()) {
+                there.add(some.get(error.getIndex()));
+            }
+        }
+        some.stream().filter(point -> !there.contains(point)).forEach(Point::written);
+        widen(there);
     }
 
-    /** Unambiguous, as no pivot's name has a bar. A text, as an embedded fallback finds documents only by luck. */
-    private static String id(String pivot, String point) {
-        return pivot + '|' + point;
+    /** Another writer, or an earlier value, may have stored a narrower type. */
+    private void widen(List<Point> some) {
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        for (Point point : some) {
+            writes.add(new UpdateOneModel<>(
+                    Filters.and(
+                            Filters.eq("_id", point.columnId(pivot)),
+                            Filters.in("type", point.type().narrower())),
+                    Updates.set("type", point.type().text())));
+        }
+        if (!writes.isEmpty()) {
+            columns.bulkWrite(writes, UNORDERED);
+        }
     }
 }

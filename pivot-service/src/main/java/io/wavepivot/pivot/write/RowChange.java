@@ -1,41 +1,43 @@
 package io.wavepivot.pivot.write;
 
-import io.wavepivot.schemas.PivotRow;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** All that a batch does to one row, in order: what comes later counts. */
 public final class RowChange {
 
-    private Map<String, Object> cells = new HashMap<>();
+    private final List<Cells> cells = new ArrayList<>(1);
     private boolean replaces;
     private boolean exists;
-    private Instant at;
-    private Instant updatedAt;
+    private long at;
+    private long updatedAt;
+    private long offset;
     private boolean complete;
 
-    /** @param time when the patch was written to Kafka: the same each time it is read */
-    public void patch(PivotRow patch, Instant time) {
-        if (patch.getReplaces()) {
+    /**
+     * Some cells are set.
+     *
+     * @param patch what is set, and whether it is all that the row has
+     * @param time when the patch was written to Kafka, in milliseconds since 1970: the same each time it is read
+     * @param place its offset in its partition
+     */
+    public void patch(Patch patch, long time, long place) {
+        if (patch.replaces()) {
             remove();
-        } else if (replaces && !exists && patch.getCells().isEmpty()) {
+        } else if (replaces && !exists && patch.cells().size() == 0) {
             return; // A patch without cells makes no row, nor one that was removed a moment ago.
         }
-        if (cells.isEmpty()) {
-            cells = patch.getCells(); // As nearly always: a row has one patch in a batch.
-        } else {
-            cells.putAll(patch.getCells());
-        }
+        cells.add(patch.cells());
         exists = true;
-        at = patch.getAt();
+        at = patch.at();
         updatedAt = time;
-        complete = patch.getComplete();
+        offset = place;
+        complete = patch.complete();
     }
 
     /** The row is removed; a later patch makes it anew. */
     public void remove() {
-        cells = new HashMap<>();
+        cells.clear();
         replaces = true;
         exists = false;
     }
@@ -52,20 +54,32 @@ public final class RowChange {
 
     /** Whether the cells stay as they are. */
     boolean touchesNoCell() {
-        return cells.isEmpty() && !replaces;
+        return !replaces && cells.stream().allMatch(patch -> patch.size() == 0);
     }
 
-    /** Point id to value; null for a cell that is removed. */
-    Map<String, Object> cells() {
+    /** Whether the row before is needed to say what it becomes. */
+    boolean needsRowBefore() {
+        return exists && !replaces && !touchesNoCell();
+    }
+
+    /** The cells that are set, of each patch; later ones go before earlier ones. */
+    List<Cells> cells() {
         return cells;
     }
 
-    Instant at() {
+    /** The row's time, in milliseconds since 1970. */
+    long at() {
         return at;
     }
 
-    Instant updatedAt() {
+    /** In milliseconds since 1970. */
+    long updatedAt() {
         return updatedAt;
+    }
+
+    /** Of the last patch. */
+    long offset() {
+        return offset;
     }
 
     boolean complete() {

@@ -1,11 +1,12 @@
 package io.wavepivot.pivot.write;
 
-import io.wavepivot.schemas.FieldNames;
-import java.util.HashMap;
-import java.util.Map;
+import io.wavepivot.schemas.mongo.BsonScanner;
+import io.wavepivot.schemas.mongo.CellType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.bson.BsonBinaryWriter;
-import org.bson.BsonReader;
-import org.bson.BsonType;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.DocumentCodec;
@@ -21,44 +22,44 @@ final class RowDocument {
     /** MongoDB's limit of a document, in bytes. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    private static final DocumentCodec DOCUMENTS = new DocumentCodec();
-    private static final EncoderContext ENCODING = EncoderContext.builder().build();
+    private static final byte[] ID = utf8("_id");
+    private static final byte[] AT = utf8("at");
+    private static final byte[] UPDATED_AT = utf8("updatedAt");
+    private static final byte[] COMPLETE = utf8("complete");
+    private static final byte[] CELLS = utf8("cells");
 
-    private RowDocument() {}
+    private final Points points;
+    private final BsonScanner scanner = new BsonScanner();
+
+    /** @param points of the pivot */
+    RowDocument(Points points) {
+        this.points = points;
+    }
 
     /**
      * The document after a change.
      *
-     * @param id the row's key, as {@link RowId} makes it
+     * @param id the row's key as MongoDB has it
      * @param before the document before it; null when there was none, or when the change replaces it
-     * @param order of the pivot's fields
      */
-    static RawBsonDocument of(Object id, RowChange change, RawBsonDocument before, FieldOrder order) {
-        Map<String, Object> cells = before == null ? change.cells() : merged(before, change);
-        BasicOutputBuffer bytes = new BasicOutputBuffer(64 + 32 * cells.size());
-        try (BsonBinaryWriter writer = new BsonBinaryWriter(bytes)) {
-            writer.writeStartDocument();
-            writer.writeName("_id");
-            write(writer, id);
-            writer.writeDateTime("at", change.at().toEpochMilli());
-            writer.writeDateTime("updatedAt", change.updatedAt().toEpochMilli());
-            writer.writeBoolean("complete", change.complete());
-            writer.writeStartDocument("cells");
-            order.forEach(cells, (field, value) -> {
-                writer.writeName(field);
-                write(writer, value);
-            });
-            writer.writeEndDocument();
-            writer.writeEndDocument();
-            return new RawBsonDocument(bytes.getInternalBuffer(), 0, bytes.getPosition());
+    RawBsonDocument of(Object id, RowChange change, RawBsonDocument before) {
+        List<Cells> all = new ArrayList<>(change.cells());
+        if (before != null) {
+            all.addFirst(cells(before));
         }
-    }
-
-    /** By point id, the cells that there were and those that are changed. */
-    private static Map<String, Object> merged(RawBsonDocument before, RowChange change) {
-        Map<String, Object> cells = cells(before);
-        cells.putAll(change.cells());
-        return cells;
+        int count = all.stream().mapToInt(Cells::size).sum();
+        BsonBytes bytes = new BsonBytes(128 + 32 * count);
+        int start = bytes.start();
+        id(bytes, id);
+        bytes.element(BsonScanner.DATE_TIME, AT).int64(change.at());
+        bytes.element(BsonScanner.DATE_TIME, UPDATED_AT).int64(change.updatedAt());
+        bytes.element(BsonScanner.BOOLEAN, COMPLETE).bool(change.complete());
+        bytes.element(BsonScanner.DOCUMENT, CELLS);
+        int cells = bytes.start();
+        cells(bytes, all, count);
+        bytes.end(cells);
+        bytes.end(start);
+        return bytes.toDocument();
     }
 
     /** How many bytes a document has. */
@@ -66,48 +67,103 @@ final class RowDocument {
         return document.getByteBuffer().remaining();
     }
 
-    private static void write(BsonBinaryWriter writer, Object value) {
-        switch (value) {
-            case Double number -> writer.writeDouble(number);
-            case Long number -> writer.writeInt64(number);
-            case Boolean truth -> writer.writeBoolean(truth);
-            case Document document -> DOCUMENTS.encode(writer, document, ENCODING);
-            default -> writer.writeString(value.toString());
+    /** Of several cells of a point the last counts; each is sorted in by its point's rank and its place in time. */
+    private void cells(BsonBytes bytes, List<Cells> all, int count) {
+        Point[] pointOf = new Point[count];
+        Cells[] cellsOf = new Cells[count];
+        int[] indexOf = new int[count];
+        int next = 0;
+        for (Cells cells : all) {
+            Point[] found = points.of(cells);
+            for (int i = 0; i < found.length; i++) {
+                pointOf[next] = found[i];
+                cellsOf[next] = cells;
+                indexOf[next++] = i;
+            }
+        }
+        points.rank();
+        long[] order = new long[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = (long) pointOf[i].rank << Integer.SIZE | i;
+        }
+        Arrays.sort(order);
+        for (int i = 0; i < count; i++) {
+            int cell = (int) order[i];
+            boolean last = i == count - 1 || pointOf[(int) order[i + 1]] != pointOf[cell];
+            if (last) {
+                cell(bytes, pointOf[cell], cellsOf[cell], indexOf[cell]);
+            }
         }
     }
 
-    /** Point id to value. */
-    private static Map<String, Object> cells(RawBsonDocument document) {
-        Map<String, Object> cells = new HashMap<>();
-        try (BsonReader reader = document.asBsonReader()) {
-            reader.readStartDocument();
-            while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                if (reader.readName().equals("cells")) {
-                    readCells(reader, cells);
-                    return cells;
+    private static void cell(BsonBytes bytes, Point point, Cells cells, int cell) {
+        switch (cells.type(cell)) {
+            case null -> {}
+            case DOUBLE -> bytes.element(BsonScanner.DOUBLE, point.field).int64(cells.bits(cell));
+            case LONG -> bytes.element(BsonScanner.INT64, point.field).int64(cells.bits(cell));
+            case BOOLEAN -> bytes.element(BsonScanner.BOOLEAN, point.field).bool(cells.bits(cell) != 0);
+            case STRING ->
+                bytes.element(BsonScanner.STRING, point.field)
+                        .text(cells.source(), cells.textStart(cell), cells.textLength(cell));
+        }
+    }
+
+    private static void id(BsonBytes bytes, Object id) {
+        switch (id) {
+            case Long number -> bytes.element(BsonScanner.INT64, ID).int64(number);
+            case Document fields -> {
+                BasicOutputBuffer encoded = new BasicOutputBuffer();
+                new DocumentCodec()
+                        .encode(
+                                new BsonBinaryWriter(encoded),
+                                fields,
+                                EncoderContext.builder().build());
+                bytes.element(BsonScanner.DOCUMENT, ID).document(encoded.getInternalBuffer(), encoded.getSize());
+            }
+            default -> {
+                byte[] text = utf8(id.toString());
+                bytes.element(BsonScanner.STRING, ID).text(text, 0, text.length);
+            }
+        }
+    }
+
+    /** The cells of a document. */
+    private Cells cells(RawBsonDocument document) {
+        scanner.reset(document);
+        Cells cells = Cells.ofFields(scanner.bytes());
+        while (scanner.next()) {
+            if (scanner.isNamed(CELLS)) {
+                scanner.enter();
+                while (scanner.next()) {
+                    cell(cells);
                 }
-                reader.skipValue();
+            } else {
+                scanner.skip();
             }
         }
         return cells;
     }
 
-    private static void readCells(BsonReader reader, Map<String, Object> cells) {
-        reader.readStartDocument();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            cells.put(FieldNames.decode(reader.readName()), value(reader));
+    private void cell(Cells cells) {
+        CellType type =
+                switch (scanner.type()) {
+                    case BsonScanner.DOUBLE -> CellType.DOUBLE;
+                    case BsonScanner.INT64, BsonScanner.INT32 -> CellType.LONG;
+                    case BsonScanner.BOOLEAN -> CellType.BOOLEAN;
+                    case BsonScanner.STRING -> CellType.STRING;
+                    default -> throw new IllegalStateException("A cell has the BSON type " + scanner.type());
+                };
+        int name = scanner.nameStart();
+        int nameLength = scanner.nameLength();
+        if (type == CellType.STRING) {
+            int length = scanner.textLength();
+            cells.add(name, nameLength, type, Cells.text(scanner.text(), length));
+        } else {
+            cells.add(name, nameLength, type, scanner.bits());
         }
-        reader.readEndDocument();
     }
 
-    private static Object value(BsonReader reader) {
-        return switch (reader.getCurrentBsonType()) {
-            case DOUBLE -> reader.readDouble();
-            case INT64 -> reader.readInt64();
-            case INT32 -> (long) reader.readInt32();
-            case BOOLEAN -> reader.readBoolean();
-            case STRING -> reader.readString();
-            default -> throw new IllegalStateException("A cell is a " + reader.getCurrentBsonType());
-        };
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,2 +1,2 @@
-/** Writes changes of rows to MongoDB, so that writing them again changes nothing. */
+/** Changes of rows, and how they become documents, columns and pivots in MongoDB. */
 package io.wavepivot.pivot.write;

@@ -1,17 +1,10 @@
 package io.wavepivot.schemas.wire;
 
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,20 +15,17 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class AvroDecoder<T extends SpecificRecord> {
 
-    private static final int HEADER = 5;
+    /** The magic byte and the schema's id: where the record starts. */
+    public static final int HEADER = 5;
 
-    static {
-        // Broken bytes may claim any length, and Avro makes room for it first. No document may have more than 16 MiB.
-        for (String limit : List.of("string", "bytes", "collectionItems")) {
-            System.setProperty("org.apache.avro.limits." + limit + ".maxLength", Integer.toString(16 * 1024 * 1024));
-        }
-    }
+    /** Beyond this many schemas, readers are made anew: whoever registers schemas must not fill our memory. */
+    private static final int MAX_READERS = 1_000;
 
     private final SchemaRegistry registry;
     private final SpecificData model;
     private final Schema wanted;
-    private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
-    private BinaryDecoder reused;
+    private final Map<Integer, SpecificDatumReader<T>> readers = new LinkedHashMap<>();
+    private final BoundedDecoder decoder = new BoundedDecoder();
 
     public AvroDecoder(SchemaRegistry registry, Class<T> type) {
         this.registry = registry;
@@ -45,7 +35,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
     }
 
     /**
-     * Decodes one value.
+     * Decodes one value. Whatever the bytes are, it ends: with the value, or with one of the two exceptions.
      *
      * @param bytes not null: a null value is the caller's to understand
      * @throws UndecodableException the bytes are not such a record, and never will be
@@ -54,20 +44,24 @@ public final class AvroDecoder<T extends SpecificRecord> {
     public T decode(byte[] bytes) throws UndecodableException {
         int id = schemaId(bytes);
         SpecificDatumReader<T> reader = reader(id);
-        reused = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, reused);
         try {
-            T value = reader.read(null, reused);
-            if (!reused.isEnd()) {
+            T value = reader.read(null, decoder.reset(bytes, HEADER));
+            if (!decoder.isEnd()) {
                 throw new UndecodableException("There are bytes behind the " + wanted.getName());
             }
             return value;
-        } catch (IOException | AvroRuntimeException | BufferUnderflowException | IndexOutOfBoundsException broken) {
+        } catch (IOException | RuntimeException | StackOverflowError broken) {
             throw new UndecodableException(
                     "The bytes are no %s of schema %d: %s".formatted(wanted.getName(), id, broken), broken);
         }
     }
 
-    private static int schemaId(byte[] bytes) throws UndecodableException {
+    /**
+     * The id of the schema that a value was written with.
+     *
+     * @throws UndecodableException the bytes do not start as the wire format does
+     */
+    public static int schemaId(byte[] bytes) throws UndecodableException {
         if (bytes.length < HEADER) {
             throw new UndecodableException(
                     "%d bytes are too few for the Confluent wire format: it starts with 5".formatted(bytes.length));
@@ -84,15 +78,12 @@ public final class AvroDecoder<T extends SpecificRecord> {
         if (known != null) {
             return known;
         }
-        try {
-            Schema written = registry.byId(id)
-                    .orElseThrow(() -> new UndecodableException("The schema registry has no schema " + id));
-            SpecificDatumReader<T> reader = new OrderedReader<>(written, wanted, model);
-            readers.put(id, reader);
-            return reader;
-        } catch (SchemaParseException other) {
-            throw new UndecodableException("Schema " + id + " is no Avro schema: " + other.getMessage(), other);
+        if (readers.size() == MAX_READERS) {
+            readers.clear();
         }
+        SpecificDatumReader<T> reader = new OrderedReader<>(registry.byId(id), wanted, model);
+        readers.put(id, reader);
+        return reader;
     }
 
     /** Keeps the entries of maps in the order in which they were written. */

@@ -1,14 +1,13 @@
 package io.wavepivot.schemas.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Generated Avro types to bytes in the Confluent wire format: magic byte 0, the schema's id as 4 big-endian bytes, the
@@ -16,7 +15,7 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * <p>Source: Confluent Schema Registry documentation, "Wire format".
  */
-public final class AvroEncoder implements Serializer<SpecificRecord> {
+public final class AvroEncoder {
 
     static final byte MAGIC = 0;
 
@@ -26,23 +25,26 @@ public final class AvroEncoder implements Serializer<SpecificRecord> {
         this.registry = registry;
     }
 
-    /** @return null for a null value, which Kafka reads as a deletion */
-    @Override
-    public byte[] serialize(String topic, SpecificRecord value) {
-        if (value == null) {
-            return null;
-        }
-        int id = registry.register(topic + "-value", value.getSchema());
+    /**
+     * Encodes one value.
+     *
+     * @param value not null: a null value in Kafka is a deletion, and has no bytes
+     * @throws SchemaRegistryException the schema is not registered yet, and the registry cannot be reached or refuses it
+     */
+    public byte[] encode(String topic, SpecificRecord value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (DataOutputStream data = new DataOutputStream(bytes)) {
-            data.writeByte(MAGIC);
-            data.writeInt(id);
-            BinaryEncoder binary = EncoderFactory.get().binaryEncoder(data, null);
+        bytes.writeBytes(header(topic, value));
+        try {
+            BinaryEncoder binary = EncoderFactory.get().directBinaryEncoder(bytes, null);
             new SpecificDatumWriter<>(value.getSchema()).write(value, binary);
-            binary.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException("Failed to encode a record of '" + topic + "'", impossible);
         }
         return bytes.toByteArray();
+    }
+
+    private byte[] header(String topic, SpecificRecord value) {
+        int id = registry.register(topic + "-value", value.getSchema());
+        return ByteBuffer.allocate(AvroDecoder.HEADER).put(MAGIC).putInt(id).array();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
@@ -29,11 +29,15 @@ public final class SchemaRegistry {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** No schema of anyone's is longer; what answers more is no registry. */
+    private static final int MAX_ANSWER = 4 * 1024 * 1024;
+
+    private static final int MAX_SHOWN = 200;
+
     private final String url;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
-    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
     /** @param url the API's root, for example {@code http://localhost:8081} or {@code http://host/apis/ccompat/v7} */
     public SchemaRegistry(String url) {
@@ -56,43 +60,37 @@ public final class SchemaRegistry {
     }
 
     /**
-     * The schema of an id; empty when the registry has none.
+     * The schema of an id, asked for each time: whoever decodes keeps what it made of it.
      *
-     * @throws SchemaRegistryException the registry cannot be reached
+     * @throws UndecodableException the registry has no such schema, or what it has is no valid Avro schema
+     * @throws SchemaRegistryException the registry cannot be reached, or answers as no registry does
      */
-    public Optional<Schema> byId(int id) {
-        Schema schema = schemas.get(id);
-        if (schema != null) {
-            return Optional.of(schema);
-        }
-        Optional<Schema> fetched = fetch(id);
-        fetched.ifPresent(found -> schemas.put(id, found));
-        return fetched;
+    public Schema byId(int id) throws UndecodableException {
+        Answer answer = send(request("/schemas/ids/" + id).GET().build());
+        return switch (answer.status()) {
+            case 200 -> parse(id, field(answer, "schema").asText());
+            case 404 -> throw new UndecodableException("The schema registry has no schema " + id);
+            default -> throw refusal("fetch schema " + id, answer);
+        };
     }
 
     private int post(String subject, Schema schema) {
         String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
-        HttpResponse<String> response = send(
+        Answer answer = send(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
-        if (response.statusCode() != 200) {
-            throw new SchemaRegistryException("Failed to register the schema of '%s' at %s: %d %s"
-                    .formatted(subject, url, response.statusCode(), response.body()));
+        if (answer.status() != 200) {
+            throw refusal("register the schema of '" + subject + "'", answer);
         }
-        return parse(response.body()).get("id").asInt();
+        return field(answer, "id").asInt();
     }
 
-    private Optional<Schema> fetch(int id) {
-        HttpResponse<String> response = send(request("/schemas/ids/" + id).GET().build());
-        return switch (response.statusCode()) {
-            case 200 ->
-                Optional.of(new Schema.Parser()
-                        .parse(parse(response.body()).get("schema").asText()));
-            case 404 -> Optional.empty();
-            default ->
-                throw new SchemaRegistryException("Failed to fetch schema %d from %s: %d %s"
-                        .formatted(id, url, response.statusCode(), response.body()));
-        };
+    private static Schema parse(int id, String text) throws UndecodableException {
+        try {
+            return new Schema.Parser().parse(text);
+        } catch (RuntimeException | StackOverflowError noSchema) { // Also a default that is none of its type.
+            throw new UndecodableException("Schema %d is no valid Avro schema: %s".formatted(id, noSchema), noSchema);
+        }
     }
 
     private HttpRequest.Builder request(String path) {
@@ -102,9 +100,13 @@ public final class SchemaRegistry {
                 .header("Accept", MEDIA_TYPE);
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private Answer send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                return new Answer(
+                        response.statusCode(), new String(body.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8));
+            }
         } catch (IOException unreachable) {
             throw new SchemaRegistryException("Failed to reach the schema registry at " + url, unreachable);
         } catch (InterruptedException interrupted) {
@@ -113,11 +115,28 @@ public final class SchemaRegistry {
         }
     }
 
-    private JsonNode parse(String body) {
+    private JsonNode field(Answer answer, String name) {
         try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException notJson) {
-            throw new SchemaRegistryException("The schema registry at " + url + " answered no JSON: " + body, notJson);
+            JsonNode value = JSON.readTree(answer.body()).path(name);
+            if (!value.isMissingNode()) {
+                return value;
+            }
+        } catch (JsonProcessingException noJson) {
+            // It is reported as an answer without the field is.
+        }
+        throw new SchemaRegistryException("What answers at %s is no schema registry: there is no '%s' in %s"
+                .formatted(url, name, answer.shown()));
+    }
+
+    private SchemaRegistryException refusal(String what, Answer answer) {
+        return new SchemaRegistryException(
+                "Failed to %s at %s: %d %s".formatted(what, url, answer.status(), answer.shown()));
+    }
+
+    private record Answer(int status, String body) {
+
+        String shown() {
+            return body.length() <= MAX_SHOWN ? body : body.substring(0, MAX_SHOWN) + "...";
         }
     }
 }

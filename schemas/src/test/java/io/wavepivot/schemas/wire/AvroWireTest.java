@@ -3,57 +3,71 @@ package io.wavepivot.schemas.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.PivotRow;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a registry that knows one schema, number 7; the real one is in the services' component tests. */
 class AvroWireTest {
 
-    private HttpServer server;
+    private TestRegistry server;
     private SchemaRegistry registry;
 
     @BeforeEach
     void startRegistry() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer("/subjects/pivot-rows-value/versions", 200, "{\"id\": 7}");
-        answer(
-                "/schemas/ids/7",
-                200,
-                "{\"schema\": \"" + PivotRow.getClassSchema().toString().replace("\"", "\\\"") + "\"}");
-        answer("/schemas/ids/8", 404, "{\"error_code\": 40403}");
-        server.start();
-        registry = new SchemaRegistry("http://localhost:" + server.getAddress().getPort() + "/");
+        server = TestRegistry.start();
+        server.schema(7, PivotRow.getClassSchema());
+        registry = server.client();
     }
 
     @AfterEach
     void stopRegistry() {
-        server.stop(0);
+        server.stop();
     }
 
     @Test
     void aRecordComesBackAsItWas() throws UndecodableException {
         Map<String, Object> cells = new HashMap<>();
         cells.put("a", 1.5);
-        cells.put("b", 2L);
+        cells.put("b", Long.MIN_VALUE);
         cells.put("c", true);
-        cells.put("d", "text");
+        cells.put("d", "text \u00FC \uFFFD \uD83D\uDE00");
         cells.put("e", null);
         PivotRow row = new PivotRow("p", "1", Instant.ofEpochSecond(1), cells, true, false);
 
-        byte[] bytes = new AvroEncoder(registry).serialize("pivot-rows", row);
+        byte[] bytes = new AvroEncoder(registry).encode("pivot-rows", row);
 
         assertThat(bytes).startsWith(0, 0, 0, 0, 7);
         assertThat(decoder().decode(bytes)).isEqualTo(row);
+    }
+
+    /** Places of sources that have no ids: composite keys, texts, bytes. */
+    @Test
+    void aBookmarkHoldsKeysOfAllTypes() throws UndecodableException {
+        server.schema(7, Bookmark.getClassSchema());
+        List<Object> key = Arrays.asList(null, true, 7L, 1.5, "M\u00FCller", ByteBuffer.wrap(new byte[] {1, 2}));
+        Bookmark bookmark = Bookmark.newBuilder()
+                .setSource("historian")
+                .setScope("all")
+                .setPositions(Map.of())
+                .setMarks(Map.of("key", key))
+                .setAt(Instant.EPOCH)
+                .build();
+
+        byte[] bytes = new AvroEncoder(registry).encode("pivot-rows", bookmark);
+
+        assertThat(new AvroDecoder<>(registry, Bookmark.class).decode(bytes)).isEqualTo(bookmark);
     }
 
     @Test
@@ -71,15 +85,35 @@ class AvroWireTest {
     }
 
     @Test
+    void bytesBehindTheRecordAreUndecodable() {
+        byte[] bytes = new AvroEncoder(registry)
+                .encode("pivot-rows", new PivotRow("p", "1", Instant.EPOCH, Map.of(), false, false));
+
+        assertThatThrownBy(() -> decoder().decode(Arrays.copyOf(bytes, bytes.length + 1)))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessageContaining("bytes behind");
+    }
+
+    @Test
     void anUnknownSchemaIsUndecodable() {
         assertThatThrownBy(() -> decoder().decode(new byte[] {0, 0, 0, 0, 8, 1}))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessageContaining("no schema 8");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"schema\"", "7"})
+    void whatAnswersAsNoRegistryDoesIsAnOutage(String answer) {
+        server.answer(7, answer);
+
+        assertThatThrownBy(() -> decoder().decode(new byte[] {0, 0, 0, 0, 7, 1}))
+                .isInstanceOf(SchemaRegistryException.class)
+                .hasMessageContaining("no schema registry");
+    }
+
     @Test
     void aRegistryThatIsGoneIsAnOutage() {
-        server.stop(0);
+        server.stop();
 
         assertThatThrownBy(() -> decoder().decode(new byte[] {0, 0, 0, 0, 7, 1}))
                 .isInstanceOf(SchemaRegistryException.class);
@@ -87,14 +121,5 @@ class AvroWireTest {
 
     private AvroDecoder<PivotRow> decoder() {
         return new AvroDecoder<>(registry, PivotRow.class);
-    }
-
-    private void answer(String path, int status, String body) {
-        server.createContext(path, exchange -> {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
     }
 }

@@ -1,0 +1,69 @@
+package io.wavepivot.pivot.deadletters;
+
+import io.wavepivot.schemas.kafka.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+
+/** Puts aside records that cannot be applied: their bytes as they were, and in headers why and from where. */
+public final class DeadLetters {
+
+    static final String REASON = "reason";
+    static final String ORIGINAL_TOPIC = "x-original-topic";
+    static final String ORIGINAL_PARTITION = "x-original-partition";
+    static final String ORIGINAL_OFFSET = "x-original-offset";
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final int MAX_REASON = 1_000;
+
+    private final Topic topic;
+    private final Producer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> underWay = new ArrayList<>();
+
+    /** @param topic where the letters go */
+    public DeadLetters(Topic topic, Producer<byte[], byte[]> producer) {
+        this.topic = topic;
+        this.producer = producer;
+    }
+
+    /** Sends a letter; it has arrived after the next {@link #await}. */
+    public void send(ConsumerRecord<byte[], byte[]> bad, String reason) {
+        LOG.warnf(
+                "topic=%s partition=%d offset=%d: put aside in %s: %s",
+                bad.topic(), bad.partition(), bad.offset(), topic.name(), reason);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic.name(), bad.key(), bad.value());
+        header(letter, REASON, reason.substring(0, Math.min(MAX_REASON, reason.length())));
+        header(letter, ORIGINAL_TOPIC, bad.topic());
+        header(letter, ORIGINAL_PARTITION, Integer.toString(bad.partition()));
+        header(letter, ORIGINAL_OFFSET, Long.toString(bad.offset()));
+        underWay.add(producer.send(letter));
+    }
+
+    /** Waits until the broker has all that was sent: only then may their offsets be committed. */
+    public void await() {
+        try {
+            for (Future<RecordMetadata> letter : underWay) {
+                letter.get();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        } catch (ExecutionException failed) {
+            throw new KafkaException("Failed to write to " + topic.name(), failed.getCause());
+        } finally {
+            underWay.clear();
+        }
+    }
+
+    private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,2 +1,0 @@
-/** Puts dead letters back on request. */
-package io.wavepivot.pivot.replay;

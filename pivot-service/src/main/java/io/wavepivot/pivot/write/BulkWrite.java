@@ -1,0 +1,53 @@
+package io.wavepivot.pivot.write;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.WriteModel;
+import java.util.List;
+import java.util.Set;
+import org.bson.RawBsonDocument;
+
+/** Writes that are sent together, in any order, and what the server says of each. */
+final class BulkWrite {
+
+    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+    /**
+     * MongoDB's answers to a document that it will not take, now or ever: BadValue, FailedToParse, TypeMismatch,
+     * InvalidBSON, DollarPrefixedFieldName, DottedFieldName, DocumentValidationFailure, BSONObjectTooLarge, and the
+     * same of older servers. Source: MongoDB's error_codes.yml.
+     */
+    private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 22, 52, 57, 121, 10334, 17280, 17419, 17420);
+
+    private static final int DUPLICATE_KEY = 11000;
+
+    private BulkWrite() {}
+
+    /**
+     * Sends all.
+     *
+     * @return the errors that would come again: refused documents, and keys that are there already
+     * @throws com.mongodb.MongoException any other failure: it may be written in part
+     */
+    static List<BulkWriteError> send(
+            MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
+        try {
+            collection.bulkWrite(writes, UNORDERED);
+            return List.of();
+        } catch (MongoBulkWriteException failed) {
+            boolean known = failed.getWriteConcernError() == null
+                    && failed.getWriteErrors().stream()
+                            .allMatch(error -> isDuplicateKey(error) || REFUSALS.contains(error.getCode()));
+            if (!known) {
+                throw failed;
+            }
+            return failed.getWriteErrors();
+        }
+    }
+
+    static boolean isDuplicateKey(BulkWriteError error) {
+        return error.getCode() == DUPLICATE_KEY;
+    }
+}

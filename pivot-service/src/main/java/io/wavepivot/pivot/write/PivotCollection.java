@@ -1,0 +1,145 @@
+package io.wavepivot.pivot.write;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import io.wavepivot.pivot.write.RowWrites.Row;
+import io.wavepivot.schemas.mongo.Collections;
+import io.wavepivot.schemas.mongo.KeyKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonValue;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+
+/** A pivot's collection, and what this writer knows of it. For one thread at a time. */
+final class PivotCollection {
+
+    private static final int MAX_ROWS_A_READ = 200;
+
+    private final String pivot;
+    private final KeyKind keys;
+    private final MongoCollection<RawBsonDocument> collection;
+    private final Points points = new Points();
+    private final Columns columns;
+    private final RowDocument documents = new RowDocument(points);
+
+    /** Of the rows that were read, in bytes: how many are read at once depends on it. */
+    private int largestRow = RowWrites.MAX_BYTES;
+
+    private PivotCollection(String pivot, KeyKind keys, MongoDatabase database) {
+        this.pivot = pivot;
+        this.keys = keys;
+        this.collection = database.getCollection(pivot, RawBsonDocument.class);
+        this.columns = new Columns(pivot, points, database);
+    }
+
+    /**
+     * The collection of a pivot, made when there is none.
+     *
+     * @param rowKeys of its first rows: they decide what kind of keys it has, unless that is decided
+     */
+    static PivotCollection open(MongoDatabase database, String pivot, Iterable<String> rowKeys) {
+        Document known = database.getCollection(Collections.PIVOTS)
+                .findOneAndUpdate(
+                        Filters.eq("_id", pivot),
+                        Updates.combine(
+                                Updates.setOnInsert("key", KeyKind.of(rowKeys).text()),
+                                Updates.setOnInsert("columns", 0L)),
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+        PivotCollection opened = new PivotCollection(pivot, KeyKind.named(known.getString("key")), database);
+        opened.collection.createIndex(Indexes.ascending("at", "_id")); // Rows are read and expire in this order.
+        opened.columns.load();
+        return opened;
+    }
+
+    /**
+     * What would become of some rows, if they were written now: nothing is.
+     *
+     * @return the rows that would be refused
+     */
+    static List<Refusal> check(MongoDatabase database, String pivot, Map<String, RowChange> changes) {
+        Document known = database.getCollection(Collections.PIVOTS)
+                .find(Filters.eq("_id", pivot))
+                .first();
+        KeyKind keys = known == null ? KeyKind.of(changes.keySet()) : KeyKind.named(known.getString("key"));
+        return new PivotCollection(pivot, keys, database).write(changes, true);
+    }
+
+    /** How much memory it takes, counted in points. */
+    int size() {
+        return points.size();
+    }
+
+    /**
+     * Writes some rows.
+     *
+     * @param changes by row key
+     * @return the rows that were refused: they are as they were
+     */
+    List<Refusal> write(Map<String, RowChange> changes) {
+        return write(changes, false);
+    }
+
+    /** Writes the last values of columns that have not been written. */
+    void flush() {
+        columns.flush();
+    }
+
+    private List<Refusal> write(Map<String, RowChange> changes, boolean dry) {
+        RowWrites writes = new RowWrites(pivot, collection, documents, columns, dry);
+        List<Row> changed = new ArrayList<>();
+        changes.forEach((rowKey, change) -> {
+            if (!keys.takes(rowKey)) {
+                writes.refuse(new Row(rowKey, rowKey, change), objection(rowKey));
+                return;
+            }
+            Row row = new Row(rowKey, keys.id(rowKey), change);
+            if (!change.exists()) {
+                writes.delete(row);
+            } else if (change.touchesNoCell()) {
+                writes.mark(row);
+            } else if (change.replaces()) {
+                writes.put(row, null);
+            } else {
+                changed.add(row);
+            }
+        });
+        for (int from = 0; from < changed.size(); ) {
+            int to = Math.min(from + rowsARead(), changed.size());
+            merge(changed.subList(from, to), writes);
+            from = to;
+        }
+        return writes.finish();
+    }
+
+    /** Rows are read, changed, and written as a whole; each is forgotten before the next is read. */
+    private void merge(List<Row> rows, RowWrites writes) {
+        Map<BsonValue, Row> byId = new HashMap<>();
+        rows.forEach(row -> byId.put(keys.bson(row.rowKey()), row));
+        FindIterable<RawBsonDocument> found =
+                collection.find(Filters.in("_id", byId.keySet())).batchSize(rows.size());
+        int largest = 0;
+        for (RawBsonDocument before : found) {
+            largest = Math.max(largest, RowDocument.size(before));
+            writes.put(byId.remove(before.get("_id")), before);
+        }
+        largestRow = Math.max(largest, largestRow / 2); // Rows of a pivot are mostly alike; some grow.
+        byId.values().forEach(row -> writes.put(row, null));
+    }
+
+    private int rowsARead() {
+        return Math.clamp(RowWrites.MAX_BYTES / Math.max(1, largestRow), 1, MAX_ROWS_A_READ);
+    }
+
+    private String objection(String rowKey) {
+        return "The row key '%s' is no %s, as those of '%s' are".formatted(rowKey, keys.text(), pivot);
+    }
+}

@@ -1,0 +1,61 @@
+package io.wavepivot.schemas.http;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers that are no success, as {@code application/problem+json} (RFC 9457) with a stable {@code code}. */
+@Singleton
+public class Problems implements ProblemPostProcessor {
+
+    private static final String CODE = "code";
+
+    /** A problem of ours; whoever throws it ends the request with it. */
+    public static HttpProblem.Builder of(int status, String code, String detail) {
+        return HttpProblem.builder().withStatus(status).withDetail(detail).with(CODE, code);
+    }
+
+    /** A request whose fields are wrong: {@code errors} has each, {@code detail} their names. */
+    public static HttpProblem wrong(int status, String code, List<FieldError> errors) {
+        List<String> fields = errors.stream().map(FieldError::field).distinct().toList();
+        return of(status, code, "Wrong: " + fields).with("errors", errors).build();
+    }
+
+    /** A problem that has no {@code code} of its own gets that of its status, for example {@code forbidden}. */
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        Status status = Status.fromStatusCode(problem.getStatusCode());
+        HttpProblem.Builder whole = HttpProblem.builder(problem);
+        if (problem.getTitle() == null) {
+            whole.withTitle(status == null ? "Unprocessable Content" : status.getReasonPhrase());
+        }
+        if (!problem.getParameters().containsKey(CODE) && status != null) {
+            whole.with(CODE, status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'));
+        }
+        return whole.build();
+    }
+
+    /** Instead of the extension's own mappers, which do not fit this version of Quarkus. */
+    @ServerExceptionMapper(
+            value = {UnauthorizedException.class, AuthenticationFailedException.class},
+            priority = 1)
+    Response unauthorized() {
+        return of(
+                        401,
+                        "unauthorized",
+                        "A valid bearer token is needed: POST /check_fingerprint of the registry service")
+                .withTitle(Status.UNAUTHORIZED.getReasonPhrase())
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build()
+                .toResponse();
+    }
+}

@@ -1,0 +1,126 @@
+package io.wavepivot.schemas.mongo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.Document;
+
+/**
+ * What the row keys of a pivot are as MongoDB's {@code _id}: numbers, documents or texts. It is decided once for each
+ * pivot, by its first rows, as MongoDB orders keys of one kind only: pages over several would pass over rows.
+ */
+public enum KeyKind {
+    /** A whole number, for example a wave counter in Unix seconds. */
+    LONG {
+        @Override
+        public boolean takes(String rowKey) {
+            return WHOLE_NUMBER.matcher(rowKey).matches();
+        }
+
+        @Override
+        public Object id(String rowKey) {
+            return Long.parseLong(rowKey);
+        }
+
+        @Override
+        public BsonValue bson(String rowKey) {
+            return new BsonInt64(Long.parseLong(rowKey));
+        }
+    },
+    /** A flat JSON object as it is written without spaces, so that one row has one spelling, and one partition. */
+    DOCUMENT {
+        @Override
+        public boolean takes(String rowKey) {
+            return rowKey.startsWith("{") && isCanonical(rowKey);
+        }
+
+        @Override
+        public Object id(String rowKey) {
+            return Document.parse(rowKey);
+        }
+
+        @Override
+        public BsonValue bson(String rowKey) {
+            return Document.parse(rowKey).toBsonDocument();
+        }
+    },
+    /** Any text. */
+    TEXT {
+        @Override
+        public boolean takes(String rowKey) {
+            return true;
+        }
+
+        @Override
+        public Object id(String rowKey) {
+            return rowKey;
+        }
+
+        @Override
+        public BsonValue bson(String rowKey) {
+            return new BsonString(rowKey);
+        }
+    };
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether a row key can be of this kind. */
+    public abstract boolean takes(String rowKey);
+
+    /** A key that it {@link #takes}: a Long, a {@link Document} or a String. */
+    public abstract Object id(String rowKey);
+
+    /** The same, as documents that are read have it. */
+    public abstract BsonValue bson(String rowKey);
+
+    /** The first kind that takes all of some keys. */
+    public static KeyKind of(Iterable<String> rowKeys) {
+        KeyKind kind = null;
+        for (String rowKey : rowKeys) {
+            KeyKind one = of(rowKey);
+            kind = kind == null || kind == one ? one : TEXT;
+        }
+        return kind;
+    }
+
+    private static KeyKind of(String rowKey) {
+        if (LONG.takes(rowKey)) {
+            return LONG;
+        }
+        return DOCUMENT.takes(rowKey) ? DOCUMENT : TEXT;
+    }
+
+    /** The kind of that text, as {@link #text} gave it. */
+    public static KeyKind named(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /** As it is stored. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isCanonical(String rowKey) {
+        try {
+            JsonNode object = JSON.readTree(rowKey);
+            return object.isObject()
+                    && !object.isEmpty()
+                    && object.toString().equals(rowKey)
+                    && object.properties().stream()
+                            .allMatch(field -> field.getValue().isValueNode() && isName(field.getKey()));
+        } catch (JsonProcessingException noJson) {
+            return false;
+        }
+    }
+
+    /** Else MongoDB would read it as an operator, a path, or the end of the name. */
+    private static boolean isName(String field) {
+        return !field.isEmpty() && field.charAt(0) != '$' && field.indexOf('.') < 0 && field.indexOf('\0') < 0;
+    }
+}

@@ -1,0 +1,73 @@
+package io.wavepivot.schemas.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyKindTest {
+
+    @ParameterizedTest
+    @CsvSource({"1617753611", "0", "-5", "999999999999999999"})
+    void wholeNumbersAreLongs(String rowKey) {
+        assertThat(KeyKind.of(List.of(rowKey))).isEqualTo(KeyKind.LONG);
+        assertThat(KeyKind.LONG.id(rowKey)).isEqualTo(Long.parseLong(rowKey));
+    }
+
+    @Test
+    void aFlatJsonObjectIsADocument() {
+        String rowKey = "{\"department\":\"Sales\",\"year\":2021,\"open\":true,\"rate\":1.5,\"none\":null}";
+
+        assertThat(KeyKind.of(List.of(rowKey))).isEqualTo(KeyKind.DOCUMENT);
+        assertThat(KeyKind.DOCUMENT.id(rowKey))
+                .isEqualTo(new Document("department", "Sales")
+                        .append("year", 2021)
+                        .append("open", true)
+                        .append("rate", 1.5)
+                        .append("none", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "007",
+                "+1",
+                "1.5",
+                "{no json",
+                "{}",
+                "{\"year\": 2021}",
+                "{\"year\":1e3}",
+                "{\"a\":1,\"a\":2}",
+                "{\"$gt\":0}",
+                "{\"a.b\":0}",
+                "{\"\":0}",
+                "{\"a\":{\"b\":1}}",
+                "{\"a\":[1]}",
+                "99999999999999999999",
+                "-0",
+                "Sales",
+                ""
+            })
+    void anythingElseIsAText(String rowKey) {
+        assertThat(KeyKind.of(List.of(rowKey))).isEqualTo(KeyKind.TEXT);
+        assertThat(KeyKind.TEXT.id(rowKey)).isEqualTo(rowKey);
+    }
+
+    @Test
+    void keysOfSeveralKindsAreTexts() {
+        assertThat(KeyKind.of(List.of("12", "A7"))).isEqualTo(KeyKind.TEXT);
+        assertThat(KeyKind.of(List.of("12", "{\"a\":1}"))).isEqualTo(KeyKind.TEXT);
+        assertThat(KeyKind.of(List.of("12", "13"))).isEqualTo(KeyKind.LONG);
+    }
+
+    @Test
+    void eachKindIsNamedByItsText() {
+        for (KeyKind kind : KeyKind.values()) {
+            assertThat(KeyKind.named(kind.text())).isEqualTo(kind);
+        }
+    }
+}

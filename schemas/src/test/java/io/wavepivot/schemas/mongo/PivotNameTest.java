@@ -1,0 +1,29 @@
+package io.wavepivot.schemas.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PivotNameTest {
+
+    @Test
+    void theNameOfAWavePivotIsFine() {
+        assertThat(PivotName.objection("TOR-BGO-150KingW;TL_measures;Extraction_1_dev_a;300"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "a$b", "a|b", "a/b", "a\u0000b", "columns", "pivots", "system.users", "table.employees"
+            })
+    void namesThatMongoDbOrTheContractsCannotHaveAreNot(String name) {
+        assertThat(PivotName.objection(name)).isPresent();
+    }
+
+    @Test
+    void namesThatAreTooLongAreNot() {
+        assertThat(PivotName.objection("ü".repeat(101))).isPresent();
+    }
+}
