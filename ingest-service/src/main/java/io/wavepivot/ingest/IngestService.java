@@ -3,83 +3,113 @@ package io.wavepivot.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.wavepivot.ingest.mysql.Catalogue;
-import io.wavepivot.ingest.mysql.MySqlConfig;
-import io.wavepivot.ingest.poll.Pollers;
-import io.wavepivot.ingest.projects.Definitions;
-import io.wavepivot.ingest.projects.ProjectStatus;
-import io.wavepivot.ingest.publish.KafkaClients;
-import io.wavepivot.ingest.publish.TopicTable;
+import io.smallrye.common.annotation.Identifier;
+import io.wavepivot.ingest.define.Definitions;
+import io.wavepivot.ingest.define.ProjectStatus;
+import io.wavepivot.ingest.readings.WaveTables;
+import io.wavepivot.ingest.sources.Pollers;
+import io.wavepivot.ingest.sources.Source;
+import io.wavepivot.ingest.sql.SqlConfig;
+import io.wavepivot.ingest.waves.WaveSource;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
-import io.wavepivot.schemas.Topic;
-import io.wavepivot.schemas.Topics;
+import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Supervised;
+import io.wavepivot.schemas.kafka.TopicSetup;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 
 /** Wires the service once, starts what runs in the background as soon as Kafka answers, and stops it in order. */
 @Singleton
 class IngestService {
 
-    private static final Logger LOG = Logger.getLogger(IngestService.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(8);
 
+    private final Clock clock = Clock.systemUTC();
     private final KafkaClients kafka;
-    private final TopicTable<Definition> definitions;
-    private final TopicTable<Bookmark> bookmarks;
+    private final TopicSetup setup;
+    private final AvroEncoder encoder;
+    private final CompactedTable<Definition> definitions;
+    private final CompactedTable<Bookmark> bookmarks;
+    private final Producer<byte[], byte[]> producer;
+    private final WaveTables tables;
+    private final SqlConfig config;
+    private final MeterRegistry metrics;
     private final Pollers pollers;
-    private final Producer<String, SpecificRecord> producer;
-    private final Catalogue catalogue;
-    private final List<Thread> followers = new CopyOnWriteArrayList<>();
-    private volatile boolean stopping;
+    private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
-    IngestService(KafkaClients kafka, MySqlConfig config, Catalogue catalogue, MeterRegistry metrics, Clock clock) {
-        this.kafka = kafka;
-        this.catalogue = catalogue;
-        this.definitions = new TopicTable<>(Topics.DEFINITIONS, kafka, Definition.class);
-        this.bookmarks = new TopicTable<>(Topics.BOOKMARKS, kafka, Bookmark.class);
-        this.pollers = new Pollers(config, catalogue, kafka, metrics, clock);
-        this.producer = kafka.producer();
+    IngestService(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "schema-registry.url") String registryUrl,
+            SqlConfig config,
+            WaveTables tables,
+            MeterRegistry metrics) {
+        SchemaRegistry registry = new SchemaRegistry(registryUrl);
+        this.kafka = new KafkaClients(broker);
+        this.setup = new TopicSetup(kafka, registry);
+        this.encoder = new AvroEncoder(registry);
+        this.definitions = new CompactedTable<>(
+                Topics.DEFINITIONS, kafka, new AvroDecoder<>(registry, Definition.class), Topics::isProjectKey);
+        this.bookmarks = new CompactedTable<>(
+                Topics.BOOKMARKS, kafka, new AvroDecoder<>(registry, Bookmark.class), Topics::isProjectKey);
+        this.producer = kafka.producer(Map.of());
+        this.tables = tables;
+        this.config = config;
+        this.metrics = metrics;
+        this.pollers = new Pollers(definitions, this::source, kafka, encoder, bookmarks, clock);
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return clock;
+    }
+
+    @Produces
+    @Singleton
+    KafkaClients kafka() {
+        return kafka;
     }
 
     @Produces
     @Singleton
     Definitions definitions() {
-        return new Definitions(definitions, producer);
+        return new Definitions(definitions, producer, encoder);
     }
 
     @Produces
     @Singleton
     ProjectStatus status() {
-        return new ProjectStatus(bookmarks, catalogue);
+        return new ProjectStatus(bookmarks, tables, pollers);
     }
 
+    /** A source that cannot be reached is no reason to take away the way to it: it is seen in its project. */
     @Produces
     @Readiness
     @Singleton
-    HealthCheck pollersHealth() {
+    HealthCheck definitionsHealth() {
         return () -> {
-            HealthCheckResponseBuilder health = HealthCheckResponse.named("pollers")
-                    .status(definitions.isLoaded()
-                            && followers.stream().allMatch(Thread::isAlive)
-                            && pollers.failures().isEmpty());
-            pollers.failures().forEach(health::withData);
-            return health.build();
+            HealthCheckResponseBuilder health = HealthCheckResponse.named("definitions");
+            setup.failure().ifPresent(failure -> health.withData("failure", failure));
+            return health.status(definitions.isLoaded() && bookmarks.isLoaded()).build();
         };
     }
 
@@ -88,31 +118,36 @@ class IngestService {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
+        setup.close();
         pollers.close();
         definitions.close();
         bookmarks.close();
-        for (Thread follower : followers) {
-            follower.join(Duration.ofSeconds(8));
+        running.forEach(Supervised::close);
+        for (Supervised thread : running) {
+            thread.join(LONGEST_STEP);
         }
         producer.close(Duration.ofSeconds(1));
     }
 
     private void startWhenKafkaAnswers() {
-        while (!stopping) {
-            try (Admin admin = kafka.admin()) {
-                Topic.createMissing(admin, Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS);
-                followers.add(Thread.ofPlatform().name("definitions").start(definitions));
-                followers.add(Thread.ofPlatform().name("bookmarks").start(bookmarks));
-                followers.add(Thread.ofPlatform().name("pollers").start(pollers));
-                return;
-            } catch (KafkaException outage) {
-                LOG.warnf("Waiting for Kafka: %s", outage.getMessage());
-                LockSupport.parkNanos(PAUSE.toNanos());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
+        try {
+            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.REJECTS)) {
+                running.add(Supervised.start("definitions", definitions));
+                running.add(Supervised.start("bookmarks", bookmarks));
+                running.add(Supervised.start("pollers", pollers));
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private Source source(Definition definition) {
+        return new WaveSource(
+                (Project) definition.getBody(),
+                tables,
+                config,
+                setup.maxRecordBytes(Topics.PIVOT_ROWS),
+                metrics,
+                clock);
     }
 }

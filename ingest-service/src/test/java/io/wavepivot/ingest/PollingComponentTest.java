@@ -6,15 +6,23 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import io.wavepivot.ingest.poll.ProjectSource;
-import io.wavepivot.ingest.publish.KafkaClients;
-import io.wavepivot.ingest.publish.SourcePublisher;
+import io.wavepivot.ingest.waves.WaveBookmarks;
+import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.PivotRow;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.SourcePublisher;
+import io.wavepivot.schemas.kafka.Supervised;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -24,6 +32,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +67,7 @@ class PollingComponentTest {
 
     @Test
     void aMeasureReachesItsPivotWhicheverOfTheTwoRowsIsCommittedFirst() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.measure(2000, "early", 1.5);
             submit(source.project("A"), 201);
             source.extraction("A", 300, 3000);
@@ -70,7 +82,7 @@ class PollingComponentTest {
 
     @Test
     void aWaveThatTwoExtractionsShareBelongsToBoth() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);
             source.extraction("B", 60, 2000);
             source.extraction("unwanted", 60, 2000);
@@ -85,7 +97,7 @@ class PollingComponentTest {
 
     @Test
     void wavesBeforeTheThresholdAreNotRead() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 999);
             source.extraction("A", 300, 1000);
             source.measure(999, "p", 1.0);
@@ -99,11 +111,11 @@ class PollingComponentTest {
 
     @Test
     void aRowThatIsCommittedAfterAHigherIdIsStillSent() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE");
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE");
                 Connection slow = source.openTransaction()) {
             source.extraction("A", 300, 2000);
             submit(source.project("A"), 201);
-            Source.measure(slow, 2000, "slow", 1.0);
+            PlantDatabase.measure(slow, 2000, "slow", 1.0);
             source.measure(2000, "fast", 2.0);
             awaitRow("A;300", 2000, Map.of("fast", 2.0));
             project().body("gaps", hasSize(1)).body("gaps[0].table", equalTo("measures"));
@@ -117,11 +129,11 @@ class PollingComponentTest {
 
     @Test
     void ofTwoMeasuresOfOnePointTheHigherIdCountsEvenWhenItIsCommittedFirst() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE");
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE");
                 Connection slow = source.openTransaction()) {
             source.extraction("A", 300, 2000);
             submit(source.project("A"), 201);
-            Source.measure(slow, 2000, "p", 1.0);
+            PlantDatabase.measure(slow, 2000, "p", 1.0);
             source.measure(2000, "p", 2.0);
             source.measure(2000, "q", 3.0);
             awaitRow("A;300", 2000, Map.of("p", 2.0, "q", 3.0));
@@ -135,7 +147,7 @@ class PollingComponentTest {
 
     @Test
     void numbersStayNumbersAndNullIsAnAbsentCell() throws SQLException {
-        try (Source source = new Source(database, "DECIMAL(20, 10)")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DECIMAL(20, 10)")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, "d", new BigDecimal("21.3000000001"));
             source.measure(2000, "n", null);
@@ -147,7 +159,7 @@ class PollingComponentTest {
 
     @Test
     void wholeNumbersAreLongs() throws SQLException {
-        try (Source source = new Source(database, "BIGINT")) {
+        try (PlantDatabase source = new PlantDatabase(database, "BIGINT")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, "p", 9_007_199_254_740_993L);
             submit(source.project("A"), 201);
@@ -158,7 +170,7 @@ class PollingComponentTest {
 
     @Test
     void aRowWithoutAPointOrAWaveDoesNotStopTheOthers() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, null, 1.0);
             source.execute("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (NULL, 'p', 1.0)");
@@ -171,7 +183,7 @@ class PollingComponentTest {
 
     @Test
     void aWaveThatIsTooLargeForOneRecordTravelsInParts() throws SQLException {
-        try (Source source = new Source(database, "VARCHAR(1000)")) {
+        try (PlantDatabase source = new PlantDatabase(database, "VARCHAR(1000)")) {
             source.extraction("A", 300, 2000);
             Map<String, Object> cells = new HashMap<>();
             for (int i = 0; i < 1_500; i++) {
@@ -186,7 +198,7 @@ class PollingComponentTest {
 
     @Test
     void textStaysText() throws SQLException {
-        try (Source source = new Source(database, "VARCHAR(32) CHARACTER SET utf8mb4")) {
+        try (PlantDatabase source = new PlantDatabase(database, "VARCHAR(32) CHARACTER SET utf8mb4")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, "a.b $", "21.30");
             source.measure(2000, "Süd", "an 😀");
@@ -198,7 +210,7 @@ class PollingComponentTest {
 
     @Test
     void floatsKeepTheirDecimalDigits() throws SQLException {
-        try (Source source = new Source(database, "FLOAT")) {
+        try (PlantDatabase source = new PlantDatabase(database, "FLOAT")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, "p", 21.3);
             submit(source.project("A"), 201);
@@ -209,7 +221,7 @@ class PollingComponentTest {
 
     @Test
     void aProjectThatIsSubmittedWithOneMoreExtractionIsReadAgainForIt() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);
             source.extraction("B", 300, 2000);
             source.measure(2000, "p", 1.0);
@@ -224,7 +236,7 @@ class PollingComponentTest {
 
     @Test
     void aDeletedProjectIsPolledNoLonger() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, "p", 1.0);
             submit(source.project("A"), 201);
@@ -241,15 +253,22 @@ class PollingComponentTest {
 
     /** A second replica that polls the same project, and does not know better: each fences the other off in turn. */
     @Test
-    void ofTwoReplicasThatFightForAProjectNeitherLosesNorDoublesAnything() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+    void ofTwoReplicasThatFightForAProjectNeitherLosesNorDoublesAnything() throws Exception {
+        SchemaRegistry registry =
+                new SchemaRegistry(ConfigProvider.getConfig().getValue("schema-registry.url", String.class));
+        AvroEncoder encoder = new AvroEncoder(registry);
+        CompactedTable<Bookmark> bookmarks = new CompactedTable<>(
+                Topics.BOOKMARKS, kafka, new AvroDecoder<>(registry, Bookmark.class), Topics::isProjectKey);
+        Supervised reading = Supervised.start("bookmarks of a rival", bookmarks);
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);
             submit(source.project("A"), 201);
             Map<String, Object> cells = new HashMap<>();
             for (int round = 0; round < 5; round++) {
-                try (SourcePublisher rival = SourcePublisher.open(ProjectSource.name(database), kafka);
+                try (SourcePublisher rival = SourcePublisher.open(
+                                WaveBookmarks.name(database), kafka, Map.of(), encoder, bookmarks);
                         SourcePublisher.Transaction unfinished = rival.begin()) {
-                    unfinished.send(rivalsPatch());
+                    unfinished.send(Topics.PIVOT_ROWS, database + ";TL_measures;A;300|2000", rivalsPatch());
                     source.measure(2000, "p" + round, (double) round);
                     cells.put("p" + round, (double) round);
                     awaitRow("A;300", 2000, cells);
@@ -262,6 +281,42 @@ class PollingComponentTest {
             await().atMost(PATIENCE).untilAsserted(() -> project().body("rows_read", equalTo(5)));
             awaitRow("A;300", 2000, cells);
         }
+        bookmarks.close();
+        reading.close();
+    }
+
+    /** A text that no record could carry once stopped its project for good. */
+    @Test
+    void aValueThatIsTooLongIsRejectedAndTheRestOfItsWaveIsSent() throws SQLException {
+        try (PlantDatabase source = new PlantDatabase(database, "LONGTEXT")) {
+            source.extraction("A", 300, 2000);
+            source.measure(2000, "long", "x".repeat(1_100_000));
+            source.measure(2000, "short", "y");
+            submit(source.project("A"), 201);
+
+            awaitRow("A;300", 2000, Map.of("short", "y"));
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("rejected_rows", equalTo(1)));
+            source.measure(2000, "more", "z");
+            awaitRow("A;300", 2000, Map.of("short", "y", "more", "z"));
+        }
+    }
+
+    @Test
+    void aPlantThatCannotBeReachedIsNoReasonToTakeTheServiceAway() throws SQLException {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
+            submit(source.project("A"), 201);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> project().body("state", equalTo("unreachable")));
+
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    private static HealthCheckResponse health() {
+        return Arc.container().listAll(HealthCheck.class, Readiness.Literal.INSTANCE).stream()
+                .map(check -> check.get().call())
+                .filter(check -> check.getName().equals("definitions"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private PivotRow rivalsPatch() {
@@ -272,7 +327,7 @@ class PollingComponentTest {
 
     @Test
     void theStateOfAProjectSaysHowFarItIs() throws SQLException {
-        try (Source source = new Source(database, "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);
             source.measure(2000, "p", 1.0);
             source.measure(2000, "q", 1.0);

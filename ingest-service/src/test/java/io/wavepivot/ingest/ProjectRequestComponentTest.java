@@ -42,13 +42,15 @@ class ProjectRequestComponentTest {
                 .body("errors.find { it.field == 'wave_counter_threshold' }.value", equalTo(-1))
                 .body("errors.find { it.field == 'delete_old_value' }.value", equalTo("7"))
                 .body("errors.find { it.field == 'delete_old_value' }.allowed", containsString("whole number of days"))
-                .body("errors.find { it.field == 'server' }.allowed", equalTo("one of [" + Source.address() + "]"));
+                .body(
+                        "errors.find { it.field == 'server' }.allowed",
+                        equalTo("one of [" + PlantDatabase.address() + "]"));
     }
 
     @Test
     void anUnknownServerIsRefused() throws SQLException {
-        try (Source source = new Source("unknown-server", "DOUBLE")) {
-            submit(source.project("A").replace(Source.address(), "elsewhere:3306"))
+        try (PlantDatabase source = new PlantDatabase("unknown-server", "DOUBLE")) {
+            submit(source.project("A").replace(PlantDatabase.address(), "elsewhere:3306"))
                     .statusCode(422)
                     .body("errors.field", contains("server"))
                     .body("errors.value", contains("elsewhere:3306"));
@@ -57,7 +59,7 @@ class ProjectRequestComponentTest {
 
     @Test
     void namesThatTheServerDoesNotHaveAreRefusedAndCannotInject() throws SQLException {
-        try (Source source = new Source("injection", "DOUBLE")) {
+        try (PlantDatabase source = new PlantDatabase("injection", "DOUBLE")) {
             submit(source.project("A").replace("\"injection\"", "\"x` DROP\""))
                     .statusCode(422)
                     .body("errors.field", contains("database"));
@@ -65,6 +67,31 @@ class ProjectRequestComponentTest {
                     .statusCode(422)
                     .body("errors.field", contains("measures"))
                     .body("errors.allowed", hasItem(containsString("TL_measures")));
+        }
+    }
+
+    @Test
+    void aTableWithoutAnIndexOfItsWavesIsRefusedWithTheStatementThatMakesIt() throws SQLException {
+        try (PlantDatabase source = new PlantDatabase("unindexed", "DOUBLE")) {
+            source.execute("DROP INDEX wave_counter ON TL_measures");
+
+            submit(source.project("A"))
+                    .statusCode(422)
+                    .body("errors.field", contains("measures"))
+                    .body(
+                            "errors.allowed",
+                            hasItem(containsString(
+                                    "CREATE INDEX wave_counter ON `unindexed`.`TL_measures` (`wave_counter`)")));
+        }
+    }
+
+    @Test
+    void namesThatTogetherAreTooLongForAPivotAreRefused() throws SQLException {
+        try (PlantDatabase source = new PlantDatabase("long names", "DOUBLE")) {
+            submit(source.project("\u00FC".repeat(64)).replace("long names", "x".repeat(64)))
+                    .statusCode(422)
+                    .body("errors.field", hasItem("monitory_name_kept"))
+                    .body("errors.allowed", hasItem(containsString("more than 200 bytes")));
         }
     }
 

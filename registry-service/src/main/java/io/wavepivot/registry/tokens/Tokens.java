@@ -20,12 +20,11 @@ class Tokens {
 
     private final TokenConfig config;
     private final SigningKey key;
-    private final Clock clock;
+    private final Clock clock = Clock.systemUTC();
 
-    Tokens(TokenConfig config, SigningKey key, Clock clock) {
+    Tokens(TokenConfig config, SigningKey key) {
         this.config = config;
         this.key = key;
-        this.clock = clock;
     }
 
     /** A token for the user whose fingerprint this is; empty when it is nobody's. */

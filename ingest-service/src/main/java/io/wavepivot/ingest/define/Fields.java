@@ -1,0 +1,126 @@
+package io.wavepivot.ingest.define;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.wavepivot.schemas.http.FieldError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the fields of a JSON object, one by one, and gathers what is wrong with them. A field that is wrong is answered
+ * with a value that no one uses: the caller looks at the errors first.
+ */
+final class Fields {
+
+    /**
+     * Names become parts of a pivot's name ({@code ;}), its path ({@code /}), its key in Kafka ({@code |}) and its
+     * MongoDB collection ({@code $}).
+     */
+    private static final Pattern NAME = Pattern.compile("[^;/|$\\p{Cntrl}]{1,64}");
+
+    private static final String NAME_RULE = "1 to 64 characters, none of them ; / | $ or a control character";
+
+    private final JsonNode object;
+    private final List<FieldError> errors = new ArrayList<>();
+    private final Set<String> taken = new LinkedHashSet<>();
+
+    Fields(JsonNode object) {
+        this.object = object;
+    }
+
+    /** A whole number of at least 0 and at most {@code max}. */
+    long whole(String field, long max, String unit) {
+        JsonNode value = take(field);
+        if (value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 0 && value.asLong() <= max) {
+            return value.asLong();
+        }
+        error(field, value, "a whole number of %s, 0 to %d".formatted(unit, max));
+        return 0;
+    }
+
+    /** A number between two others, both inclusive. */
+    double number(String field, double min, double max, String unit) {
+        JsonNode value = take(field);
+        if (value.isNumber() && value.asDouble() >= min && value.asDouble() <= max) {
+            return value.asDouble();
+        }
+        error(field, value, "a number of %s, %s to %.0f; fractions are allowed".formatted(unit, min, max));
+        return 0;
+    }
+
+    /** A name. */
+    String name(String field) {
+        JsonNode value = take(field);
+        if (isName(value)) {
+            return value.asText();
+        }
+        error(field, value, "a text of " + NAME_RULE);
+        return "";
+    }
+
+    /** At least one name, each once. */
+    List<String> names(String field) {
+        JsonNode value = take(field);
+        if (!value.isArray() || value.isEmpty()) {
+            error(field, value, "a list of at least one name");
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < value.size(); i++) {
+            String item = field + "[" + i + "]";
+            if (!isName(value.get(i))) {
+                error(item, value.get(i), "a text of " + NAME_RULE);
+            } else if (!seen.add(value.get(i).asText())) {
+                error(item, value.get(i), "each name once");
+            } else {
+                names.add(value.get(i).asText());
+            }
+        }
+        return names;
+    }
+
+    /** A text of any content. */
+    String text(String field) {
+        JsonNode value = take(field);
+        if (value.isTextual() && !value.asText().isBlank()) {
+            return value.asText();
+        }
+        error(field, value, "a text that is not empty");
+        return "";
+    }
+
+    /** All that is wrong, in the order of the takes; fields that nobody took come last. */
+    List<FieldError> errors() {
+        List<FieldError> all = new ArrayList<>(errors);
+        object.fieldNames().forEachRemaining(name -> {
+            if (!taken.contains(name)) {
+                all.add(new FieldError(name, plain(object.get(name)), "no such field; there are " + taken));
+            }
+        });
+        return all;
+    }
+
+    private JsonNode take(String field) {
+        taken.add(field);
+        return object.path(field);
+    }
+
+    private void error(String field, JsonNode value, String allowed) {
+        errors.add(new FieldError(field, plain(value), allowed));
+    }
+
+    private static Object plain(JsonNode value) {
+        return value.isMissingNode() ? null : value;
+    }
+
+    private static boolean isName(JsonNode value) {
+        return value.getNodeType() == JsonNodeType.STRING
+                && NAME.matcher(value.asText()).matches()
+                && !value.asText().isBlank();
+    }
+}

@@ -1,2 +1,0 @@
-/** What all endpoints of this service have in common. */
-package io.wavepivot.ingest.http;

@@ -1,9 +1,0 @@
-package io.wavepivot.ingest.mysql;
-
-/**
- * A row of the extractions' table: this extraction produced this wave.
- *
- * @param interval as the source writes it, usually seconds
- * @param wave Unix seconds
- */
-record Extraction(long id, String name, String interval, long wave) {}

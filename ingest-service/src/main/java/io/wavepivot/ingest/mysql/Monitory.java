@@ -1,9 +1,0 @@
-package io.wavepivot.ingest.mysql;
-
-/** What a pivot of waves is made of: an extraction at one interval. */
-public record Monitory(String name, String interval) {
-
-    static Monitory of(Extraction extraction) {
-        return new Monitory(extraction.name(), extraction.interval());
-    }
-}

@@ -1,0 +1,9 @@
+package io.wavepivot.ingest.readings;
+
+/**
+ * A row of the extractions' table: this extraction produced this wave.
+ *
+ * @param interval as the source writes it, usually seconds
+ * @param wave Unix seconds
+ */
+public record Extraction(long id, String name, String interval, long wave) {}

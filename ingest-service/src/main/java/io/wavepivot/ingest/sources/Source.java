@@ -1,0 +1,42 @@
+package io.wavepivot.ingest.sources;
+
+import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that is read step by step, each step from the bookmark that the last one has left. */
+public interface Source {
+
+    /** The key of its bookmark; no two sources have the same. */
+    String name();
+
+    /** Between two steps that have found all there was. */
+    Duration pause();
+
+    /**
+     * Starts to read.
+     *
+     * @param last the bookmark to go on from; empty to begin at the beginning
+     */
+    Reading open(Optional<Bookmark> last) throws SourceException;
+
+    /** A source that is being read. After a step that did not count it is of no use: another one is opened. */
+    interface Reading {
+
+        /** Reads one bounded step and sends what it finds. It counts once its bookmark is stored together with that. */
+        Step read(Transaction sink) throws SourceException;
+
+        /** How far it has come. */
+        Bookmark bookmark(Instant now);
+    }
+
+    /**
+     * What a step did.
+     *
+     * @param changed whether the bookmark is another than before
+     * @param more whether there is more to do than one step does
+     */
+    record Step(boolean changed, boolean more) {}
+}

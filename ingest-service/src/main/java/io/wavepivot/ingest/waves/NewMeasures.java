@@ -1,0 +1,117 @@
+package io.wavepivot.ingest.waves;
+
+import io.wavepivot.ingest.readings.Fingerprint;
+import io.wavepivot.ingest.readings.Measure;
+import io.wavepivot.ingest.readings.PatchWriter;
+import io.wavepivot.ingest.windows.OpenWave;
+import io.wavepivot.ingest.windows.OpenWaves;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The measures that a step finds by their ids, sorted by what becomes of them. */
+final class NewMeasures {
+
+    private final OpenWaves open;
+    private final long floor;
+    private final List<Long> ids = new ArrayList<>();
+    private final Map<Long, Addition> additions = new LinkedHashMap<>();
+    private final Map<Long, Integer> strays = new HashMap<>();
+    private final List<Measure> tooLong = new ArrayList<>();
+
+    /** @param floor the first wave that is wanted */
+    NewMeasures(OpenWaves open, long floor) {
+        this.open = open;
+        this.floor = floor;
+    }
+
+    /** A measure of an id that had been skipped: its wave is read whole, as one of a higher id may count. */
+    void addSkipped(Measure measure, Instant now) {
+        check(measure);
+        OpenWave wave = open.get(measure.wave());
+        if (wave != null) {
+            wave.changed(now);
+        } else if (measure.wave() >= floor) {
+            strays.merge(measure.wave(), 1, Integer::sum);
+        }
+    }
+
+    /** A measure of an id that is higher than all that were read; they come by ascending id. */
+    void add(Measure measure) {
+        ids.add(measure.id());
+        check(measure);
+        if (measure.wave() < floor) {
+            return;
+        }
+        Addition addition = additions.computeIfAbsent(measure.wave(), this::addition);
+        if (addition != null) {
+            addition.add(measure);
+        } else if (open.get(measure.wave()) == null) {
+            strays.merge(measure.wave(), 1, Integer::sum);
+        }
+    }
+
+    /** Sends what belongs to open waves. */
+    void publish(Instant now, PatchWriter patches) {
+        tooLong.forEach(measure -> patches.reject(measure, now));
+        additions.values().forEach(addition -> {
+            OpenWave wave = addition.wave;
+            if (wave.isEmpty()) {
+                patches.replace(wave.wave(), addition.cells, wave.monitories(), false);
+            } else {
+                patches.add(wave.wave(), addition.cells, wave.monitories());
+            }
+            wave.added(addition.published, now);
+            open.plan(wave, now);
+        });
+    }
+
+    /** The ids of the new measures, ascending. */
+    List<Long> ids() {
+        return ids;
+    }
+
+    /** The waves of measures that belong to no open wave: too early, too late, or of no extraction that is kept. */
+    Set<Long> strayWaves() {
+        return strays.keySet();
+    }
+
+    /** How many measures some of these waves have. */
+    long strays(Collection<Long> waves) {
+        return waves.stream().mapToLong(strays::get).sum();
+    }
+
+    private void check(Measure measure) {
+        if (measure.tooLong() > 0 && measure.wave() >= floor) {
+            tooLong.add(measure);
+        }
+    }
+
+    /** A wave that is unread is read whole, soon, and what is new with it. */
+    private Addition addition(long wave) {
+        OpenWave found = open.get(wave);
+        return found == null || found.isUnread() ? null : new Addition(found);
+    }
+
+    private static final class Addition {
+
+        private final OpenWave wave;
+        private final Map<String, Object> cells = new LinkedHashMap<>();
+        private Fingerprint published;
+
+        Addition(OpenWave wave) {
+            this.wave = wave;
+            this.published = wave.published();
+        }
+
+        void add(Measure measure) {
+            cells.put(measure.point(), measure.value());
+            published = published.plus(measure);
+        }
+    }
+}

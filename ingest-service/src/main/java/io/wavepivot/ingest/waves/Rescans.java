@@ -1,0 +1,82 @@
+package io.wavepivot.ingest.waves;
+
+import io.wavepivot.ingest.readings.ExtractionReader;
+import io.wavepivot.ingest.readings.MeasureReader;
+import io.wavepivot.ingest.readings.Monitory;
+import io.wavepivot.ingest.readings.PatchWriter;
+import io.wavepivot.ingest.sql.Table;
+import io.wavepivot.ingest.windows.OpenWave;
+import io.wavepivot.ingest.windows.OpenWaves;
+import io.wavepivot.schemas.Rescan;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads ranges of waves again that an operator has asked for, part by part. */
+final class Rescans {
+
+    private final List<Rescan> requests;
+    private final ExtractionReader extractions;
+    private final MeasureReader measures;
+    private final OpenWaves open;
+
+    /** @param requests by ascending time of request */
+    Rescans(List<Rescan> requests, ExtractionReader extractions, MeasureReader measures, OpenWaves open) {
+        this.requests = requests;
+        this.extractions = extractions;
+        this.measures = measures;
+        this.open = open;
+    }
+
+    /** Whether there is anything left to read. */
+    boolean isBehind(RescanProgress progress) {
+        return next(progress) != null;
+    }
+
+    /**
+     * Reads the next waves: as many as have so many measures, at the least one. A wave whose window is open is left to
+     * its window, which reads it whole.
+     */
+    RescanProgress read(RescanProgress before, Instant now, long lastId, long rows, PatchWriter patches)
+            throws SQLException {
+        Rescan request = next(before);
+        if (request == null) {
+            return before;
+        }
+        boolean begun = request.getRequestedAt().equals(before.requestedAt());
+        long from = begun ? before.nextWave() : request.getFrom();
+        long done = begun ? before.waves() : 0;
+        List<Long> waves = extractions.waves(from, request.getTo(), Table.CHUNK);
+        if (waves.isEmpty()) {
+            return new RescanProgress(request.getRequestedAt(), null, done);
+        }
+        MeasureReader.Part part = measures.part(waves, lastId, rows);
+        send(part.waves(), now, lastId, patches);
+        return new RescanProgress(
+                request.getRequestedAt(),
+                part.waves().getLast() + 1,
+                done + part.waves().size());
+    }
+
+    private void send(List<Long> waves, Instant now, long lastId, PatchWriter patches) throws SQLException {
+        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves);
+        monitories.keySet().removeIf(wave -> {
+            OpenWave watched = open.get(wave);
+            if (watched != null) {
+                watched.changed(now);
+            }
+            return watched != null;
+        });
+        measures.whole(
+                        monitories.keySet(),
+                        lastId,
+                        (wave, values, published) -> patches.replace(wave, values, monitories.get(wave), true))
+                .forEach(wave -> patches.remove(wave, monitories.get(wave)));
+    }
+
+    private Rescan next(RescanProgress progress) {
+        return requests.stream().filter(progress::isBefore).findFirst().orElse(null);
+    }
+}

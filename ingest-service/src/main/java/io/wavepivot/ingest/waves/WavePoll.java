@@ -1,0 +1,220 @@
+package io.wavepivot.ingest.waves;
+
+import io.wavepivot.ingest.readings.Extraction;
+import io.wavepivot.ingest.readings.ExtractionReader;
+import io.wavepivot.ingest.readings.Measure;
+import io.wavepivot.ingest.readings.MeasureReader;
+import io.wavepivot.ingest.readings.Monitory;
+import io.wavepivot.ingest.readings.PatchWriter;
+import io.wavepivot.ingest.readings.WaveTables.Readers;
+import io.wavepivot.ingest.sql.IdPosition;
+import io.wavepivot.ingest.sql.IdRange;
+import io.wavepivot.ingest.sql.SqlConfig;
+import io.wavepivot.ingest.windows.OpenWave;
+import io.wavepivot.ingest.windows.OpenWaves;
+import io.wavepivot.ingest.windows.WaveWindow;
+import io.wavepivot.schemas.Project;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Polls a project's tables, step by step: what has come since the last step, what is missing, and what has changed.
+ *
+ * <p>A cell needs two rows, the measure and the extraction that produced its wave, and either may be committed first. An
+ * extraction row opens its wave: the measures that it has are read, new ones are added as they come, and until its
+ * window has passed without a change it is read again where its source is no longer what was published. Of two measures
+ * of one point in one wave, the one with the higher id counts.
+ *
+ * <p>It remembers what it has published of the open waves. So a step that did not count makes it useless: another one is
+ * made from the last progress that did, and reads the open waves whole.
+ */
+final class WavePoll {
+
+    /** How far before the first row of interest reading starts, for ids committed out of order just there. */
+    private static final long LOOK_BACK = 10_000;
+
+    private static final int MAX_EXTRACTIONS_PER_STEP = 1_000;
+
+    private final Project project;
+    private final ExtractionReader extractions;
+    private final MeasureReader measures;
+    private final long idIncrement;
+    private final int maxRows;
+    private final Duration rescanWindow;
+    private final Clock clock;
+    private final OpenWaves open;
+    private final WaveWindow window;
+    private final Rescans rescans;
+    private Progress progress;
+    private boolean isBehind;
+
+    private WavePoll(Project project, Readers readers, SqlConfig config, Clock clock) {
+        this.project = project;
+        this.extractions = readers.extractions();
+        this.measures = readers.measures();
+        this.idIncrement = readers.idIncrement();
+        this.maxRows = config.maxRowsPerStep();
+        this.rescanWindow = config.rescanWindow();
+        this.clock = clock;
+        Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
+        this.open = new OpenWaves(rescanWindow, pause, config.maxOpenWaves());
+        this.window = new WaveWindow(extractions, measures, open);
+        this.rescans = new Rescans(project.getRescans(), extractions, measures, open);
+    }
+
+    /** Starts where nothing has been read: just before the first wave that is wanted. */
+    static WavePoll start(Project project, Readers readers, SqlConfig config, Clock clock) throws SQLException {
+        WavePoll poll = new WavePoll(project, readers, config, clock);
+        long floor = poll.floor(clock.instant());
+        poll.progress = Progress.startingAt(
+                Math.max(0, poll.extractions.idBefore(floor) - LOOK_BACK),
+                Math.max(0, poll.measures.idBefore(floor) - LOOK_BACK));
+        return poll;
+    }
+
+    /** Goes on where another one has stopped. */
+    static WavePoll goOn(Progress progress, Project project, Readers readers, SqlConfig config, Clock clock)
+            throws SQLException {
+        WavePoll poll = new WavePoll(project, readers, config, clock);
+        poll.progress = progress;
+        Map<Long, Instant> open = new LinkedHashMap<>();
+        progress.open().forEach(window -> window.waves().forEach(wave -> open.put(wave, window.since())));
+        Map<Long, Set<Monitory>> monitories = readers.extractions().monitoriesOf(open.keySet());
+        open.keySet().retainAll(monitories.keySet());
+        open.forEach((wave, since) -> poll.open.open(OpenWave.unread(wave, monitories.get(wave), since), since));
+        return poll;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /**
+     * Reads one bounded step and sends what it finds. The step counts once its progress is stored together with what
+     * was sent.
+     */
+    Step read(PatchWriter patches) throws SQLException {
+        Instant now = clock.instant();
+        long floor = floor(now);
+        long lastId = progress.measures().lastId();
+        open.dropBefore(floor);
+
+        boolean full = open.isFull();
+        boolean ahead = full || isBehind && open.isFarAhead();
+        List<Extraction> fresh =
+                ahead ? List.of() : extractions.after(progress.extractions().lastId(), MAX_EXTRACTIONS_PER_STEP);
+        List<Extraction> late = extractions.in(progress.extractions().gaps(), MAX_EXTRACTIONS_PER_STEP);
+        openAll(fresh, floor, lastId, now);
+        openAll(late, floor, lastId, now);
+        boolean moreExtractions = fresh.size() == MAX_EXTRACTIONS_PER_STEP && !open.isFarAhead();
+
+        List<Measure> skipped = measures.in(progress.measures().gaps(), maxRows);
+        NewMeasures found = new NewMeasures(open, floor);
+        skipped.forEach(measure -> found.addSkipped(measure, now));
+
+        int early = window.check(now, lastId, maxRows, !isBehind, patches);
+        long whole = window.readWhole(now, lastId, maxRows / 2, patches);
+
+        // Measures whose extraction row is not read yet would have to be read again.
+        int limit = moreExtractions || full ? 0 : (int) Math.max(1, maxRows - skipped.size() - whole);
+        if (limit > 0) {
+            measures.after(lastId, limit, found::add);
+        }
+        found.publish(now, patches);
+        IdPosition extractionsRead = progress.extractions().filled(ids(late)).read(ids(fresh), now, idIncrement);
+        Set<Long> lateWaves = openLate(found, extractionsRead.lastId(), now);
+        isBehind = limit == 0 ? isBehind : found.ids().size() == limit;
+        open.makeRoom(now, isBehind);
+
+        boolean moreSkipped = skipped.size() == maxRows || late.size() == MAX_EXTRACTIONS_PER_STEP;
+        boolean more = full || isBehind || moreExtractions || moreSkipped;
+        RescanProgress rescan =
+                more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, maxRows, patches);
+
+        IdPosition measuresRead = progress.measures()
+                .filled(skipped.stream().map(Measure::id).toList())
+                .read(found.ids(), now, idIncrement);
+        Instant expiry = moreSkipped ? Instant.MIN : now.minus(rescanWindow);
+        List<IdRange> expired = new ArrayList<>(measuresRead.expired(expiry));
+        expired.addAll(extractionsRead.expired(expiry));
+        Tally tally = new Tally(
+                skipped.size() + found.ids().size(),
+                expired.stream().mapToLong(IdRange::size).sum(),
+                found.strays(lateWaves),
+                early,
+                patches.rejected());
+        progress = new Progress(
+                extractionsRead.forget(expiry),
+                measuresRead.forget(expiry),
+                open.windows(),
+                rescan,
+                patches.lastWave(),
+                progress.tally().plus(tally));
+        return new Step(more || open.isBehind(now) || rescans.isBehind(rescan), tally, expired, lateWaves);
+    }
+
+    /** The first wave that is wanted now, in Unix seconds. */
+    private long floor(Instant now) {
+        if (project.getDeleteOldValue() == 0) {
+            return project.getWaveCounterThreshold();
+        }
+        return Math.max(
+                project.getWaveCounterThreshold(),
+                now.minus(Duration.ofDays(project.getDeleteOldValue())).getEpochSecond());
+    }
+
+    private void openAll(List<Extraction> rows, long floor, long lastId, Instant now) throws SQLException {
+        Map<Long, Set<Monitory>> wanted = extractions.kept(
+                rows.stream().filter(extraction -> extraction.wave() >= floor).toList());
+        Set<Long> unknown = new HashSet<>(wanted.keySet());
+        unknown.removeIf(wave -> open.get(wave) != null);
+        Map<Long, Long> known = measures.count(unknown, lastId);
+        wanted.forEach((wave, monitories) -> {
+            OpenWave already = open.get(wave);
+            if (already == null) {
+                open.open(
+                        known.containsKey(wave)
+                                ? OpenWave.unread(wave, monitories, now)
+                                : OpenWave.empty(wave, monitories, now),
+                        now);
+            } else if (!already.monitories().containsAll(monitories)) {
+                Set<Monitory> all = new HashSet<>(already.monitories());
+                all.addAll(monitories);
+                already.publishFor(all);
+                already.changed(now);
+            }
+        });
+    }
+
+    /**
+     * Opens the waves again that had been closed, and have new measures. A wave whose extraction row is not read yet is
+     * not among them.
+     */
+    private Set<Long> openLate(NewMeasures found, long lastExtractionId, Instant now) throws SQLException {
+        Map<Long, Set<Monitory>> closed = extractions.monitoriesOf(found.strayWaves(), lastExtractionId);
+        closed.forEach((wave, monitories) -> open.open(OpenWave.unread(wave, monitories, now), now));
+        return closed.keySet();
+    }
+
+    private static List<Long> ids(List<Extraction> extractions) {
+        return extractions.stream().map(Extraction::id).toList();
+    }
+
+    /**
+     * What a step did.
+     *
+     * @param more whether there is more to do than one step does
+     * @param tally what happened in this step alone
+     * @param expired ids that have not come in time and are not waited for any longer
+     * @param lateWaves the waves of the measures that came late
+     */
+    record Step(boolean more, Tally tally, List<IdRange> expired, Set<Long> lateWaves) {}
+}

@@ -1,0 +1,130 @@
+package io.wavepivot.ingest.waves;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wavepivot.ingest.readings.PatchWriter;
+import io.wavepivot.ingest.readings.WaveTables;
+import io.wavepivot.ingest.readings.WaveTables.Readers;
+import io.wavepivot.ingest.sources.Source;
+import io.wavepivot.ingest.sources.SourceException;
+import io.wavepivot.ingest.sql.NotInCatalogueException;
+import io.wavepivot.ingest.sql.SqlConfig;
+import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** A project's waves as a source. */
+public final class WaveSource implements Source {
+
+    private static final Logger LOG = Logger.getLogger(WaveSource.class);
+
+    /** Half of Kafka's default limit for a record: what is estimated may be more. */
+    private static final int MAX_PATCH_BYTES = 512 * 1024;
+
+    private final Project project;
+    private final WaveTables tables;
+    private final SqlConfig config;
+    private final PatchWriter.Target target;
+    private final WaveMetrics metrics;
+    private final Clock clock;
+
+    /** @param maxRecordBytes what a record of a patch may have */
+    public WaveSource(
+            Project project,
+            WaveTables tables,
+            SqlConfig config,
+            int maxRecordBytes,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.project = project;
+        this.tables = tables;
+        this.config = config;
+        this.target = new PatchWriter.Target(
+                WaveBookmarks.name(project.getDatabase()),
+                project.getDatabase(),
+                project.getMeasures(),
+                Math.min(config.maxValueBytes(), maxRecordBytes / 2),
+                Math.min(MAX_PATCH_BYTES, maxRecordBytes / 2));
+        this.metrics = new WaveMetrics(metrics, project.getDatabase());
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return target.source();
+    }
+
+    @Override
+    public Duration pause() {
+        return Duration.ofNanos((long) (project.getSleepTime() * 1e9));
+    }
+
+    @Override
+    public Reading open(Optional<Bookmark> last) throws SourceException {
+        try {
+            Readers readers = tables.readers(project, target.maxValueBytes());
+            Optional<Progress> known = last.flatMap(bookmark -> WaveBookmarks.progress(project, bookmark));
+            WavePoll poll = known.isPresent()
+                    ? WavePoll.goOn(known.get(), project, readers, config, clock)
+                    : WavePoll.start(project, readers, config, clock);
+            String how = known.isPresent() ? "goes on" : "starts";
+            LOG.infof("source=%s: polling %s after %s", name(), how, poll.progress());
+            return new WaveReading(poll);
+        } catch (SQLException | NotInCatalogueException failed) {
+            throw new SourceException(failed);
+        }
+    }
+
+    private void report(WavePoll.Step step) {
+        metrics.add(step.tally());
+        if (!step.expired().isEmpty()) {
+            LOG.warnf("source=%s: ids that never came: %s", name(), step.expired());
+        }
+        if (step.tally().lateRows() > 0) {
+            LOG.warnf(
+                    "source=%s: %d measures came after the window of their waves: %s",
+                    name(), step.tally().lateRows(), step.lateWaves());
+        }
+        if (step.tally().closedEarly() > 0) {
+            LOG.warnf(
+                    "source=%s: the windows of %d waves were cut short: more than ingest.mysql.max-open-waves are open",
+                    name(), step.tally().closedEarly());
+        }
+        if (step.tally().rejected() > 0) {
+            LOG.warnf(
+                    "source=%s: %d values were rejected, see the topic rejects",
+                    name(), step.tally().rejected());
+        }
+    }
+
+    private final class WaveReading implements Reading {
+
+        private final WavePoll poll;
+
+        WaveReading(WavePoll poll) {
+            this.poll = poll;
+        }
+
+        @Override
+        public Step read(Transaction sink) throws SourceException {
+            Progress before = poll.progress();
+            try {
+                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink));
+                report(step);
+                return new Step(!poll.progress().equals(before), step.more());
+            } catch (SQLException failed) {
+                throw new SourceException(failed);
+            }
+        }
+
+        @Override
+        public Bookmark bookmark(Instant now) {
+            return WaveBookmarks.bookmark(project, poll.progress(), now);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.wavepivot.ingest.windows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The waves whose window is open, and when each is looked at again: often while it is young, more rarely as it ages, and
+ * once more when its window ends. What was long over when it was first seen is not expected to change, and is looked at
+ * a few times only.
+ */
+public final class OpenWaves {
+
+    /** A window has this many looks at the least, evenly spread. */
+    private static final int LOOKS = 10;
+
+    /** More waves than a step has measures, where waves have a few points. */
+    private static final int MOST_AHEAD = 10_000;
+
+    private final Map<Long, OpenWave> waves = new LinkedHashMap<>();
+    private final Duration window;
+    private final Duration shortest;
+    private final Duration longest;
+    private final int most;
+
+    /**
+     * @param window how long a wave is open after it was first seen, or last seen to change
+     * @param pause the shortest time between two looks at a wave
+     * @param most how many may be open; beyond, the windows of the oldest are cut short
+     */
+    public OpenWaves(Duration window, Duration pause, int most) {
+        this.window = window;
+        this.shortest = pause;
+        this.longest = window.dividedBy(LOOKS).compareTo(pause) > 0 ? window.dividedBy(LOOKS) : pause;
+        this.most = most;
+    }
+
+    /** The wave, if it is open, else null. */
+    public OpenWave get(long wave) {
+        return waves.get(wave);
+    }
+
+    public void open(OpenWave wave, Instant now) {
+        waves.put(wave.wave(), wave);
+        plan(wave, now);
+    }
+
+    public void close(OpenWave wave) {
+        waves.remove(wave.wave());
+    }
+
+    /** Forgets the waves before one. */
+    public void dropBefore(long floor) {
+        waves.keySet().removeIf(wave -> wave < floor);
+    }
+
+    /** The waves that are to be read whole, the oldest first. */
+    public List<OpenWave> unread(int limit) {
+        List<OpenWave> unread = new ArrayList<>();
+        for (OpenWave wave : waves.values()) {
+            if (wave.isUnread() && unread.size() < limit) {
+                unread.add(wave);
+            }
+        }
+        return unread;
+    }
+
+    /** The waves that it is time to look at, most urgent first: so many, and with so many measures, at most. */
+    public List<OpenWave> due(Instant now, int limit, long rows) {
+        List<OpenWave> due = new ArrayList<>();
+        long sum = 0;
+        for (OpenWave wave : dueByUrgency(now)) {
+            sum += wave.published().rows();
+            if (!due.isEmpty() && (due.size() == limit || sum > rows)) {
+                break;
+            }
+            due.add(wave);
+        }
+        return due;
+    }
+
+    /** Whether any wave waits to be read whole, or to be looked at. */
+    public boolean isBehind(Instant now) {
+        for (OpenWave wave : waves.values()) {
+            if (wave.isUnread() || isDue(wave, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a wave's window has passed. */
+    public boolean isOver(OpenWave wave, Instant now) {
+        return !now.isBefore(end(wave));
+    }
+
+    /** Says when a wave is looked at next. */
+    public void plan(OpenWave wave, Instant now) {
+        Duration pause = Duration.between(wave.since(), now).dividedBy(4);
+        pause = pause.compareTo(shortest) < 0 ? shortest : pause;
+        pause = pause.compareTo(longest) > 0 || wasOver(wave) ? longest : pause;
+        Instant next = now.plus(pause);
+        Instant last = wave.isCutShort() ? now : end(wave);
+        wave.checkAt(next.isAfter(last) && (wave.isCutShort() || !isOver(wave, now)) ? last : next);
+    }
+
+    /**
+     * Cuts the windows of the oldest short where too many are open.
+     *
+     * @param waiting whether those that have no measure yet are spared, as their measures are still to be read
+     */
+    public void makeRoom(Instant now, boolean waiting) {
+        int tooMany = waves.size() - most <= 0 ? 0 : waves.size() - (waiting ? empty() : 0) - most;
+        waves.values().stream()
+                .filter(wave -> !waiting || !wave.isEmpty())
+                .limit(Math.max(0, tooMany))
+                .filter(wave -> !wave.isCutShort())
+                .forEach(wave -> wave.cutShort(now));
+    }
+
+    /** Whether so many are open that no more may be until some are closed: they are in every bookmark. */
+    public boolean isFull() {
+        return waves.size() >= 2 * most;
+    }
+
+    /** Whether so many waves wait for their measures that no more should be opened ahead of them. */
+    public boolean isFarAhead() {
+        return empty() >= Math.min(MOST_AHEAD, most / 2);
+    }
+
+    private int empty() {
+        int count = 0;
+        for (OpenWave wave : waves.values()) {
+            count += wave.isEmpty() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The open waves, as they are kept from one start to the next. */
+    public List<OpenWindow> windows() {
+        Map<Instant, List<Long>> bySince = new LinkedHashMap<>();
+        for (OpenWave wave : waves.values()) {
+            bySince.computeIfAbsent(wave.since(), any -> new ArrayList<>()).add(wave.wave());
+        }
+        return bySince.entrySet().stream()
+                .map(window -> new OpenWindow(window.getKey(), window.getValue()))
+                .toList();
+    }
+
+    private List<OpenWave> dueByUrgency(Instant now) {
+        List<OpenWave> due = new ArrayList<>();
+        for (OpenWave wave : waves.values()) {
+            if (isDue(wave, now)) {
+                due.add(wave);
+            }
+        }
+        due.sort(Comparator.comparing(OpenWave::nextCheck));
+        return due;
+    }
+
+    private static boolean isDue(OpenWave wave, Instant now) {
+        return !wave.isUnread() && !wave.nextCheck().isAfter(now);
+    }
+
+    private Instant end(OpenWave wave) {
+        return wave.since().plus(window);
+    }
+
+    /** Whether it would have been over long before it was seen: it is read while catching up. */
+    private boolean wasOver(OpenWave wave) {
+        return Instant.ofEpochSecond(wave.wave()).plus(window).isBefore(wave.since());
+    }
+}

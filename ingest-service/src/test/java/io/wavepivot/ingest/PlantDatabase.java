@@ -1,0 +1,90 @@
+package io.wavepivot.ingest;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/** A database as a control system writes it, with a name that needs quoting. */
+final class PlantDatabase implements AutoCloseable {
+
+    final String database;
+    final Connection connection;
+
+    /** @param valueType the SQL type of the measures' values */
+    PlantDatabase(String database, String valueType) throws SQLException {
+        this.database = database;
+        this.connection = connect();
+        execute("CREATE DATABASE `" + database + "`");
+        execute("USE `" + database + "`");
+        execute("CREATE TABLE extraction_cycle (id BIGINT AUTO_INCREMENT PRIMARY KEY, script_n VARCHAR(64),"
+                + " `interval` INT, wave_counter BIGINT, INDEX (wave_counter))");
+        execute("CREATE TABLE TL_measures (id BIGINT AUTO_INCREMENT PRIMARY KEY, wave_counter BIGINT,"
+                + " point_id VARCHAR(64), value " + valueType + ", INDEX (wave_counter))");
+    }
+
+    static String address() {
+        return ConfigProvider.getConfig().getValue("ingest.mysql.servers.test.address", String.class);
+    }
+
+    static Connection connect() throws SQLException {
+        var config = ConfigProvider.getConfig();
+        // DriverManager loses the driver between two test profiles.
+        MariaDbDataSource server =
+                new MariaDbDataSource("jdbc:mariadb://" + address() + "/?allowPublicKeyRetrieval=true");
+        return server.getConnection(
+                config.getValue("ingest.mysql.servers.test.username", String.class),
+                config.getValue("ingest.mysql.servers.test.password", String.class));
+    }
+
+    /** Another connection, in a transaction that is open until it is committed. */
+    Connection openTransaction() throws SQLException {
+        Connection other = connect();
+        try (Statement statement = other.createStatement()) {
+            statement.execute("USE `" + database + "`");
+        }
+        other.setAutoCommit(false);
+        return other;
+    }
+
+    void extraction(String name, int interval, long wave) throws SQLException {
+        execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES ('%s', %d, %d)"
+                .formatted(name, interval, wave));
+    }
+
+    void measure(long wave, String point, Object value) throws SQLException {
+        measure(connection, wave, point, value);
+    }
+
+    static void measure(Connection connection, long wave, String point, Object value) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (?, ?, ?)")) {
+            insert.setLong(1, wave);
+            insert.setString(2, point);
+            insert.setObject(3, value);
+            insert.executeUpdate();
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** A project of this database, as a request. */
+    String project(String... kept) {
+        return """
+                {"wave_counter_threshold": 1000, "delete_old_value": 0, "monitory_name_kept": ["%s"],
+                 "measures": "TL_measures", "database": "%s", "server": "%s", "sleep_time": 0.1}
+                """.formatted(String.join("\", \"", kept), database, address());
+    }
+
+    @Override
+    public void close() throws SQLException {
+        execute("DROP DATABASE `" + database + "`");
+        connection.close();
+    }
+}
