@@ -3,7 +3,6 @@ package io.wavepivot.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +38,7 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
         if (!Files.exists(data())) {
             install(home);
         }
-        Path grants = privateFile("grants.sql", """
+        Path grants = OwnerOnly.write(directory.resolve("grants.sql"), """
                 CREATE OR REPLACE USER %1$s@'%%' IDENTIFIED BY '%2$s';
                 GRANT ALL ON *.* TO %1$s@'%%' WITH GRANT OPTION;
                 """.formatted(USERNAME, password));
@@ -61,7 +60,7 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
     }
 
     private void install(Path home) throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.directory(directory);
         List<String> command = new ArrayList<>(List.of("sh"));
         Path unfinished = Files.createTempDirectory(directory, "unfinished"); // The last try may have been cut off.
         command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, unfinished));
@@ -88,14 +87,6 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
 
     private Path data() {
         return directory.resolve("data");
-    }
-
-    /** A file that only its owner may read. */
-    private Path privateFile(String name, String content) throws IOException {
-        Path file = directory.resolve(name);
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, content);
     }
 
     private static boolean succeeds(Process process) {
