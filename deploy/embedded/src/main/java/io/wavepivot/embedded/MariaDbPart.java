@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +57,7 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
                 "--collation-server=utf8mb4_general_ci",
                 "--character-set-collations=utf8mb4=utf8mb4_general_ci"));
         command.addAll(options);
-        return new ProcessBuilder(command);
+        return process(command);
     }
 
     private void install(Path home) throws IOException {
@@ -66,7 +67,7 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
         command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, unfinished));
         command.addAll(List.of("--auth-root-authentication-method=socket", "--skip-test-db"));
         Path log = directory.resolve("install.log");
-        Process install = new ProcessBuilder(command)
+        Process install = process(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -74,6 +75,13 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
             throw new IOException("Failed to install MariaDB's system tables, see " + log);
         }
         Files.move(unfinished, data());
+    }
+
+    /** It does not take its umask from who starts it: without these, its files are its group's too. */
+    private static ProcessBuilder process(List<String> command) {
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment().putAll(Map.of("UMASK", "0600", "UMASK_DIR", "0700"));
+        return process;
     }
 
     private static List<String> server(Path program, Path home, Path data) {
