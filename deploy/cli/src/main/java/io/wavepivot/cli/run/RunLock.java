@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RunLock implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final FileChannel file;
@@ -26,7 +26,7 @@ final class RunLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** Waits up to ten seconds for a command that holds it, which may be one of this process. */
+    /** Waits up to half a minute, longer than most starts take, for a command that holds it, which may be one of this process. */
     static RunLock take(Path directory) throws IOException {
         return take(directory, PATIENCE);
     }
