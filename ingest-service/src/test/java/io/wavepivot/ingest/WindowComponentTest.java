@@ -1,11 +1,13 @@
 package io.wavepivot.ingest;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -43,6 +45,9 @@ class WindowComponentTest {
                     "ingest.mysql.max-open-waves", "50");
         }
     }
+
+    @TestHTTPResource(value = "metrics", management = true)
+    String metrics;
 
     private final PivotRowsLog log = new PivotRowsLog();
     private String database;
@@ -303,8 +308,7 @@ class WindowComponentTest {
     }
 
     private long metric(String name) {
-        return operator()
-                .get("/q/metrics")
+        return given().get(metrics)
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(name + "{source=\"" + database + "\"}"))

@@ -4,12 +4,10 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.wavepivot.cli.client.WavepivotClient;
 import io.wavepivot.cli.run.Run;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,7 +68,7 @@ public final class Bench implements Callable<Integer> {
         environment.put("MARIADB_OPTIONS", BINARY_LOG);
         Path home = Path.of(System.getProperty("wavepivot.home", "."));
         Run run = Run.open(home, directory, Optional.empty(), environment);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(run, directory)));
+        run.removeAtExit();
         log.println("Starting a system of its own in " + directory);
         run.start((part, took) -> {});
         Report report;
@@ -116,15 +113,5 @@ public final class Bench implements Callable<Integer> {
             figures.addAll(new WideRows(lab, baselines).figures());
         }
         return figures;
-    }
-
-    private static void cleanUp(Run run, Path directory) {
-        run.stop();
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException left) {
-            System.err.println("Could not remove " + directory + ": " + left);
-        }
     }
 }

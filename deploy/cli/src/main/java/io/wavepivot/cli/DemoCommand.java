@@ -4,16 +4,13 @@ import io.wavepivot.cli.client.WavepivotClient;
 import io.wavepivot.cli.demo.Building;
 import io.wavepivot.cli.demo.Demo;
 import io.wavepivot.cli.run.Run;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,8 +42,11 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path place = directory == null ? Files.createTempDirectory("wavepivot-demo") : directory;
         Run run = Run.open(RunOptions.HOME, place, Optional.ofNullable(portBase));
-        Thread cleanUp = new Thread(() -> cleanUp(run, place));
-        Runtime.getRuntime().addShutdownHook(cleanUp);
+        if (directory == null) {
+            run.removeAtExit();
+        } else {
+            run.stopAtExit();
+        }
         Instant start = Instant.now();
         out.println("Starting Wavepivot in " + place);
         run.start(new StartProgress(out));
@@ -65,17 +65,5 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private void cleanUp(Run run, Path place) {
-        run.stop();
-        if (directory == null) {
-            try (Stream<Path> files = Files.walk(place)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            } catch (IOException left) {
-                System.err.println("Could not remove " + place + ": " + left);
-            }
-        }
     }
 }

@@ -47,9 +47,15 @@ final class EnvCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Everything a program needs to use a run. */
+    /**
+     * Everything a program needs to use a run.
+     *
+     * @param services their root URLs, by short name
+     * @param management the root URLs of their health and metrics
+     */
     record Access(
             Map<String, String> services,
+            Map<String, String> management,
             Map<String, String> tokens,
             String kafka,
             @JsonProperty("schema_registry") String schemaRegistry,
@@ -65,6 +71,7 @@ final class EnvCommand implements Callable<Integer> {
             Endpoints endpoints = run.endpoints();
             return new Access(
                     new TreeMap<>(run.serviceUrls()),
+                    new TreeMap<>(run.managementUrls()),
                     tokens,
                     endpoints.kafka(),
                     endpoints.schemaRegistry(),
@@ -76,6 +83,8 @@ final class EnvCommand implements Callable<Integer> {
         Map<String, String> variables() {
             Map<String, String> variables = new LinkedHashMap<>();
             services.forEach((name, url) -> variables.put("WAVEPIVOT_" + name.toUpperCase(Locale.ROOT), url));
+            management.forEach(
+                    (name, url) -> variables.put("WAVEPIVOT_" + name.toUpperCase(Locale.ROOT) + "_MANAGEMENT", url));
             tokens.forEach((role, token) -> variables.put(role.toUpperCase(Locale.ROOT) + "_TOKEN", token));
             variables.put("WAVEPIVOT_KAFKA", kafka);
             variables.put("WAVEPIVOT_SCHEMA_REGISTRY", schemaRegistry);

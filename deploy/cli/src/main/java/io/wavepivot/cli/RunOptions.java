@@ -29,4 +29,8 @@ final class RunOptions {
     Run open(Integer portBase) throws IOException {
         return Run.open(HOME, directory(), Optional.ofNullable(portBase));
     }
+
+    Run rebase(Integer portBase) throws IOException {
+        return Run.rebase(HOME, directory(), Optional.ofNullable(portBase));
+    }
 }

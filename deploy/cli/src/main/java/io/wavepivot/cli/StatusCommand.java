@@ -44,22 +44,25 @@ final class StatusCommand implements Callable<Integer> {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(parts));
             return;
         }
-        out.printf("%-18s %-9s %-7s %s%n", "part", "pid", "health", "address");
+        out.printf("%-18s %-9s %-7s %-42s %s%n", "part", "pid", "health", "address", "health and metrics");
         for (PartStatus part : parts) {
             String pid = part.pid() == null ? "-" : part.pid().toString();
-            out.printf("%-18s %-9s %-7s %s%n", part.name(), pid, part.health(), part.address());
+            String management = part.management() == null ? "-" : part.management() + "/q";
+            out.printf("%-18s %-9s %-7s %-42s %s%n", part.name(), pid, part.health(), part.address(), management);
         }
     }
 
     /**
      * @param pid null when it does not run, or runs elsewhere
+     * @param management the root URL of its health and metrics; null for what is no service
      * @param health {@code UP} when it answers its clients, else {@code DOWN}
      */
-    record PartStatus(String name, Long pid, String address, String health) {
+    record PartStatus(String name, Long pid, String address, String management, String health) {
 
         static PartStatus of(Run run, Part part) {
             Long pid = run.process(part).map(ProcessHandle::pid).orElse(null);
-            return new PartStatus(part.name(), pid, part.address(), part.isReady() ? "UP" : "DOWN");
+            String management = run.management(part).orElse(null);
+            return new PartStatus(part.name(), pid, part.address(), management, part.isReady() ? "UP" : "DOWN");
         }
     }
 }

@@ -33,14 +33,20 @@ final class UpCommand implements Callable<Integer> {
             description = "Listen on the ports from N on (default: those of the last time, else free ones)")
     Integer portBase;
 
+    @Option(
+            names = "--rebase",
+            description =
+                    "Stand on what the environment says now, not on what the run was made with; data stays behind")
+    boolean rebase;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Run run = options.open(portBase);
+        Run run = rebase ? options.rebase(portBase) : options.open(portBase);
         Instant start = Instant.now();
         out.println("Starting Wavepivot in " + options.directory());
         if (!detach) {
-            Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
+            run.stopAtExit();
         }
         run.start(new StartProgress(out));
         out.printf(

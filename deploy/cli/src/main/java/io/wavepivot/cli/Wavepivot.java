@@ -38,6 +38,9 @@ final class Wavepivot {
     static int execute(String... arguments) {
         return new CommandLine(new Wavepivot())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof InterruptedException) {
+                        return CommandLine.ExitCode.SOFTWARE; // Whoever pressed Ctrl-C knows.
+                    }
                     PrintWriter err = command.getErr();
                     err.println(
                             failure instanceof IOException

@@ -13,14 +13,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -103,6 +108,39 @@ class LifecycleIT {
         assertThat(after.get("kafka").get("pid")).isEqualTo(before.get("kafka").get("pid"));
         assertThat(after.get("mongodb").get("pid"))
                 .isNotEqualTo(before.get("mongodb").get("pid"));
+    }
+
+    @Test
+    void twoCommandsThatStartItAtOnceStartEachPartOnce() throws Exception {
+        system.kill(List.of("mongodb", "pivot-service"));
+        try (ExecutorService commands = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> one = commands.submit(system::up);
+            Future<?> other = commands.submit(system::up);
+
+            one.get();
+            other.get();
+        }
+        assertThat(processesOf("pivot-service")).isEqualTo(1);
+    }
+
+    @Test
+    void whatARunWritesIsItsOwnersAlone() throws IOException {
+        try (Stream<Path> files = Files.walk(system.directory())) {
+            assertThat(files.filter(file -> Files.isRegularFile(file) || Files.isDirectory(file)))
+                    .allMatch(file -> permissions(file).endsWith("------"));
+        }
+    }
+
+    @Test
+    void healthAndMetricsAreReachedWhereTheRunSaysAndNotThroughTheApi() {
+        Map<String, JsonNode> status = system.status();
+        for (String service : SERVICES) {
+            String name = service.replace("-service", "");
+            assertThat(system.management(name, "/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(system.get(name, null, "/q/health/ready").statusCode()).isEqualTo(404);
+            assertThat(status.get(service).get("management"))
+                    .isEqualTo(system.access().at("/management/" + name));
+        }
     }
 
     @Test
@@ -300,6 +338,31 @@ class LifecycleIT {
         }
     }
 
+    /** How many processes of this run have a part's program, whether they are remembered or not. */
+    private long processesOf(String service) {
+        String program = RunningSystem.HOME.resolve(service).toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(program))
+                .filter(process -> directoryOf(process).equals(system.directory()))
+                .count();
+    }
+
+    private static Path directoryOf(ProcessHandle process) {
+        try {
+            return Path.of("/proc/" + process.pid() + "/cwd").toRealPath();
+        } catch (IOException gone) {
+            return Path.of("/");
+        }
+    }
+
+    private static String permissions(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException gone) {
+            return "------"; // Logs and journals come and go.
+        }
+    }
+
     private static long residentBytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
@@ -313,7 +376,7 @@ class LifecycleIT {
     }
 
     private long heapBytes(String service) {
-        return system.get(service, null, "/q/metrics")
+        return system.management(service, "/q/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("jvm_memory_committed_bytes{area=\"heap\""))

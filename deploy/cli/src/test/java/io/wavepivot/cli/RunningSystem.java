@@ -136,6 +136,12 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
         return send(request(service, role, path).GET());
     }
 
+    /** What a service answers where its health and its metrics are. */
+    HttpResponse<String> management(String service, String path) {
+        URI url = URI.create(access.at("/management/" + service).asText() + path);
+        return send(HttpRequest.newBuilder(url).GET());
+    }
+
     byte[] getBytes(String service, String role, String path) {
         HttpRequest request = request(service, role, path).GET().build();
         HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -30,7 +30,7 @@ final class BoxTestServices implements TestServices {
             throw new UncheckedIOException("Failed to create a temporary directory", full);
         }
         processes = new PartProcesses(directory);
-        backing = Backing.choose(environment, directory, Ports.free(Backing.PORTS), "test");
+        backing = Backing.choose(Choices.of(environment), directory, Ports.free(Backing.PORTS), "test");
         Runtime.getRuntime().addShutdownHook(atExit);
         start(wanted);
     }

@@ -24,7 +24,7 @@ record KafkaPart(Path directory, int port, int controllerPort) implements LocalP
 
     @Override
     public ProcessBuilder command() throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.directory(directory);
         Path properties = Files.writeString(directory.resolve("server.properties"), properties());
         return Box.program(KafkaProgram.class, 512, properties);
     }

@@ -3,9 +3,9 @@ package io.wavepivot.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +39,7 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
         if (!Files.exists(data())) {
             install(home);
         }
-        Path grants = privateFile("grants.sql", """
+        Path grants = OwnerOnly.write(directory.resolve("grants.sql"), """
                 CREATE OR REPLACE USER %1$s@'%%' IDENTIFIED BY '%2$s';
                 GRANT ALL ON *.* TO %1$s@'%%' WITH GRANT OPTION;
                 """.formatted(USERNAME, password));
@@ -57,17 +57,17 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
                 "--collation-server=utf8mb4_general_ci",
                 "--character-set-collations=utf8mb4=utf8mb4_general_ci"));
         command.addAll(options);
-        return new ProcessBuilder(command);
+        return process(command);
     }
 
     private void install(Path home) throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.directory(directory);
         List<String> command = new ArrayList<>(List.of("sh"));
         Path unfinished = Files.createTempDirectory(directory, "unfinished"); // The last try may have been cut off.
         command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, unfinished));
         command.addAll(List.of("--auth-root-authentication-method=socket", "--skip-test-db"));
         Path log = directory.resolve("install.log");
-        Process install = new ProcessBuilder(command)
+        Process install = process(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -75,6 +75,13 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
             throw new IOException("Failed to install MariaDB's system tables, see " + log);
         }
         Files.move(unfinished, data());
+    }
+
+    /** It does not take its umask from who starts it: without these, its files are its group's too. */
+    private static ProcessBuilder process(List<String> command) {
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment().putAll(Map.of("UMASK", "0600", "UMASK_DIR", "0700"));
+        return process;
     }
 
     private static List<String> server(Path program, Path home, Path data) {
@@ -88,14 +95,6 @@ record MariaDbPart(Path directory, int port, String password, List<String> optio
 
     private Path data() {
         return directory.resolve("data");
-    }
-
-    /** A file that only its owner may read. */
-    private Path privateFile(String name, String content) throws IOException {
-        Path file = directory.resolve(name);
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, content);
     }
 
     private static boolean succeeds(Process process) {

@@ -1,7 +1,6 @@
 package io.wavepivot.embedded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,7 +26,7 @@ record MongoFallbackPart(Path directory, int port, String reason) implements Loc
 
     @Override
     public ProcessBuilder command() throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.directory(directory);
         return Box.program(MongoFallbackProgram.class, 4096, directory.resolve("documents.h2"), port);
     }
 }

@@ -1,9 +1,12 @@
 package io.wavepivot.embedded;
 
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.channel.Channel;
+import java.util.List;
 import java.util.Set;
 import org.h2.mvstore.MVStore;
 
@@ -20,7 +23,7 @@ final class MongoFallbackProgram {
                 .backgroundExceptionHandler((thread, failed) -> end(failed))
                 .open();
         // What is written is committed at once; in the background the file is made smaller.
-        MongoServer server = new MongoServer(new CommittingBackend(store));
+        MongoServer server = new MongoServer(new CommittingBackend(store).version(new Mongo44()));
         server.bind("localhost", Integer.parseInt(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     }
@@ -31,6 +34,23 @@ final class MongoFallbackProgram {
         Runtime.getRuntime().halt(1);
     }
 
+    /**
+     * What we are taken for: the oldest MongoDB that today's drivers speak to (PyMongo 4.20, Node 7.9, Go 2.10 and
+     * Compass). What is newer would make them rely on more than there is, as on snapshots from 5.0 on.
+     */
+    private static final class Mongo44 implements MongoVersion {
+
+        @Override
+        public List<Integer> getVersionArray() {
+            return List.of(4, 4, 0);
+        }
+
+        @Override
+        public int getWireVersion() {
+            return 9;
+        }
+    }
+
     /** Answers a write once it is in the file: whoever was answered loses nothing when this process is killed. */
     private static final class CommittingBackend extends H2Backend {
 
@@ -39,6 +59,14 @@ final class MongoFallbackProgram {
 
         CommittingBackend(MVStore store) {
             super(store);
+        }
+
+        /** {@code hello} is what {@code isMaster} has been called since 4.4.2. */
+        @Override
+        public Document handleCommand(Channel channel, String database, String command, Document query) {
+            return command.equals("hello")
+                    ? super.handleCommand(channel, database, "isMaster", query).append("isWritablePrimary", true)
+                    : super.handleCommand(channel, database, command, query);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.wavepivot.embedded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A {@code mongod} that is installed on this machine. */
@@ -24,7 +23,7 @@ record MongodPart(Path directory, int port, Path mongod, String reason) implemen
 
     @Override
     public ProcessBuilder command() throws IOException {
-        Path data = Files.createDirectories(directory.resolve("mongod"));
+        Path data = OwnerOnly.directory(directory.resolve("mongod"));
         return new ProcessBuilder(
                 mongod.toString(),
                 "--dbpath",

@@ -2,7 +2,6 @@ package io.wavepivot.embedded;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ record SchemaRegistryPart(Path directory, int port) implements LocalPart {
 
     @Override
     public ProcessBuilder command() throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.directory(directory);
         List<String> command = new ArrayList<>(Box.jvm(256));
         command.add("-jar");
         command.add(Box.directory().resolve("apicurio/quarkus-run.jar").toString());

@@ -45,6 +45,9 @@ public final class Starter {
                 for (int i = 0; i < parts.size(); i++) {
                     starts.take().get();
                 }
+            } catch (InterruptedException stopped) {
+                threads.shutdownNow(); // When this returns, nothing is being started any more.
+                throw stopped;
             } catch (ExecutionException failed) {
                 threads.shutdownNow(); // Nobody waits for the others in vain.
                 throw failed.getCause() instanceof PartFailedException known

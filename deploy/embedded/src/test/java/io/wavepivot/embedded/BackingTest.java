@@ -22,7 +22,7 @@ class BackingTest {
 
         assertThat(backing.parts()).allMatch(LocalPart.class::isInstance);
         assertThat(backing.mongodb()).isInstanceOf(MongoFallbackPart.class);
-        assertThat(backing.mongodb().reason()).contains("PATH has no mongod");
+        assertThat(backing.mongodb().reason()).contains("nor was a mongod in PATH");
     }
 
     @Test
@@ -34,6 +34,16 @@ class BackingTest {
 
         assertThat(backing.mongodb()).isInstanceOf(MongodPart.class);
         assertThat(backing.mongodb().reason()).contains(mongod.toString());
+    }
+
+    @Test
+    void theFallbackCanBeAskedForWhereThereIsAMongod() throws IOException {
+        Path mongod = Files.createFile(directory.resolve("mongod"));
+        assertThat(mongod.toFile().setExecutable(true)).isTrue();
+
+        Backing backing = choose(Map.of("PATH", directory.toString(), "MONGOD", "embedded"));
+
+        assertThat(backing.mongodb()).isInstanceOf(MongoFallbackPart.class);
     }
 
     @Test
@@ -64,6 +74,6 @@ class BackingTest {
     }
 
     private Backing choose(Map<String, String> environment) {
-        return Backing.choose(environment, directory, List.of(1, 2, 3, 4, 5), "secret");
+        return Backing.choose(Choices.of(environment), directory, List.of(1, 2, 3, 4, 5), "secret");
     }
 }

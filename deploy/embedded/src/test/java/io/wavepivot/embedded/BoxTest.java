@@ -27,7 +27,7 @@ class BoxTest {
     @BeforeEach
     void choose() {
         processes = new PartProcesses(directory);
-        backing = Backing.choose(Map.of(), directory, Ports.free(Backing.PORTS), "secret");
+        backing = Backing.choose(Choices.of(Map.of()), directory, Ports.free(Backing.PORTS), "secret");
         starter = new Starter(processes, (part, took) -> ready.put(part.name(), took));
     }
 

@@ -27,67 +27,123 @@ public final class Run {
     private final Backing backing;
     private final Map<Service, ServicePart> services = new EnumMap<>(Service.class);
     private final RunSettings settings;
+    private final Optional<RunSettings> kept;
+    private volatile Thread starting;
+    private volatile boolean started;
 
-    private Run(Path home, Path directory, RunSettings settings, Map<String, String> environment) {
+    /** @param kept the settings that the directory has */
+    private Run(Path home, Path directory, RunSettings settings, Optional<RunSettings> kept) {
         this.directory = directory;
         this.settings = settings;
+        this.kept = kept;
         this.processes = new PartProcesses(directory);
-        this.backing = Backing.choose(
-                environment,
-                directory.resolve("data"),
-                settings.ports().subList(0, Backing.PORTS),
-                settings.mysqlPassword());
+        Path data = RunDirectory.data(directory);
+        this.backing = Backing.choose(settings.choices(), data, settings.backingPorts(), settings.mysqlPassword());
+        ServiceEnvironment environment = new ServiceEnvironment(data, settings, backing.endpoints());
         for (Service service : Service.values()) {
-            int port = settings.ports().get(Backing.PORTS + service.ordinal());
-            services.put(service, new ServicePart(service, home, directory, port, environment(service, port)));
+            services.put(
+                    service,
+                    new ServicePart(
+                            service,
+                            home,
+                            directory,
+                            settings.port(service),
+                            settings.managementPort(service),
+                            environment.of(service)));
         }
     }
 
     /**
-     * The run of a directory, which is made when it does not exist.
+     * The run of a directory, which is made when it does not exist. It stands on what the environment says when it is
+     * made, and remembers it.
      *
      * @param home the root of the house, with the packaged services
-     * @param portBase see {@link RunSettings#of}
+     * @param portBase the first of its ports, which are in a row; empty keeps those it has, or takes free ones
      */
     public static Run open(Path home, Path directory, Optional<Integer> portBase) throws IOException {
         return open(home, directory, portBase, System.getenv());
     }
 
-    /** @param environment what {@link Backing#choose} reads */
+    /** @param environment what {@link io.wavepivot.embedded.Choices} reads */
     public static Run open(Path home, Path directory, Optional<Integer> portBase, Map<String, String> environment)
             throws IOException {
+        return open(home, directory, new Wanted(portBase, environment, false));
+    }
+
+    /** The run of a directory, from now on standing on what the environment says now. */
+    public static Run rebase(Path home, Path directory, Optional<Integer> portBase) throws IOException {
+        return open(home, directory, new Wanted(portBase, System.getenv(), true));
+    }
+
+    private static Run open(Path home, Path directory, Wanted wanted) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
-        if (portBase.isPresent() && (portBase.get() < 1024 || portBase.get() > 65_536 - RunSettings.PORTS)) {
+        Optional<RunSettings> kept = SettingsFile.load(absolute);
+        Run run = new Run(home, absolute, wanted.settings(directory, kept), kept);
+        if (kept.isPresent() && !kept.get().equals(run.settings) && run.isRunning()) {
             throw new IOException(
-                    "--port-base " + portBase.get() + " is not from 1024 to " + (65_536 - RunSettings.PORTS));
+                    "The run in %s has other ports, or stands on something else; stop it with 'down' first."
+                            .formatted(directory));
         }
-        Run wanted = new Run(home, absolute, RunSettings.of(absolute, portBase), environment);
-        Optional<Run> before = find(home, absolute);
-        if (before.isPresent()
-                && before.get().isRunning()
-                && !before.get().settings.equals(wanted.settings)) {
-            throw new IOException("The run in " + directory + " listens on other ports; stop it with 'down' first.");
-        }
-        return wanted;
+        return run;
     }
 
     /** The run of a directory; empty when there is none. */
     public static Optional<Run> find(Path home, Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
-        return RunSettings.load(absolute).map(settings -> new Run(home, absolute, settings, System.getenv()));
+        Optional<RunSettings> kept = SettingsFile.load(absolute);
+        return kept.map(settings -> new Run(home, absolute, settings, kept));
     }
 
     /** Starts what does not run, all at once, and waits until all of it answers. */
     public void start(Starter.Listener listener) throws PartFailedException, InterruptedException, IOException {
-        refuseTakenPorts();
-        settings.save(directory);
-        new Starter(processes, listener).start(parts());
+        RunDirectory.prepare(directory);
+        RunLock lock = RunLock.take(directory);
+        try {
+            starting = Thread.currentThread();
+            refuseOtherSettings();
+            refuseTakenPorts();
+            started = true;
+            settings.save(directory);
+            new Starter(processes, listener).start(parts());
+        } finally {
+            starting = null;
+            lock.close();
+        }
     }
 
-    /** Stops what runs: first the services, all at once, then what they stand on. */
-    public void stop() {
-        services.values().parallelStream().map(Part::name).forEach(processes::stop);
-        backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
+    /** Stops what runs: first the services, all at once, then what they stand on. A start that is under way ends. */
+    public void stop() throws IOException {
+        Thread start = starting;
+        if (start != null) {
+            start.interrupt();
+        }
+        RunLock lock = RunLock.take(directory);
+        try {
+            services.values().parallelStream().map(Part::name).forEach(processes::stop);
+            backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Stops what runs, and removes the run's directory with all that is in it. */
+    public void remove() throws IOException {
+        RunDirectory.prepare(directory);
+        stop();
+        RunDirectory.remove(directory);
+    }
+
+    /** Stops what runs when this program ends; not when it was refused to start it. */
+    public void stopAtExit() {
+        AtExit.attempt(() -> {
+            if (started) {
+                stop();
+            }
+        });
+    }
+
+    public void removeAtExit() {
+        AtExit.attempt(this::remove);
     }
 
     /** The backing parts, then the services. */
@@ -102,6 +158,11 @@ public final class Run {
         return processes.running(part.name());
     }
 
+    /** Where a part has its health and its metrics; empty for what is no service. */
+    public Optional<String> management(Part part) {
+        return part instanceof ServicePart service ? Optional.of(service.managementAddress()) : Optional.empty();
+    }
+
     public Endpoints endpoints() {
         return backing.endpoints();
     }
@@ -110,6 +171,13 @@ public final class Run {
     public Map<String, String> serviceUrls() {
         Map<String, String> urls = new HashMap<>();
         services.forEach((service, part) -> urls.put(service.shortName(), part.address()));
+        return urls;
+    }
+
+    /** The root URLs of the services' health and metrics, by short name. */
+    public Map<String, String> managementUrls() {
+        Map<String, String> urls = new HashMap<>();
+        services.forEach((service, part) -> urls.put(service.shortName(), part.managementAddress()));
         return urls;
     }
 
@@ -126,6 +194,13 @@ public final class Run {
         return parts().stream().anyMatch(part -> process(part).isPresent());
     }
 
+    /** Another command may have made or moved the run since this one read its settings. */
+    private void refuseOtherSettings() throws IOException {
+        if (!SettingsFile.load(directory).equals(kept)) {
+            throw new IOException("Another command has changed the run in " + directory + " meanwhile; try again.");
+        }
+    }
+
     private void refuseTakenPorts() throws PartFailedException {
         List<Integer> taken = isRunning()
                 ? List.of()
@@ -135,43 +210,5 @@ public final class Run {
                     "Other programs listen on " + taken + ". Choose other ports with --port-base N:" + " it takes the "
                             + RunSettings.PORTS + " ports from N on.");
         }
-    }
-
-    private Map<String, String> environment(Service service, int port) {
-        int registryPort = settings.ports().get(Backing.PORTS + Service.REGISTRY.ordinal());
-        Endpoints endpoints = backing.endpoints();
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "QUARKUS_HTTP_PORT", Integer.toString(port),
-                "QUARKUS_HTTP_HOST", "localhost",
-                "KAFKA_BOOTSTRAP_SERVERS", endpoints.kafka(),
-                "SCHEMA_REGISTRY_URL", endpoints.schemaRegistry(),
-                "MONGODB_URI", endpoints.mongodb(),
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "http://localhost:" + registryPort + "/jwks.json"));
-        environment.putAll(secrets(service));
-        return environment;
-    }
-
-    /** What only this service is told. */
-    private Map<String, String> secrets(Service service) {
-        Map<String, String> secrets = new HashMap<>();
-        switch (service) {
-            case INGEST -> {
-                Endpoints.MySql mysql = backing.endpoints().mysql();
-                secrets.put("INGEST_MYSQL_SERVERS_MAIN_ADDRESS", mysql.server());
-                secrets.put("INGEST_MYSQL_SERVERS_MAIN_USERNAME", mysql.username());
-                secrets.put("INGEST_MYSQL_SERVERS_MAIN_PASSWORD", mysql.password());
-            }
-            case REGISTRY -> {
-                Path key = directory.resolve("data/registry-service/signing-key.jwk");
-                secrets.put("REGISTRY_TOKENS_SIGNING_KEY", key.toString());
-                for (Role role : Role.values()) {
-                    String user = "REGISTRY_TOKENS_USERS_" + role.name();
-                    secrets.put(user + "_FINGERPRINT", fingerprint(role));
-                    secrets.put(user + "_ROLES", role.text());
-                }
-            }
-            case PIVOT, QUERY -> {}
-        }
-        return secrets;
     }
 }

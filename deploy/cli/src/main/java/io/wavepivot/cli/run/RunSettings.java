@@ -1,84 +1,78 @@
 package io.wavepivot.cli.run;
 
 import io.wavepivot.embedded.Backing;
+import io.wavepivot.embedded.Choices;
+import io.wavepivot.embedded.OwnerOnly;
 import io.wavepivot.embedded.Ports;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * What a run keeps from one start to the next: its ports and its secrets, in a file that only its owner may read.
+ * What a run keeps from one start to the next, in a file that only its owner may read.
  *
- * @param ports of the backing parts, then of the services
+ * @param ports of the backing parts, then of the services, then of their management
  * @param mysqlPassword of our own MariaDB
  * @param fingerprintSeed what the fingerprints of the three roles are derived from
+ * @param choices what the run stands on
  */
-record RunSettings(List<Integer> ports, String mysqlPassword, String fingerprintSeed) {
+record RunSettings(List<Integer> ports, String mysqlPassword, String fingerprintSeed, Choices choices) {
 
-    static final int PORTS = Backing.PORTS + Service.values().length;
+    static final int PORTS_WITHOUT_MANAGEMENT = Backing.PORTS + Service.values().length;
+    static final int PORTS = PORTS_WITHOUT_MANAGEMENT + Service.values().length;
+    static final String FILE = "settings.properties";
 
-    private static final String FILE = "settings.properties";
-
-    /**
-     * The settings of a directory, made when it has none; they are kept once they are saved.
-     *
-     * @param portBase the first of {@link #PORTS} ports in a row; empty keeps those it has, or takes free ones
-     */
-    static RunSettings of(Path directory, Optional<Integer> portBase) throws IOException {
-        Optional<RunSettings> kept = load(directory);
-        Optional<List<Integer>> wanted =
-                portBase.map(base -> IntStream.range(base, base + PORTS).boxed().toList());
-        if (kept.isPresent() && (wanted.isEmpty() || wanted.equals(kept.map(RunSettings::ports)))) {
-            return kept.get();
-        }
-        return new RunSettings(
-                wanted.orElseGet(() -> Ports.free(PORTS)),
-                kept.map(RunSettings::mysqlPassword).orElseGet(RunSettings::secret),
-                kept.map(RunSettings::fingerprintSeed).orElseGet(RunSettings::secret));
+    /** Settings of a new run: free ports, and secrets of its own. */
+    static RunSettings create(Choices choices) {
+        return new RunSettings(Ports.free(PORTS), secret(), secret(), choices);
     }
 
-    /** The settings of a directory; empty when it has none. */
-    static Optional<RunSettings> load(Path directory) throws IOException {
-        Path file = directory.resolve(FILE);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        return Optional.of(new RunSettings(
-                Arrays.stream(properties.getProperty("ports").split(","))
-                        .map(Integer::valueOf)
-                        .toList(),
-                properties.getProperty("mysql-password"),
-                properties.getProperty("fingerprint-seed")));
+    /** The same with {@link #PORTS} ports in a row. */
+    RunSettings from(int portBase) {
+        List<Integer> row = IntStream.range(portBase, portBase + PORTS).boxed().toList();
+        return new RunSettings(row, mysqlPassword, fingerprintSeed, choices);
+    }
+
+    /** The same with ports for all there is. */
+    RunSettings complete() {
+        List<Integer> more = Ports.free(PORTS - ports.size());
+        return new RunSettings(
+                Stream.concat(ports.stream(), more.stream()).toList(), mysqlPassword, fingerprintSeed, choices);
+    }
+
+    RunSettings on(Choices others) {
+        return new RunSettings(ports, mysqlPassword, fingerprintSeed, others);
+    }
+
+    List<Integer> backingPorts() {
+        return ports.subList(0, Backing.PORTS);
+    }
+
+    int port(Service service) {
+        return ports.get(Backing.PORTS + service.ordinal());
+    }
+
+    /** A run of an earlier version has its management on the services' own ports, until it is {@link #complete}. */
+    int managementPort(Service service) {
+        return ports.size() < PORTS ? port(service) : ports.get(PORTS_WITHOUT_MANAGEMENT + service.ordinal());
     }
 
     void save(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path file = directory.resolve(FILE);
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
         Properties properties = new Properties();
         properties.setProperty(
                 "ports", String.join(",", ports.stream().map(String::valueOf).toList()));
         properties.setProperty("mysql-password", mysqlPassword);
         properties.setProperty("fingerprint-seed", fingerprintSeed);
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, "Ports and secrets of this run");
-        }
+        properties.putAll(choices.variables());
+        StringWriter content = new StringWriter();
+        properties.store(content, "Ports and secrets of this run, and what it stands on");
+        OwnerOnly.write(directory.resolve(FILE), content.toString());
     }
 
     private static String secret() {

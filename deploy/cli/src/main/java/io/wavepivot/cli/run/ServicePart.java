@@ -14,7 +14,8 @@ import java.util.Map;
  * @param directory where it runs; a file {@code .env} there is read as further environment
  * @param environment what it is told of the others
  */
-record ServicePart(Service service, Path home, Path directory, int port, Map<String, String> environment)
+record ServicePart(
+        Service service, Path home, Path directory, int port, int managementPort, Map<String, String> environment)
         implements LocalPart {
 
     /**
@@ -42,7 +43,12 @@ record ServicePart(Service service, Path home, Path directory, int port, Map<Str
 
     @Override
     public boolean isReady() {
-        return Probe.http(URI.create(address() + "/q/health/ready"));
+        return Probe.http(URI.create(managementAddress() + "/q/health/ready"));
+    }
+
+    /** Where its health and its metrics are. */
+    String managementAddress() {
+        return "http://localhost:" + managementPort;
     }
 
     @Override

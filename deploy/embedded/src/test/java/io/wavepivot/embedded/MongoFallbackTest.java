@@ -1,0 +1,68 @@
+package io.wavepivot.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the fallback says of itself, by which drivers decide whether they speak to it, and how. */
+class MongoFallbackTest {
+
+    @TempDir
+    static Path directory;
+
+    private static PartProcesses processes;
+    private static MongoClient client;
+    private static MongoDatabase admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        processes = new PartProcesses(directory);
+        MongoFallbackPart part = new MongoFallbackPart(directory, Ports.free(1).getFirst(), "");
+        new Starter(processes, (ready, took) -> {}).start(List.of(part));
+        client = MongoClients.create(part.address());
+        admin = client.getDatabase("admin");
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        processes.stop("mongodb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "isMaster", "ismaster"})
+    void itGreetsAsTheOldestVersionThatTodaysDriversSpeakTo(String greeting) {
+        Document answer = admin.runCommand(new Document(greeting, 1));
+
+        assertThat(answer).containsEntry("maxWireVersion", 9).containsEntry("minWireVersion", 0);
+        assertThat(answer.containsKey("isWritablePrimary") || answer.containsKey("ismaster"))
+                .isTrue();
+    }
+
+    @Test
+    void itsVersionIsTheOneOfItsGreeting() {
+        Document answer = admin.runCommand(new Document("buildInfo", 1));
+
+        assertThat(answer).containsEntry("version", "4.4.0").containsEntry("versionArray", List.of(4, 4, 0));
+    }
+
+    @Test
+    void whatItDoesNotKnowIsAnErrorAndTheConnectionStays() {
+        assertThatThrownBy(() -> admin.runCommand(new Document("getParameter", "*")))
+                .isInstanceOf(MongoCommandException.class);
+        assertThat(admin.runCommand(new Document("ping", 1))).containsEntry("ok", 1.0);
+    }
+}

@@ -1,0 +1,43 @@
+package io.wavepivot.query;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.oneOf;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever reaches the API reaches its description, and neither health nor metrics. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class DoorsComponentTest {
+
+    /** Ends with {@code /q/}. */
+    @TestHTTPResource(management = true)
+    String management;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "health/ready", "health/live", "metrics"})
+    void healthAndMetricsAreOnThePortOfTheManagementOnly(String path) {
+        given().get("/q/" + path).then().statusCode(404);
+        given().get(management + path).then().statusCode(oneOf(200, 503));
+    }
+
+    @Test
+    void healthSaysWhetherMongoDbAnswersAndNoMore() {
+        given().get(management + "health/ready")
+                .then()
+                .body("checks.find { it.name == 'mongodb' }", equalTo(Map.of("name", "mongodb", "status", "UP")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/openapi", "/q/swagger-ui/"})
+    void theDescriptionOfTheApiIsOpen(String path) {
+        given().get(path).then().statusCode(200);
+    }
+}
