@@ -1,8 +1,8 @@
 package io.wavepivot.query.format;
 
-import io.wavepivot.query.read.CellType;
 import io.wavepivot.query.read.Column;
 import io.wavepivot.query.read.Row;
+import io.wavepivot.schemas.mongo.CellType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.wavepivot.query.format.Format;
-import io.wavepivot.query.http.Problems;
 import io.wavepivot.query.pivots.QueryParameters.ParameterError;
 import io.wavepivot.query.read.Column;
 import io.wavepivot.query.read.Cursor;
@@ -13,6 +12,7 @@ import io.wavepivot.query.read.Page;
 import io.wavepivot.query.read.PivotReader;
 import io.wavepivot.query.read.RowRange;
 import io.wavepivot.query.read.Selection;
+import io.wavepivot.schemas.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
@@ -53,7 +53,7 @@ public class PivotResource {
     private static final String FORMATS = "json, ndjson, csv or arrow";
 
     private final PivotReader reader;
-    private final Clock clock;
+    private final Clock clock = Clock.systemUTC();
 
     @Context
     UriInfo uri;
@@ -64,9 +64,8 @@ public class PivotResource {
     @Context
     HttpServerRequest request;
 
-    PivotResource(PivotReader reader, Clock clock) {
+    PivotResource(PivotReader reader) {
         this.reader = reader;
-        this.clock = clock;
     }
 
     @GET

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.wavepivot.query.read.PivotSummary.RowMark;
+import io.wavepivot.schemas.mongo.CellType;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class PivotReader {
 
-    private static final Pattern OTHER_COLLECTIONS = Pattern.compile("columns|(system|table)\\..*");
+    private static final Pattern OTHER_COLLECTIONS = Pattern.compile("columns|pivots|(system|table)\\..*");
 
     /** Rows in one reply: MongoDB ends it at 16 MiB by itself, the embedded fallback only where it is told to. */
     private static final int BATCH = 100;

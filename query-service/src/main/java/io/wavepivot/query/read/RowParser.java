@@ -1,5 +1,6 @@
 package io.wavepivot.query.read;
 
+import io.wavepivot.schemas.mongo.CellType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.wavepivot.query.read;
 
-import io.wavepivot.schemas.FieldNames;
+import io.wavepivot.schemas.mongo.FieldNames;
 import java.util.ArrayList;
 import java.util.List;
 
