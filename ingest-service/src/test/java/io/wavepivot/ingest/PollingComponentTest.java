@@ -55,6 +55,7 @@ class PollingComponentTest {
 
     @BeforeEach
     void name(TestInfo test) {
+        TestTokens.awaitReady();
         String name = test.getTestMethod().orElseThrow().getName();
         database = "TOR-BGO-" + name.substring(0, Math.min(40, name.length()));
     }
@@ -245,6 +246,8 @@ class PollingComponentTest {
             operator().delete("/projects/" + database).then().statusCode(204);
 
             operator().get("/projects/" + database).then().statusCode(404).body("code", equalTo("unknown-project"));
+            await().atMost(PATIENCE).until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("poller project/" + database)));
             source.measure(2000, "q", 2.0);
             await().during(Duration.ofSeconds(2))
                     .untilAsserted(() -> assertThat(row("A;300", 2000)).isEqualTo(Map.of("p", 1.0)));

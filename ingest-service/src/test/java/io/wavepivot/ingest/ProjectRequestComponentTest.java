@@ -12,11 +12,17 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class ProjectRequestComponentTest {
+
+    @BeforeEach
+    void await() {
+        TestTokens.awaitReady();
+    }
 
     @Test
     void aWrongRequestGetsEveryErrorAtOnceEachWithItsFieldTheValueAndWhatIsAllowed() {

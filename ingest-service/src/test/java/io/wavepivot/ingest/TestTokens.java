@@ -14,8 +14,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Tokens as the registry service signs them, with a key of the test's own. */
@@ -75,5 +77,12 @@ final class TestTokens {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Waits until the service knows what is defined: it starts before Kafka has answered. */
+    static void awaitReady() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> as("olga", "operator").get("/projects").statusCode() == 200);
     }
 }

@@ -54,6 +54,7 @@ class WindowComponentTest {
 
     @BeforeEach
     void name(TestInfo test) {
+        TestTokens.awaitReady();
         String name = test.getTestMethod().orElseThrow().getName();
         database = name.substring(0, Math.min(60, name.length()));
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class NewMeasures {
     private final List<Long> ids = new ArrayList<>();
     private final Map<Long, Addition> additions = new LinkedHashMap<>();
     private final Map<Long, Integer> strays = new HashMap<>();
+    private final Map<Long, Map<String, Object>> strayCells = new HashMap<>();
+    private final Set<Long> skippedStrays = new HashSet<>();
     private final List<Measure> tooLong = new ArrayList<>();
 
     /** @param floor the first wave that is wanted */
@@ -38,6 +41,7 @@ final class NewMeasures {
             wave.changed(now);
         } else if (measure.wave() >= floor) {
             strays.merge(measure.wave(), 1, Integer::sum);
+            skippedStrays.add(measure.wave());
         }
     }
 
@@ -53,6 +57,9 @@ final class NewMeasures {
             addition.add(measure);
         } else if (open.get(measure.wave()) == null) {
             strays.merge(measure.wave(), 1, Integer::sum);
+            strayCells
+                    .computeIfAbsent(measure.wave(), any -> new LinkedHashMap<>())
+                    .put(measure.point(), measure.value());
         }
     }
 
@@ -79,6 +86,16 @@ final class NewMeasures {
     /** The waves of measures that belong to no open wave: too early, too late, or of no extraction that is kept. */
     Set<Long> strayWaves() {
         return strays.keySet();
+    }
+
+    /** Their cells that came by ascending ids, so that they go over any that the wave has. */
+    Map<String, Object> strayCells(long wave) {
+        return strayCells.getOrDefault(wave, Map.of());
+    }
+
+    /** Whether a measure of the wave is of an id that had been skipped, so that the wave has to be read whole. */
+    boolean hasSkipped(long wave) {
+        return skippedStrays.contains(wave);
     }
 
     /** How many measures some of these waves have. */
@@ -111,7 +128,7 @@ final class NewMeasures {
 
         void add(Measure measure) {
             cells.put(measure.point(), measure.value());
-            published = published.plus(measure);
+            published = published == null ? null : published.plus(measure);
         }
     }
 }

@@ -41,13 +41,11 @@ final class WavePoll {
     /** How far before the first row of interest reading starts, for ids committed out of order just there. */
     private static final long LOOK_BACK = 10_000;
 
-    private static final int MAX_EXTRACTIONS_PER_STEP = 1_000;
-
     private final Project project;
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final long idIncrement;
-    private final int maxRows;
+    private final Intake intake;
     private final Duration rescanWindow;
     private final Clock clock;
     private final OpenWaves open;
@@ -61,7 +59,7 @@ final class WavePoll {
         this.extractions = readers.extractions();
         this.measures = readers.measures();
         this.idIncrement = readers.idIncrement();
-        this.maxRows = config.maxRowsPerStep();
+        this.intake = new Intake(config.maxRowsPerStep(), config.maxOpenWaves());
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
         Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
@@ -107,37 +105,35 @@ final class WavePoll {
         long lastId = progress.measures().lastId();
         open.dropBefore(floor);
 
-        boolean full = open.isFull();
-        boolean ahead = full || isBehind && open.isFarAhead();
-        List<Extraction> fresh =
-                ahead ? List.of() : extractions.after(progress.extractions().lastId(), MAX_EXTRACTIONS_PER_STEP);
-        List<Extraction> late = extractions.in(progress.extractions().gaps(), MAX_EXTRACTIONS_PER_STEP);
+        int allowed = intake.extractions(open.size(), open.empty(), isBehind);
+        List<Extraction> fresh = allowed == 0
+                ? List.of()
+                : extractions.after(progress.extractions().lastId(), allowed);
+        List<Extraction> late = extractions.in(progress.extractions().gaps(), Intake.MAX_EXTRACTIONS);
         openAll(fresh, floor, lastId, now);
         openAll(late, floor, lastId, now);
-        boolean moreExtractions = fresh.size() == MAX_EXTRACTIONS_PER_STEP && !open.isFarAhead();
 
-        List<Measure> skipped = measures.in(progress.measures().gaps(), maxRows);
+        List<Measure> skipped = measures.in(progress.measures().gaps(), intake.maxRows());
         NewMeasures found = new NewMeasures(open, floor);
         skipped.forEach(measure -> found.addSkipped(measure, now));
 
-        int early = window.check(now, lastId, maxRows, !isBehind, patches);
-        long whole = window.readWhole(now, lastId, maxRows / 2, patches);
+        int early = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
+        long whole = window.readWhole(now, lastId, intake.whole(), patches);
 
-        // Measures whose extraction row is not read yet would have to be read again.
-        int limit = moreExtractions || full ? 0 : (int) Math.max(1, maxRows - skipped.size() - whole);
+        int limit = intake.measures(allowed, fresh.size(), open.empty(), skipped.size() + whole);
         if (limit > 0) {
             measures.after(lastId, limit, found::add);
         }
         found.publish(now, patches);
         IdPosition extractionsRead = progress.extractions().filled(ids(late)).read(ids(fresh), now, idIncrement);
-        Set<Long> lateWaves = openLate(found, extractionsRead.lastId(), now);
+        Set<Long> lateWaves = openLate(found, extractionsRead.lastId(), now, patches);
         isBehind = limit == 0 ? isBehind : found.ids().size() == limit;
         open.makeRoom(now, isBehind);
 
-        boolean moreSkipped = skipped.size() == maxRows || late.size() == MAX_EXTRACTIONS_PER_STEP;
-        boolean more = full || isBehind || moreExtractions || moreSkipped;
+        boolean moreSkipped = skipped.size() == intake.maxRows() || late.size() == Intake.MAX_EXTRACTIONS;
+        boolean more = isBehind || allowed == 0 || fresh.size() == allowed || moreSkipped;
         RescanProgress rescan =
-                more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, maxRows, patches);
+                more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, intake.maxRows(), patches);
 
         IdPosition measuresRead = progress.measures()
                 .filled(skipped.stream().map(Measure::id).toList())
@@ -195,12 +191,20 @@ final class WavePoll {
     }
 
     /**
-     * Opens the waves again that had been closed, and have new measures. A wave whose extraction row is not read yet is
-     * not among them.
+     * Sends what has come for waves that had been closed, and opens them again. A wave whose extraction row is not read
+     * yet is not among them.
      */
-    private Set<Long> openLate(NewMeasures found, long lastExtractionId, Instant now) throws SQLException {
+    private Set<Long> openLate(NewMeasures found, long lastExtractionId, Instant now, PatchWriter patches)
+            throws SQLException {
         Map<Long, Set<Monitory>> closed = extractions.monitoriesOf(found.strayWaves(), lastExtractionId);
-        closed.forEach((wave, monitories) -> open.open(OpenWave.unread(wave, monitories, now), now));
+        closed.forEach((wave, monitories) -> {
+            if (found.hasSkipped(wave)) {
+                open.open(OpenWave.unread(wave, monitories, now), now);
+            } else {
+                patches.add(wave, found.strayCells(wave), monitories);
+                open.open(OpenWave.late(wave, monitories, now), now);
+            }
+        });
         return closed.keySet();
     }
 

@@ -14,6 +14,7 @@ public final class OpenWave {
     private Instant nextCheck;
     private Fingerprint published;
     private boolean cutShort;
+    private boolean late;
 
     private OpenWave(long wave, Set<Monitory> monitories, Instant since, Fingerprint published) {
         this.wave = wave;
@@ -31,6 +32,16 @@ public final class OpenWave {
     /** A wave of which it is not known what has been published: it is to be read whole. */
     public static OpenWave unread(long wave, Set<Monitory> monitories, Instant since) {
         return new OpenWave(wave, monitories, since, null);
+    }
+
+    /**
+     * A wave that was closed and has got more measures: they have been sent, and the rest is taken for what it was. It
+     * is looked at once more, when its window has passed.
+     */
+    public static OpenWave late(long wave, Set<Monitory> monitories, Instant now) {
+        OpenWave late = new OpenWave(wave, monitories, now, null);
+        late.late = true;
+        return late;
     }
 
     public long wave() {
@@ -70,14 +81,19 @@ public final class OpenWave {
         return cutShort;
     }
 
-    /** The measures that have been published. */
+    /** The measures that have been published; null when they are not known. */
     public Fingerprint published() {
         return published;
     }
 
+    /** Whether it had been closed, and what its source has is not known. */
+    public boolean isLate() {
+        return late;
+    }
+
     /** Whether it is to be read whole. */
     public boolean isUnread() {
-        return published == null;
+        return published == null && !late;
     }
 
     /** Whether it has no measure yet, or no longer: nothing of it is published. */
@@ -88,6 +104,7 @@ public final class OpenWave {
     /** Its source is no longer what was published: it is to be read whole, and its window begins anew. */
     public void changed(Instant now) {
         published = null;
+        late = false;
         since = now;
     }
 
@@ -100,5 +117,6 @@ public final class OpenWave {
     /** All of its measures were published. */
     public void readWhole(Fingerprint measures) {
         published = measures;
+        late = false;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The waves whose window is open, and when each is looked at again: often while it is young, more rarely as it ages, and
@@ -18,14 +19,14 @@ public final class OpenWaves {
     /** A window has this many looks at the least, evenly spread. */
     private static final int LOOKS = 10;
 
-    /** More waves than a step has measures, where waves have a few points. */
-    private static final int MOST_AHEAD = 10_000;
-
     private final Map<Long, OpenWave> waves = new LinkedHashMap<>();
     private final Duration window;
     private final Duration shortest;
     private final Duration longest;
     private final int most;
+
+    /** What the wave had that was looked at last: as many as a wave is taken to have of which it is not known. */
+    private long typicalRows = 1;
 
     /**
      * @param window how long a wave is open after it was first seen, or last seen to change
@@ -74,7 +75,9 @@ public final class OpenWaves {
         List<OpenWave> due = new ArrayList<>();
         long sum = 0;
         for (OpenWave wave : dueByUrgency(now)) {
-            sum += wave.published().rows();
+            typicalRows =
+                    wave.isLate() ? typicalRows : Math.max(1, wave.published().rows());
+            sum += typicalRows;
             if (!due.isEmpty() && (due.size() == limit || sum > rows)) {
                 break;
             }
@@ -105,34 +108,37 @@ public final class OpenWaves {
         pause = pause.compareTo(longest) > 0 || wasOver(wave) ? longest : pause;
         Instant next = now.plus(pause);
         Instant last = wave.isCutShort() ? now : end(wave);
+        if (wave.isLate()) {
+            wave.checkAt(last);
+            return;
+        }
         wave.checkAt(next.isAfter(last) && (wave.isCutShort() || !isOver(wave, now)) ? last : next);
     }
 
     /**
-     * Cuts the windows of the oldest short where too many are open.
+     * Cuts windows short where too many are open: of the late ones first, then of the oldest.
      *
      * @param waiting whether those that have no measure yet are spared, as their measures are still to be read
      */
     public void makeRoom(Instant now, boolean waiting) {
         int tooMany = waves.size() - most <= 0 ? 0 : waves.size() - (waiting ? empty() : 0) - most;
-        waves.values().stream()
-                .filter(wave -> !waiting || !wave.isEmpty())
-                .limit(Math.max(0, tooMany))
-                .filter(wave -> !wave.isCutShort())
-                .forEach(wave -> wave.cutShort(now));
+        if (tooMany > 0) {
+            Stream.concat(
+                            waves.values().stream().filter(OpenWave::isLate),
+                            waves.values().stream().filter(wave -> !wave.isLate() && !(waiting && wave.isEmpty())))
+                    .limit(tooMany)
+                    .filter(wave -> !wave.isCutShort())
+                    .forEach(wave -> wave.cutShort(now));
+        }
     }
 
-    /** Whether so many are open that no more may be until some are closed: they are in every bookmark. */
-    public boolean isFull() {
-        return waves.size() >= 2 * most;
+    /** How many there are. */
+    public int size() {
+        return waves.size();
     }
 
-    /** Whether so many waves wait for their measures that no more should be opened ahead of them. */
-    public boolean isFarAhead() {
-        return empty() >= Math.min(MOST_AHEAD, most / 2);
-    }
-
-    private int empty() {
+    /** How many of them have no measure yet. */
+    public int empty() {
         int count = 0;
         for (OpenWave wave : waves.values()) {
             count += wave.isEmpty() ? 1 : 0;

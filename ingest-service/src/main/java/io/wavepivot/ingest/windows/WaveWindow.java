@@ -51,6 +51,9 @@ public final class WaveWindow {
         for (OpenWave wave : due) {
             boolean produced = keepMonitories(wave, monitories.getOrDefault(wave.wave(), Set.of()), now, patches);
             Fingerprint source = fingerprints.getOrDefault(wave.wave(), Fingerprint.EMPTY);
+            if (wave.isLate()) {
+                wave.readWhole(source);
+            }
             if (!produced) {
                 open.close(wave);
             } else if (wave.isUnread() || !source.equals(wave.published())) {
