@@ -147,6 +147,7 @@ class IngestService {
                 tables,
                 config,
                 setup.maxRecordBytes(Topics.PIVOT_ROWS),
+                encoder,
                 metrics,
                 clock);
     }

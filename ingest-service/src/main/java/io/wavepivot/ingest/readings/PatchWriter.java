@@ -1,11 +1,11 @@
 package io.wavepivot.ingest.readings;
 
-import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.RejectedRow;
 import io.wavepivot.schemas.RowError;
 import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.PivotName;
+import io.wavepivot.schemas.wire.PivotRowEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,14 +18,16 @@ public final class PatchWriter {
 
     private final Target target;
     private final Transaction transaction;
+    private final PivotRowEncoder encoder;
     private Long lastWave;
     private long rejected;
 
     /** @param lastWave the latest wave that was sent before; null for none */
-    public PatchWriter(Target target, Long lastWave, Transaction transaction) {
+    public PatchWriter(Target target, Long lastWave, Transaction transaction, PivotRowEncoder encoder) {
         this.target = target;
         this.lastWave = lastWave;
         this.transaction = transaction;
+        this.encoder = encoder;
     }
 
     /** More cells of a wave. */
@@ -47,7 +49,7 @@ public final class PatchWriter {
     public void remove(long wave, Set<Monitory> monitories) {
         monitories.forEach(monitory -> {
             String key = Topics.pivotRowKey(pivot(monitory), Long.toString(wave));
-            transaction.send(Topics.PIVOT_ROWS, key, null);
+            transaction.send(Topics.PIVOT_ROWS, key, (byte[]) null);
         });
     }
 
@@ -89,8 +91,13 @@ public final class PatchWriter {
             for (int i = 0; i < parts.size(); i++) {
                 boolean first = i == 0;
                 boolean last = i == parts.size() - 1;
-                PivotRow patch = new PivotRow(
-                        pivot, rowKey, Instant.ofEpochSecond(wave), parts.get(i), complete && last, replaces && first);
+                byte[] patch = encoder.encode(
+                        pivot,
+                        rowKey,
+                        Instant.ofEpochSecond(wave).toEpochMilli(),
+                        parts.get(i),
+                        complete && last,
+                        replaces && first);
                 transaction.send(Topics.PIVOT_ROWS, Topics.pivotRowKey(pivot, rowKey), patch);
             }
             lastWave = lastWave == null ? wave : Math.max(lastWave, wave);

@@ -11,6 +11,9 @@ import io.wavepivot.ingest.sql.SqlConfig;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.PivotRowEncoder;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +33,7 @@ public final class WaveSource implements Source {
     private final WaveTables tables;
     private final SqlConfig config;
     private final PatchWriter.Target target;
+    private final AvroEncoder encoder;
     private final WaveMetrics metrics;
     private final Clock clock;
 
@@ -39,6 +43,7 @@ public final class WaveSource implements Source {
             WaveTables tables,
             SqlConfig config,
             int maxRecordBytes,
+            AvroEncoder encoder,
             MeterRegistry metrics,
             Clock clock) {
         this.project = project;
@@ -50,6 +55,7 @@ public final class WaveSource implements Source {
                 project.getMeasures(),
                 Math.min(config.maxValueBytes(), maxRecordBytes / 2),
                 Math.min(MAX_PATCH_BYTES, maxRecordBytes / 2));
+        this.encoder = encoder;
         this.metrics = new WaveMetrics(metrics, project.getDatabase());
         this.clock = clock;
     }
@@ -105,6 +111,7 @@ public final class WaveSource implements Source {
     private final class WaveReading implements Reading {
 
         private final WavePoll poll;
+        private final PivotRowEncoder patches = new PivotRowEncoder(encoder, Topics.PIVOT_ROWS.name());
 
         WaveReading(WavePoll poll) {
             this.poll = poll;
@@ -114,7 +121,7 @@ public final class WaveSource implements Source {
         public Step read(Transaction sink) throws SourceException {
             Progress before = poll.progress();
             try {
-                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink));
+                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink, patches));
                 report(step);
                 return new Step(!poll.progress().equals(before), step.more());
             } catch (SQLException failed) {

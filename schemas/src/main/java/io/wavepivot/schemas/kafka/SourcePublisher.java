@@ -112,14 +112,13 @@ public final class SourcePublisher implements AutoCloseable {
 
         private boolean open;
 
-        /** Sends a value of a topic; null deletes what the key stands for. */
         public void send(Topic topic, String key, SpecificRecord value) {
-            send(topic, utf8(key), value == null ? null : encoder.encode(topic.name(), value));
+            send(topic, key, encoder.encode(topic.name(), value));
         }
 
-        /** Sends bytes as they are. */
-        public void send(Topic topic, byte[] key, byte[] value) {
-            send(new ProducerRecord<>(topic.name(), key, value));
+        /** Sends the bytes of a value; null deletes what the key stands for. */
+        public void send(Topic topic, String key, byte[] value) {
+            send(new ProducerRecord<>(topic.name(), utf8(key), value));
         }
 
         /** Sends a record as it is, with its headers. */

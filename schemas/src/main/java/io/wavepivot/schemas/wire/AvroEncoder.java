@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -33,7 +34,7 @@ public final class AvroEncoder {
      */
     public byte[] encode(String topic, SpecificRecord value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        bytes.writeBytes(header(topic, value));
+        bytes.writeBytes(header(topic, value.getSchema()));
         try {
             BinaryEncoder binary = EncoderFactory.get().directBinaryEncoder(bytes, null);
             new SpecificDatumWriter<>(value.getSchema()).write(value, binary);
@@ -43,8 +44,8 @@ public final class AvroEncoder {
         return bytes.toByteArray();
     }
 
-    private byte[] header(String topic, SpecificRecord value) {
-        int id = registry.register(topic + "-value", value.getSchema());
+    byte[] header(String topic, Schema schema) {
+        int id = registry.register(topic + "-value", schema);
         return ByteBuffer.allocate(AvroDecoder.HEADER).put(MAGIC).putInt(id).array();
     }
 }

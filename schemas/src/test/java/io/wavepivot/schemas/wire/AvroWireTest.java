@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,23 @@ class AvroWireTest {
 
         assertThat(bytes).startsWith(0, 0, 0, 0, 7);
         assertThat(decoder().decode(bytes)).isEqualTo(row);
+    }
+
+    @Test
+    void patchesAreTheSameBytesByTheWayThatIsFaster() {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        cells.put("a", -1.5);
+        cells.put("", Long.MAX_VALUE);
+        cells.put("c", false);
+        cells.put("d", "\u00FC".repeat(5_000));
+        cells.put("e", null);
+        AvroEncoder any = new AvroEncoder(registry);
+        PivotRowEncoder fast = new PivotRowEncoder(any, "pivot-rows");
+
+        for (Map<String, Object> some : List.of(cells, Map.<String, Object>of())) {
+            PivotRow row = new PivotRow("p", "1", Instant.ofEpochMilli(-1), some, true, false);
+            assertThat(fast.encode("p", "1", -1, some, true, false)).isEqualTo(any.encode("pivot-rows", row));
+        }
     }
 
     /** Places of sources that have no ids: composite keys, texts, bytes. */

@@ -26,6 +26,7 @@ record ServicePart(
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError", // Better gone, and started again, than alive with a dead heart.
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",

@@ -1,0 +1,118 @@
+package io.wavepivot.pivot.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.MongoException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OffsetsTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("pivot-rows", 3);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final List<RuntimeException> failures = new ArrayList<>();
+    private RuntimeException outage;
+    private final Offsets offsets = new Offsets(consumer, this::flush, failures::add);
+
+    @BeforeEach
+    void assign() {
+        consumer.assign(List.of(PARTITION));
+        consumer.seek(PARTITION, 7);
+    }
+
+    @Test
+    void whatWasWrittenIsCommittedUpToWhereReadingGoesOn() {
+        offsets.begin(records(7));
+        offsets.written(records(7));
+
+        assertThat(committed()).isEqualTo(9); // Behind the marker of a transaction.
+    }
+
+    @Test
+    void whatCouldNotBeCompletedIsNotCommitted() {
+        outage = new MongoException("gone");
+        offsets.begin(records(7));
+
+        assertThatThrownBy(() -> offsets.written(records(7))).isSameAs(outage);
+
+        assertThat(consumer.committed(Set.of(PARTITION))).isEmpty();
+    }
+
+    @Test
+    void partitionsThatAreHandedOverAreCommittedBefore() {
+        offsets.begin(records(7));
+        offsets.written(records(7));
+        offsets.begin(records(9));
+        offsets.written(records(9)); // Too soon after the last commit.
+
+        offsets.onPartitionsRevoked(List.of(PARTITION));
+
+        assertThat(committed()).isEqualTo(11);
+    }
+
+    @Test
+    void inAnOutageWhatIsHandedOverIsReadAgain() {
+        outage = new MongoException("gone");
+        offsets.begin(records(7));
+        consumer.seek(PARTITION, 9);
+        assertThatThrownBy(() -> offsets.written(records(7))).isSameAs(outage);
+
+        offsets.onPartitionsRevoked(List.of(PARTITION));
+
+        assertThat(failures).containsExactly(outage);
+        assertThat(consumer.position(PARTITION)).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsReadAgainStartsWhereNothingWasCommitted() {
+        offsets.begin(records(7));
+        offsets.begin(records(9));
+        consumer.seek(PARTITION, 11);
+
+        offsets.readAgain();
+
+        assertThat(consumer.position(PARTITION)).isEqualTo(7);
+    }
+
+    @Test
+    void partitionsThatWereLostAreNotCommitted() {
+        offsets.begin(records(7));
+        offsets.written(records(7));
+        offsets.begin(records(9));
+        offsets.written(records(9));
+
+        offsets.onPartitionsLost(List.of(PARTITION));
+        offsets.commit();
+
+        assertThat(committed()).isEqualTo(9);
+    }
+
+    private void flush() {
+        if (outage != null) {
+            throw outage;
+        }
+    }
+
+    private long committed() {
+        return consumer.committed(Set.of(PARTITION)).get(PARTITION).offset();
+    }
+
+    /** One record, and a marker behind it. */
+    private static ConsumerRecords<byte[], byte[]> records(long offset) {
+        ConsumerRecord<byte[], byte[]> one =
+                new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, new byte[0], new byte[0]);
+        return new ConsumerRecords<>(
+                Map.of(PARTITION, List.of(one)), Map.of(PARTITION, new OffsetAndMetadata(offset + 2)));
+    }
+}

@@ -1,0 +1,146 @@
+package io.wavepivot.pivot.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wavepivot.pivot.BackingServices;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a batch sends to MongoDB, in which order, and how. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class PivotWriterComponentTest {
+
+    @Inject
+    WriteConfig config;
+
+    @ConfigProperty(name = "mongodb.uri")
+    String uri;
+
+    @ConfigProperty(name = "pivot.database")
+    String database;
+
+    private final String pivot = "w-" + UUID.randomUUID();
+    private final List<BsonDocument> commands = new CopyOnWriteArrayList<>();
+    private MongoClient client;
+    private PivotWriter writer;
+
+    @BeforeEach
+    void connect() {
+        client = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(uri))
+                .addCommandListener(new CommandListener() {
+                    @Override
+                    public void commandStarted(CommandStartedEvent event) {
+                        commands.add(event.getCommand().clone());
+                    }
+                })
+                .build());
+        writer = new PivotWriter(client, database, config);
+    }
+
+    @AfterEach
+    void disconnect() {
+        writer.close();
+        client.close();
+    }
+
+    /** Else CSV and Arrow would leave a new column out without saying so. */
+    @Test
+    void aNewColumnIsWrittenBeforeTheRowsThatHaveIt() {
+        writer.write(batch("1", Map.of("a", 1.0)));
+
+        List<String> inserts = commands.stream()
+                .filter(command -> command.containsKey("insert"))
+                .map(command -> command.getString("insert").getValue())
+                .toList();
+        assertThat(inserts).containsExactly("columns", pivot);
+        assertThat(pivotDocument().getLong("columns")).isEqualTo(1);
+    }
+
+    @Test
+    void aWiderTypeIsWrittenBeforeTheRowsThatNeedIt() {
+        writer.write(batch("1", Map.of("a", 1L)));
+        commands.clear();
+
+        writer.write(batch("2", Map.of("a", "text")));
+
+        List<String> written = commands.stream()
+                .map(command -> command.getFirstKey() + " " + command.get(command.getFirstKey()))
+                .filter(name -> name.contains("columns") || name.contains(pivot))
+                .map(name -> name.replaceAll("BsonString\\{value='(.*)'}", "$1"))
+                .toList();
+        assertThat(written.indexOf("update columns")).isBetween(0, written.indexOf("insert " + pivot) - 1);
+        assertThat(pivotDocument().getLong("columns")).isEqualTo(2);
+    }
+
+    /** Offsets are committed once a batch is written: it must outlive the server's death. */
+    @Test
+    void everyWriteWaitsForADiskOfTheMajority() {
+        writer.write(batch("1", Map.of("a", 1.0)));
+        writer.write(batch("1", Map.of("b", 1.0)));
+        writer.flush();
+
+        List<BsonDocument> concerns = new ArrayList<>();
+        for (BsonDocument command : commands) {
+            if (List.of("insert", "update", "delete", "findAndModify").contains(command.getFirstKey())) {
+                concerns.add(command.getDocument("writeConcern"));
+            }
+        }
+        assertThat(concerns).hasSizeGreaterThan(4).allSatisfy(concern -> assertThat(concern)
+                .isEqualTo(BsonDocument.parse("{\"w\": \"majority\", \"j\": true}")));
+    }
+
+    /** 40 patches of one cell once loaded 40 rows of 4 MiB at a time, and the tests' heap has 256 MiB. */
+    @Test
+    void largeRowsAreChangedFewAtATime() {
+        String large = "x".repeat(4 * 1024 * 1024);
+        for (int i = 0; i < 40; i++) {
+            writer.write(batch(Integer.toString(i), Map.of("large", large)));
+        }
+        Batch batch = new Batch();
+        for (int i = 0; i < 40; i++) {
+            add(batch, Integer.toString(i), Map.of("small", 1.0));
+        }
+
+        assertThat(writer.write(batch)).isEmpty();
+
+        assertThat(client.getDatabase(database).getCollection(pivot).countDocuments(new Document("cells.small", 1.0)))
+                .isEqualTo(40);
+    }
+
+    private Document pivotDocument() {
+        return client.getDatabase(database)
+                .getCollection("pivots")
+                .find(new Document("_id", pivot))
+                .first();
+    }
+
+    private Batch batch(String rowKey, Map<String, Object> cells) {
+        Batch batch = new Batch();
+        add(batch, rowKey, cells);
+        return batch;
+    }
+
+    private void add(Batch batch, String rowKey, Map<String, Object> cells) {
+        batch.row(pivot, rowKey).patch(new Patch(pivot, rowKey, 0, Cells.of(cells), false, false), 0, 0);
+    }
+}
