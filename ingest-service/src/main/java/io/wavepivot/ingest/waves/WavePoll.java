@@ -104,43 +104,32 @@ final class WavePoll {
         long floor = floor(now);
         long lastId = progress.measures().lastId();
         open.dropBefore(floor);
+        NewExtractions rows = openNew(floor, lastId, now);
 
-        int allowed = intake.extractions(open.size(), open.empty(), isBehind);
-        List<Extraction> fresh = allowed == 0
-                ? List.of()
-                : extractions.after(progress.extractions().lastId(), allowed);
-        List<Extraction> late = extractions.in(progress.extractions().gaps(), Intake.MAX_EXTRACTIONS);
-        openAll(fresh, floor, lastId, now);
-        openAll(late, floor, lastId, now);
-
-        List<Measure> skipped = measures.in(progress.measures().gaps(), intake.maxRows());
         NewMeasures found = new NewMeasures(open, floor);
+        List<Measure> skipped = measures.in(progress.measures().gaps(), intake.maxRows());
         skipped.forEach(measure -> found.addSkipped(measure, now));
-
         int early = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
         long whole = window.readWhole(now, lastId, intake.whole(), patches);
-
-        int limit = intake.measures(allowed, fresh.size(), open.empty(), skipped.size() + whole);
+        int limit = intake.measures(rows.allowed(), rows.fresh().size(), open.empty(), skipped.size() + whole);
         if (limit > 0) {
             measures.after(lastId, limit, found::add);
+            isBehind = found.ids().size() == limit;
         }
         found.publish(now, patches);
-        IdPosition extractionsRead = progress.extractions().filled(ids(late)).read(ids(fresh), now, idIncrement);
-        Set<Long> lateWaves = openLate(found, extractionsRead.lastId(), now, patches);
-        isBehind = limit == 0 ? isBehind : found.ids().size() == limit;
+        Set<Long> lateWaves = openLate(found, rows.position().lastId(), now, patches);
         open.makeRoom(now, isBehind);
 
-        boolean moreSkipped = skipped.size() == intake.maxRows() || late.size() == Intake.MAX_EXTRACTIONS;
-        boolean more = isBehind || allowed == 0 || fresh.size() == allowed || moreSkipped;
+        boolean moreSkipped = skipped.size() == intake.maxRows() || rows.late().size() == Intake.MAX_EXTRACTIONS;
+        boolean more = isBehind || rows.mayBeMore() || moreSkipped;
         RescanProgress rescan =
                 more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, intake.maxRows(), patches);
-
-        IdPosition measuresRead = progress.measures()
+        IdPosition position = progress.measures()
                 .filled(skipped.stream().map(Measure::id).toList())
                 .read(found.ids(), now, idIncrement);
         Instant expiry = moreSkipped ? Instant.MIN : now.minus(rescanWindow);
-        List<IdRange> expired = new ArrayList<>(measuresRead.expired(expiry));
-        expired.addAll(extractionsRead.expired(expiry));
+        List<IdRange> expired = new ArrayList<>(position.expired(expiry));
+        expired.addAll(rows.position().expired(expiry));
         Tally tally = new Tally(
                 skipped.size() + found.ids().size(),
                 expired.stream().mapToLong(IdRange::size).sum(),
@@ -148,13 +137,24 @@ final class WavePoll {
                 early,
                 patches.rejected());
         progress = new Progress(
-                extractionsRead.forget(expiry),
-                measuresRead.forget(expiry),
+                rows.position().forget(expiry),
+                position.forget(expiry),
                 open.windows(),
                 rescan,
                 patches.lastWave(),
                 progress.tally().plus(tally));
         return new Step(more || open.isBehind(now) || rescans.isBehind(rescan), tally, expired, lateWaves);
+    }
+
+    /** Opens the waves of extraction rows that are new, or had been skipped. */
+    private NewExtractions openNew(long floor, long lastId, Instant now) throws SQLException {
+        IdPosition before = progress.extractions();
+        int allowed = intake.extractions(open.size(), open.empty(), isBehind);
+        List<Extraction> fresh = allowed == 0 ? List.of() : extractions.after(before.lastId(), allowed);
+        List<Extraction> late = extractions.in(before.gaps(), Intake.MAX_EXTRACTIONS);
+        openAll(fresh, floor, lastId, now);
+        openAll(late, floor, lastId, now);
+        return new NewExtractions(allowed, fresh, late, before.filled(ids(late)).read(ids(fresh), now, idIncrement));
     }
 
     /** The first wave that is wanted now, in Unix seconds. */
@@ -210,6 +210,19 @@ final class WavePoll {
 
     private static List<Long> ids(List<Extraction> extractions) {
         return extractions.stream().map(Extraction::id).toList();
+    }
+
+    /**
+     * The extraction rows that a step has found.
+     *
+     * @param allowed how many new ones it was allowed
+     * @param position up to where they have been read
+     */
+    private record NewExtractions(int allowed, List<Extraction> fresh, List<Extraction> late, IdPosition position) {
+
+        boolean mayBeMore() {
+            return fresh.size() == allowed;
+        }
     }
 
     /**
