@@ -1,8 +1,9 @@
 package io.wavepivot.query.format;
 
-import io.wavepivot.query.read.Column;
+import io.wavepivot.query.catalog.Column;
 import io.wavepivot.query.read.Row;
 import io.wavepivot.schemas.mongo.CellType;
+import io.wavepivot.schemas.mongo.KeyKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,61 +14,107 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarCharVector;
 
-/** The vectors of a record batch: the key's, then one a column. */
+/** The vectors of a record batch: the key's, then one a column. They have room for a batch, not Arrow's own 3,970. */
 final class ArrowColumns implements AutoCloseable {
 
-    private final List<Column> columns;
-    private final FieldVector key;
-    private final List<FieldVector> cells = new ArrayList<>();
+    /** Room for a text at first: it grows. */
+    private static final int TEXT_BYTES = 16;
 
-    ArrowColumns(boolean waves, List<Column> columns, BufferAllocator memory) {
-        this.columns = columns;
-        this.key = vector("wave", waves ? CellType.LONG : CellType.STRING, memory);
-        for (Column column : columns) {
-            cells.add(vector(column.point(), column.type(), memory));
+    private static final int TEXT_BYTES_PER_BATCH = 2 * 1024 * 1024;
+
+    private final List<FieldVector> all = new ArrayList<>();
+    private final FieldVector key;
+    private final int rows;
+    private long textBytes;
+
+    /** @param rows how many a batch has at most */
+    ArrowColumns(Heading heading, int rows, BufferAllocator memory) {
+        this.rows = rows;
+        try {
+            key = vector(Header.KEY, heading.keys() == KeyKind.LONG ? CellType.LONG : CellType.STRING, memory);
+            for (Column column : heading.columns()) {
+                vector(Header.of(column.point()), column.type(), memory);
+            }
+        } catch (RuntimeException noRoom) {
+            close();
+            throw noRoom;
         }
     }
 
     List<FieldVector> all() {
-        List<FieldVector> all = new ArrayList<>(List.of(key));
-        all.addAll(cells);
         return all;
     }
 
     /** Makes all vectors empty, for the next batch. */
     void clear() {
-        all().forEach(FieldVector::reset);
+        if (areFull()) {
+            all.forEach(this::shrink);
+        }
+        all.forEach(FieldVector::reset);
+        textBytes = 0;
+    }
+
+    /** Whether the batch has as many texts as are to be held at once. */
+    boolean areFull() {
+        return textBytes >= TEXT_BYTES_PER_BATCH;
     }
 
     void set(int index, Row row) {
         switch (key) {
             case BigIntVector waves when row.key() instanceof Long wave -> waves.setSafe(index, wave);
-            case VarCharVector texts ->
-                texts.setSafe(index, Keys.text(row.key()).getBytes(StandardCharsets.UTF_8));
+            case VarCharVector texts -> text(texts, index, RowKeys.text(row.key()));
             default -> throw changed(key);
         }
-        for (int i = 0; i < columns.size(); i++) {
+        for (int i = 0; i < all.size() - 1; i++) {
             if (row.type(i) != null) {
-                set(cells.get(i), index, row, i);
+                set(all.get(i + 1), index, row, i);
             }
         }
     }
 
     @Override
     public void close() {
-        all().forEach(FieldVector::close);
+        all.forEach(FieldVector::close);
     }
 
-    private static FieldVector vector(String name, CellType type, BufferAllocator memory) {
+    private FieldVector vector(String name, CellType type, BufferAllocator memory) {
         return switch (type) {
-            case BOOLEAN -> new BitVector(name, memory);
-            case LONG -> new BigIntVector(name, memory);
-            case DOUBLE -> new Float8Vector(name, memory);
-            case STRING -> new VarCharVector(name, memory);
+            case BOOLEAN -> {
+                BitVector bits = added(new BitVector(name, memory));
+                bits.allocateNew(rows);
+                yield bits;
+            }
+            case LONG -> {
+                BigIntVector longs = added(new BigIntVector(name, memory));
+                longs.allocateNew(rows);
+                yield longs;
+            }
+            case DOUBLE -> {
+                Float8Vector doubles = added(new Float8Vector(name, memory));
+                doubles.allocateNew(rows);
+                yield doubles;
+            }
+            case STRING -> {
+                VarCharVector texts = added(new VarCharVector(name, memory));
+                texts.allocateNew((long) TEXT_BYTES * rows, rows);
+                yield texts;
+            }
         };
     }
 
-    private static void set(FieldVector vector, int index, Row row, int column) {
+    /** What has grown for long texts is given back: else every column would keep room for its longest. */
+    private void shrink(FieldVector vector) {
+        if (vector instanceof VarCharVector texts) {
+            texts.allocateNew((long) TEXT_BYTES * rows, rows);
+        }
+    }
+
+    private <V extends FieldVector> V added(V vector) {
+        all.add(vector);
+        return vector;
+    }
+
+    private void set(FieldVector vector, int index, Row row, int column) {
         CellType type = row.type(column);
         switch (vector) {
             case Float8Vector doubles when type == CellType.DOUBLE -> doubles.setSafe(index, row.doubleAt(column));
@@ -75,9 +122,15 @@ final class ArrowColumns implements AutoCloseable {
             case BigIntVector longs
             when type == CellType.LONG || type == CellType.BOOLEAN -> longs.setSafe(index, row.longAt(column));
             case BitVector bits when type == CellType.BOOLEAN -> bits.setSafe(index, row.booleanAt(column) ? 1 : 0);
-            case VarCharVector texts -> texts.setSafe(index, row.text(column).getBytes(StandardCharsets.UTF_8));
+            case VarCharVector texts -> text(texts, index, row.text(column));
             default -> throw changed(vector);
         }
+    }
+
+    private void text(VarCharVector vector, int index, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        vector.setSafe(index, bytes);
+        textBytes += bytes.length;
     }
 
     /** The column became wider after the stream's schema was sent: better no answer than a wrong one. */

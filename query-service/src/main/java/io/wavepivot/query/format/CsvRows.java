@@ -3,7 +3,7 @@ package io.wavepivot.query.format;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
-import io.wavepivot.query.read.Column;
+import io.wavepivot.query.catalog.Column;
 import io.wavepivot.query.read.Row;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,32 +23,34 @@ final class CsvRows implements RowFormat {
     private static final int BUFFER = 64 * 1024;
 
     @Override
-    public void write(String pivot, List<Column> columns, Iterator<Row> rows, String next, OutputStream out)
-            throws IOException {
+    public void write(Heading heading, Iterator<Row> rows, OutputStream out) throws IOException {
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
         CsvWriter csv = CsvWriter.builder()
                 .quoteStrategy(QuoteStrategies.EMPTY)
                 .lineDelimiter(LineDelimiter.LF)
                 .build(text);
+        List<Column> columns = heading.columns();
         String[] line = new String[columns.size() + 1];
-        line[0] = "wave";
+        line[0] = Header.KEY;
         for (int i = 0; i < columns.size(); i++) {
-            line[i + 1] = columns.get(i).point();
+            line[i + 1] = Header.of(columns.get(i).point());
         }
         csv.writeRecord(line);
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            line[0] = Keys.text(row.key());
-            for (int i = 0; i < columns.size(); i++) {
-                line[i + 1] = row.text(i);
+        try {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                line[0] = RowKeys.text(row.key());
+                for (int i = 0; i < columns.size(); i++) {
+                    line[i + 1] = row.text(i);
+                }
+                csv.writeRecord(line);
             }
-            csv.writeRecord(line);
+        } catch (RuntimeException failed) {
+            csv.flush();
+            text.write('"'); // A text that never ends.
+            text.flush();
+            throw failed;
         }
         csv.close();
-    }
-
-    @Override
-    public boolean needsColumns() {
-        return true;
     }
 }

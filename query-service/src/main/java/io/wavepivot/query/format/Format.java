@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /** The formats of rows, by name and media type. */
 public enum Format {
-    JSON(Format.JSON_TYPE, new JsonRows()),
-    NDJSON(Format.NDJSON_TYPE, new NdjsonRows()),
-    CSV(Format.CSV_TYPE, new CsvRows()),
-    ARROW(Format.ARROW_TYPE, new ArrowRows());
+    JSON(Format.JSON_TYPE),
+    NDJSON(Format.NDJSON_TYPE),
+    CSV(Format.CSV_TYPE),
+    ARROW(Format.ARROW_TYPE);
 
     public static final String JSON_TYPE = MediaType.APPLICATION_JSON;
     public static final String NDJSON_TYPE = "application/x-ndjson";
@@ -19,11 +19,9 @@ public enum Format {
     public static final String ARROW_TYPE = "application/vnd.apache.arrow.stream";
 
     private final String mediaType;
-    private final RowFormat rows;
 
-    Format(String mediaType, RowFormat rows) {
+    Format(String mediaType) {
         this.mediaType = mediaType;
-        this.rows = rows;
     }
 
     /** The value of {@code Content-Type}. */
@@ -31,8 +29,9 @@ public enum Format {
         return this == CSV ? mediaType + ";charset=utf-8;header=present" : mediaType;
     }
 
-    public RowFormat rows() {
-        return rows;
+    /** Whether the columns are written before the rows: it is a table, not a row after the other. */
+    public boolean isTable() {
+        return this == CSV || this == ARROW;
     }
 
     /** The format of a name as in {@code ?format=}. */

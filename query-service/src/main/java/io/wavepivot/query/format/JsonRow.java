@@ -3,10 +3,11 @@ package io.wavepivot.query.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wavepivot.query.read.Row;
 import java.io.IOException;
-import java.util.Map;
-import org.bson.Document;
 
-/** A row as a JSON object. */
+/**
+ * A row as a JSON object. JSON has no form for what is no number: it is {@code "NaN"}, {@code "Infinity"} or
+ * {@code "-Infinity"}, as text. Whole numbers have all of their digits, though JavaScript reads them only to 2^53.
+ */
 final class JsonRow {
 
     private final JsonGenerator json;
@@ -18,7 +19,7 @@ final class JsonRow {
     void write(Row row) throws IOException {
         json.writeStartObject();
         json.writeFieldName("wave");
-        key(row.key());
+        RowKeys.write(row.key(), json);
         json.writeStringField("at", row.at().toString());
         json.writeBooleanField("complete", row.complete());
         json.writeObjectFieldStart("cells");
@@ -38,30 +39,6 @@ final class JsonRow {
             case LONG -> json.writeNumber(row.longAt(column));
             case BOOLEAN -> json.writeBoolean(row.booleanAt(column));
             case STRING -> json.writeString(row.text(column));
-        }
-    }
-
-    private void key(Object key) throws IOException {
-        if (key instanceof Document fields) {
-            json.writeStartObject();
-            for (Map.Entry<String, Object> field : fields.entrySet()) {
-                json.writeFieldName(field.getKey());
-                value(field.getValue());
-            }
-            json.writeEndObject();
-        } else {
-            value(key);
-        }
-    }
-
-    private void value(Object value) throws IOException {
-        switch (value) {
-            case null -> json.writeNull();
-            case Double number -> json.writeNumber(number);
-            case Long number -> json.writeNumber(number);
-            case Integer number -> json.writeNumber(number);
-            case Boolean truth -> json.writeBoolean(truth);
-            default -> json.writeString(value.toString());
         }
     }
 }

@@ -2,12 +2,10 @@ package io.wavepivot.query.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.wavepivot.query.read.Column;
 import io.wavepivot.query.read.Row;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
-import java.util.List;
 
 /** {@code {"pivot": ..., "rows": [{"wave", "at", "complete", "cells"}], "next": ...}}; next is null on the last page. */
 final class JsonRows implements RowFormat {
@@ -15,24 +13,18 @@ final class JsonRows implements RowFormat {
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
-    public void write(String pivot, List<Column> columns, Iterator<Row> rows, String next, OutputStream out)
-            throws IOException {
+    public void write(Heading heading, Iterator<Row> rows, OutputStream out) throws IOException {
         JsonGenerator json = JSON.createGenerator(out); // Closed only when all is written, or it would end the text.
         json.writeStartObject();
-        json.writeStringField("pivot", pivot);
+        json.writeStringField("pivot", heading.pivot());
         json.writeArrayFieldStart("rows");
         JsonRow row = new JsonRow(json);
         while (rows.hasNext()) {
             row.write(rows.next());
         }
         json.writeEndArray();
-        json.writeStringField("next", next);
+        json.writeStringField("next", heading.next());
         json.writeEndObject();
         json.close();
-    }
-
-    @Override
-    public boolean needsColumns() {
-        return false;
     }
 }

@@ -1,25 +1,18 @@
 package io.wavepivot.query.format;
 
-import io.wavepivot.query.read.Column;
 import io.wavepivot.query.read.Row;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
-import java.util.List;
 
 /** A way to write rows. */
-public interface RowFormat {
+interface RowFormat {
 
     /**
-     * Writes all rows.
+     * Writes all rows. When one cannot be had, whatever {@code rows} throws is thrown on, and what has been written by
+     * then, and may be by now, is nothing that a reader takes for the whole.
      *
-     * @param columns those that the rows have cells in, in this order; null where the format {@link #needsColumns} not
-     * @param next the cursor of the next page; null when this is the last, or when it is not paged
      * @throws IOException the reader is gone
      */
-    void write(String pivot, List<Column> columns, Iterator<Row> rows, String next, OutputStream out)
-            throws IOException;
-
-    /** Whether the columns are written before the rows. */
-    boolean needsColumns();
+    void write(Heading heading, Iterator<Row> rows, OutputStream out) throws IOException;
 }

@@ -1,2 +1,2 @@
-/** What all endpoints of this service have in common. */
+/** What all endpoints of this service have in common: parameters, streamed answers, problems. */
 package io.wavepivot.query.http;

@@ -3,12 +3,11 @@ package io.wavepivot.query.pivots;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.wavepivot.query.read.Column;
-import io.wavepivot.query.read.PivotSummary;
+import io.wavepivot.query.catalog.ColumnHint;
+import io.wavepivot.query.catalog.PivotSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A pivot as analysts see it.
@@ -16,7 +15,7 @@ import java.util.Locale;
  * @param path its name as it is written in paths
  * @param columns how many
  * @param freshnessSeconds how long ago the latest row was last changed; null without rows
- * @param points its columns; null in the list of all pivots
+ * @param points its columns, as the writer noted them some time ago; null in the list of all pivots
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +29,7 @@ public record PivotView(
         Double freshnessSeconds,
         List<Point> points) {
 
-    static PivotView of(PivotSummary summary, List<Column> columns, Instant now) {
+    static PivotView of(PivotSummary summary, List<ColumnHint> columns, Instant now) {
         return new PivotView(
                 summary.pivot(),
                 "/pivots/" + summary.pivot().replace(';', '/'),
@@ -58,10 +57,10 @@ public record PivotView(
     public record Point(
             String point, String type, Object firstWave, Object lastWave, Object lastValue, Instant lastAt) {
 
-        static Point of(Column column) {
+        static Point of(ColumnHint column) {
             return new Point(
                     column.point(),
-                    column.type().name().toLowerCase(Locale.ROOT),
+                    column.type().text(),
                     column.firstWave(),
                     column.lastWave(),
                     column.lastValue(),

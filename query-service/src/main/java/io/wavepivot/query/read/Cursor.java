@@ -1,5 +1,6 @@
 package io.wavepivot.query.read;
 
+import io.wavepivot.schemas.mongo.KeyKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,11 +16,6 @@ public record Cursor(Instant at, Object key) {
     private static final JsonWriterSettings EXACT =
             JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
-    /** A key with an operator in it is none that we gave. */
-    private boolean isPlain() {
-        return !(key instanceof Document fields) || fields.keySet().stream().noneMatch(name -> name.startsWith("$"));
-    }
-
     /** As clients carry it: opaque, and fit for a URL. */
     public String encode() {
         String json = new Document("at", Date.from(at)).append("key", key).toJson(EXACT);
@@ -30,10 +26,18 @@ public record Cursor(Instant at, Object key) {
     public static Optional<Cursor> decode(String encoded) {
         try {
             Document place = Document.parse(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
-            Cursor cursor = new Cursor(place.getDate("at").toInstant(), place.get("key"));
-            return Optional.of(cursor).filter(Cursor::isPlain);
+            return Optional.of(new Cursor(place.getDate("at").toInstant(), place.get("key")));
         } catch (RuntimeException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it can be a place in a pivot with such keys. */
+    public boolean isOf(KeyKind keys) {
+        return switch (keys) {
+            case LONG -> key instanceof Long;
+            case DOCUMENT -> key instanceof Document;
+            case TEXT -> key instanceof String;
+        };
     }
 }

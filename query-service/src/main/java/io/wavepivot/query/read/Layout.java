@@ -1,5 +1,7 @@
 package io.wavepivot.query.read;
 
+import io.wavepivot.query.catalog.Column;
+import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.FieldNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,41 +12,43 @@ import java.util.Map;
 
 /**
  * Which cells of the documents become which cells of the rows. Documents have their cells in one order, so a cell is
- * looked for where the one before it ends, and by its name only when it is another.
+ * looked for where the one before it was followed the last time, and by its name only when it is another.
  */
 final class Layout {
 
     static final int NONE = -1;
 
     private final boolean open;
-    private final List<String> points = new ArrayList<>();
-    private final List<byte[]> fields = new ArrayList<>();
-    private final Map<String, Integer> indexes = new HashMap<>();
-    private final List<Integer> next = new ArrayList<>();
+    private final List<Column> columns;
+    private int[] next;
     private int last = NONE;
 
-    private Layout(boolean open) {
+    /** Made when a name is looked for: mostly none is. */
+    private Map<String, Integer> indexes;
+
+    private Layout(boolean open, List<Column> columns) {
         this.open = open;
+        this.columns = columns;
+        this.next = new int[columns.size()];
+        Arrays.fill(next, NONE);
     }
 
     /** Only these columns, in their order. */
     static Layout of(List<Column> columns) {
-        Layout layout = new Layout(false);
-        columns.forEach(column -> layout.add(FieldNames.encode(column.point())));
-        return layout;
+        return new Layout(false, columns);
     }
 
-    /** All cells that there are, as they come. */
-    static Layout open() {
-        return new Layout(true);
+    /** All cells that there are: those that are none of these columns come after them. */
+    static Layout open(List<Column> expected) {
+        return new Layout(true, new ArrayList<>(expected));
     }
 
     int size() {
-        return points.size();
+        return columns.size();
     }
 
-    String point(int index) {
-        return points.get(index);
+    Column column(int index) {
+        return columns.get(index);
     }
 
     /** Starts a row. */
@@ -55,14 +59,14 @@ final class Layout {
     /** The index of a field's cell, by its name in UTF-8; {@link #NONE} when it is not wanted. */
     int index(byte[] bytes, int from, int length) {
         int guess = last + 1;
-        if (last != NONE && next.get(last) != NONE) {
-            guess = next.get(last);
+        if (last != NONE && next[last] != NONE) {
+            guess = next[last];
         }
-        if (guess < fields.size() && isField(guess, bytes, from, length)) {
+        if (guess < columns.size() && isField(guess, bytes, from, length)) {
             return found(guess);
         }
         String field = new String(bytes, from, length, StandardCharsets.UTF_8);
-        Integer known = indexes.get(field);
+        Integer known = indexes().get(field);
         if (known != null) {
             return found(known);
         }
@@ -71,23 +75,35 @@ final class Layout {
 
     private int found(int index) {
         if (last != NONE) {
-            next.set(last, index);
+            next[last] = index;
         }
         last = index;
         return index;
     }
 
+    private Map<String, Integer> indexes() {
+        if (indexes == null) {
+            indexes = new HashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                indexes.put(new String(columns.get(i).field(), StandardCharsets.UTF_8), i);
+            }
+        }
+        return indexes;
+    }
+
     private int add(String field) {
-        int index = points.size();
-        points.add(FieldNames.decode(field));
-        fields.add(field.getBytes(StandardCharsets.UTF_8));
-        indexes.put(field, index);
-        next.add(NONE);
+        int index = columns.size();
+        columns.add(new Column(FieldNames.decode(field), CellType.STRING)); // Its type is not known, and not asked for.
+        indexes().put(field, index);
+        if (index == next.length) {
+            next = Arrays.copyOf(next, Math.max(16, 2 * index));
+        }
+        next[index] = NONE;
         return index;
     }
 
     private boolean isField(int index, byte[] bytes, int from, int length) {
-        byte[] field = fields.get(index);
+        byte[] field = columns.get(index).field();
         return Arrays.equals(field, 0, field.length, bytes, from, from + length);
     }
 }

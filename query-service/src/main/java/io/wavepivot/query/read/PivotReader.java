@@ -1,92 +1,43 @@
 package io.wavepivot.query.read;
 
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import io.wavepivot.query.read.PivotSummary.RowMark;
-import io.wavepivot.schemas.mongo.CellType;
+import io.wavepivot.query.catalog.Pivot;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.conversions.Bson;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Reads what the pivot service wrote. Every method throws {@link com.mongodb.MongoException} in an outage. */
+/** Reads the rows that the pivot service wrote. Every method throws {@link com.mongodb.MongoException} in an outage. */
 @Singleton
 public class PivotReader {
 
-    private static final Pattern OTHER_COLLECTIONS = Pattern.compile("columns|pivots|(system|table)\\..*");
-
-    /** Rows in one reply: MongoDB ends it at 16 MiB by itself, the embedded fallback only where it is told to. */
-    private static final int BATCH = 100;
-
     private final MongoDatabase database;
+    private final RowSizes sizes = new RowSizes();
 
-    /** Pivots that there are: once made, a pivot stays. */
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
-
-    PivotReader(MongoClient client, @ConfigProperty(name = "query.database") String database) {
-        this.database = client.getDatabase(database);
+    PivotReader(MongoDatabase database) {
+        this.database = database;
     }
 
-    /** The names of all pivots, ascending. */
-    public List<String> pivots() {
-        List<String> names = database.listCollectionNames().into(new ArrayList<>());
-        names.removeIf(name -> OTHER_COLLECTIONS.matcher(name).matches());
-        Collections.sort(names);
-        return names;
+    /** How large the rows of a pivot have been, in bytes; 0 when none has been read. */
+    public int rowSize(Pivot pivot) {
+        return sizes.of(pivot.name());
     }
 
-    public PivotSummary summary(String pivot) {
-        RowRange all = new RowRange(null, null, false, null, null);
-        return new PivotSummary(
-                pivot,
-                database.getCollection(pivot).estimatedDocumentCount(),
-                columnDocuments().countDocuments(ofPivot(pivot)),
-                mark(pivot, all).orElse(null),
-                mark(pivot, RowRange.LATEST_FIRST).orElse(null));
-    }
-
-    /** Whether there is such a pivot. */
-    public boolean exists(String pivot) {
-        return columnDocuments()
-                                .find(ofPivot(pivot))
-                                .projection(Projections.include("_id"))
-                                .first()
-                        != null
-                || pivots().contains(pivot);
-    }
-
-    /** The columns of a pivot by ascending point id; empty when there is no such pivot, or no cell in it. */
-    public List<Column> columns(String pivot) {
-        List<Column> columns = new ArrayList<>();
-        for (Document document : columnDocuments().find(ofPivot(pivot))) {
-            columns.add(column(document));
-        }
-        columns.sort((a, b) -> a.point().compareTo(b.point()));
-        return columns;
-    }
-
-    /** The first rows of a range, and where those after them start. */
-    public Page page(String pivot, RowRange range, int limit) {
-        Document next = database.getCollection(pivot)
+    /**
+     * The first rows of a range, and where those after them start. The page ends before the row that is the next one's
+     * first, not after so many rows: rows that come between are in it.
+     */
+    public Page page(Pivot pivot, RowRange range, int limit) {
+        Document next = database.getCollection(pivot.name())
                 .find(range.filter())
                 .sort(range.sort())
                 .projection(Projections.include("at"))
                 .skip(limit)
+                .limit(-1)
                 .first();
         if (next == null) {
             return new Page(range, Optional.empty());
@@ -95,21 +46,17 @@ public class PivotReader {
         return new Page(range.until(end), Optional.of(end));
     }
 
-    /** Hands over the rows of a range, in its order, as they are read. */
-    public void rows(String pivot, RowRange range, Selection selection, RowSink sink) throws IOException {
-        rows(pivot, range, selection, 0, sink);
-    }
-
-    /** @param limit how many rows at most; 0 for all */
-    public void rows(String pivot, RowRange range, Selection selection, int limit, RowSink sink) throws IOException {
+    /**
+     * Hands over the rows of a range, in its order, as they are read; the first of them is read before.
+     *
+     * @param limit how many rows at most; 0 for all
+     */
+    public void rows(Pivot pivot, RowRange range, Selection selection, int limit, RowSink sink) throws IOException {
+        MongoCollection<RawBsonDocument> collection = database.getCollection(pivot.name(), RawBsonDocument.class);
         RowParser parser = new RowParser(selection.layout());
-        try (MongoCursor<RawBsonDocument> documents = database.getCollection(pivot, RawBsonDocument.class)
-                .find(range.filter())
-                .sort(range.sort())
-                .projection(Projections.include(selection.fields()))
-                .limit(limit)
-                .batchSize(BATCH)
-                .iterator()) {
+        int size = selection.whole() ? rowSize(pivot) : 0;
+        try (RowCursor documents = new RowCursor(collection, range, selection, limit, size)) {
+            documents.hasNext();
             sink.accept(new Iterator<>() {
                 @Override
                 public boolean hasNext() {
@@ -121,38 +68,10 @@ public class PivotReader {
                     return parser.parse(documents.next());
                 }
             });
+            if (selection.whole()) {
+                sizes.saw(pivot.name(), documents.largest());
+            }
         }
-    }
-
-    private Optional<RowMark> mark(String pivot, RowRange order) {
-        return Optional.ofNullable(database.getCollection(pivot)
-                        .find()
-                        .sort(order.sort())
-                        .projection(Projections.include("at", "updatedAt"))
-                        .first())
-                .map(row -> new RowMark(
-                        row.get("_id"),
-                        row.getDate("at").toInstant(),
-                        row.getDate("updatedAt").toInstant()));
-    }
-
-    private MongoCollection<Document> columnDocuments() {
-        return database.getCollection("columns");
-    }
-
-    private static Bson ofPivot(String pivot) {
-        return Filters.eq("pivot", pivot);
-    }
-
-    private static Column column(Document document) {
-        Document last = document.get("last", Document.class);
-        return new Column(
-                document.getString("point"),
-                CellType.valueOf(document.getString("type").toUpperCase(Locale.ROOT)),
-                document.get("firstWave"),
-                last.get("wave"),
-                last.get("value"),
-                last.getDate("at").toInstant());
     }
 
     /** Takes rows as they are read. */

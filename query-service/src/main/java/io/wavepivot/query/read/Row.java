@@ -46,7 +46,7 @@ public final class Row {
 
     /** The point id of a column. */
     public String point(int column) {
-        return layout.point(column);
+        return layout.column(column).point();
     }
 
     /** The type of a cell; null when it is absent. */
@@ -76,6 +76,17 @@ public final class Row {
             case DOUBLE -> Double.toString(doubleAt(column));
             case LONG -> Long.toString(longAt(column));
             case BOOLEAN -> Boolean.toString(booleanAt(column));
+            case STRING -> texts[column];
+        };
+    }
+
+    /** A cell as a Double, Long, Boolean or String; null when it is absent. */
+    public Object value(int column) {
+        return switch (types[column]) {
+            case null -> null;
+            case DOUBLE -> doubleAt(column);
+            case LONG -> longAt(column);
+            case BOOLEAN -> booleanAt(column);
             case STRING -> texts[column];
         };
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
@@ -13,50 +14,76 @@ import org.bson.conversions.Bson;
  *
  * @param from inclusive; null for no bound
  * @param to exclusive; null for no bound
- * @param start the first row in the order; null for the very first
+ * @param start where the rows begin in that order; null at the very first
+ * @param startIncluded whether the row at the start is one of them
  * @param end the row in the order before which to stop; null for none
  */
-public record RowRange(Instant from, Instant to, boolean descending, Cursor start, Cursor end) {
+public record RowRange(Instant from, Instant to, boolean descending, Cursor start, boolean startIncluded, Cursor end) {
 
     /** All rows, the latest first. */
-    public static final RowRange LATEST_FIRST = new RowRange(null, null, true, null, null);
+    public static final RowRange LATEST_FIRST = new RowRange(null, null, true, null, false, null);
 
-    RowRange until(Cursor end) {
-        return new RowRange(from, to, descending, start, end);
+    /** Those of the range before a row. */
+    RowRange until(Cursor stop) {
+        return new RowRange(from, to, descending, start, startIncluded, stop);
     }
 
-    Bson filter() {
-        List<Bson> filters = new ArrayList<>();
-        if (from != null) {
-            filters.add(Filters.gte("at", Date.from(from)));
+    /** Those of the range after a row. */
+    RowRange after(Cursor row) {
+        return new RowRange(from, to, descending, row, false, end);
+    }
+
+    /** Those of the range that are not before a time. */
+    RowRange since(Instant first) {
+        return new RowRange(first, to, descending, start, startIncluded, end);
+    }
+
+    /** Those of the range that are not after a time. */
+    RowRange upTo(Instant last) {
+        return new RowRange(from, last.plusMillis(1), descending, start, startIncluded, end);
+    }
+
+    /**
+     * The time has plain bounds, which an index on time and key can stop at; what sets rows of one time apart stands
+     * beside them, as no index takes its bounds from an alternative.
+     */
+    public Bson filter() {
+        Cursor low = descending ? end : start;
+        Cursor high = descending ? start : end;
+        Document at = new Document();
+        Instant atLeast = low == null || from != null && from.isAfter(low.at()) ? from : low.at();
+        if (atLeast != null) {
+            at.append("$gte", Date.from(atLeast));
         }
         if (to != null) {
-            filters.add(Filters.lt("at", Date.from(to)));
+            at.append("$lt", Date.from(to));
         }
-        if (start != null) {
-            filters.add(descending ? Filters.or(before(start), at(start)) : Filters.or(after(start), at(start)));
+        if (high != null) {
+            at.append("$lte", Date.from(high.at()));
         }
-        if (end != null) {
-            filters.add(descending ? after(end) : before(end));
+        List<Bson> filters = new ArrayList<>();
+        if (!at.isEmpty()) {
+            filters.add(new Document("at", at));
+        }
+        // The end is never included, and neither is a start where rows were read before.
+        if (low != null) {
+            boolean included = !descending && startIncluded;
+            filters.add(beyond(low, "$gt", included ? "$gte" : "$gt"));
+        }
+        if (high != null) {
+            boolean included = descending && startIncluded;
+            filters.add(beyond(high, "$lt", included ? "$lte" : "$lt"));
         }
         return filters.isEmpty() ? Filters.empty() : Filters.and(filters);
     }
 
-    Bson sort() {
+    public Bson sort() {
         return descending ? Sorts.descending("at", "_id") : Sorts.ascending("at", "_id");
     }
 
-    private static Bson at(Cursor place) {
-        return Filters.and(Filters.eq("at", Date.from(place.at())), Filters.eq("_id", place.key()));
-    }
-
-    private static Bson before(Cursor place) {
-        Date at = Date.from(place.at());
-        return Filters.or(Filters.lt("at", at), Filters.and(Filters.eq("at", at), Filters.lt("_id", place.key())));
-    }
-
-    private static Bson after(Cursor place) {
-        Date at = Date.from(place.at());
-        return Filters.or(Filters.gt("at", at), Filters.and(Filters.eq("at", at), Filters.gt("_id", place.key())));
+    private static Bson beyond(Cursor place, String time, String key) {
+        return Filters.or(
+                new Document("at", new Document(time, Date.from(place.at()))),
+                new Document("_id", new Document(key, place.key())));
     }
 }

@@ -1,30 +1,44 @@
 package io.wavepivot.query.read;
 
-import io.wavepivot.schemas.mongo.FieldNames;
+import com.mongodb.client.model.Filters;
+import io.wavepivot.query.catalog.Column;
+import io.wavepivot.query.catalog.Columns;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.conversions.Bson;
 
 /**
  * Which cells of the rows are wanted.
  *
- * @param columns those, in the order in which they are written; null for all that a row has, as they come
+ * @param columns those, in the order in which they are written
  * @param whole whether the rows are read whole, and what is not wanted is passed over
+ * @param open whether cells that have none of the columns are wanted, too
+ * @param needed whether only rows are wanted that have one of the cells
  */
-public record Selection(List<Column> columns, boolean whole) {
-
-    /** All cells of a row, whatever columns there are. */
-    public static final Selection EVERYTHING = new Selection(null, true);
+public record Selection(List<Column> columns, boolean whole, boolean open, boolean needed) {
 
     /** Beyond this many points the whole row is read: a projection of each would be longer than what it saves. */
     private static final int MAX_PROJECTED = 500;
 
+    /** All cells of a row, those of columns that came after these, too. */
+    public static Selection everything(Columns expected) {
+        return new Selection(expected.all(), true, true, false);
+    }
+
     /** @param wanted some of the columns that there are, or all */
-    public static Selection of(List<Column> wanted, List<Column> all) {
-        return new Selection(wanted, wanted.size() > MAX_PROJECTED || wanted.size() > all.size() / 2);
+    public static Selection of(List<Column> wanted, Columns all) {
+        boolean whole = wanted.size() > MAX_PROJECTED || wanted.size() > all.size() / 2;
+        return new Selection(wanted, whole, false, false);
+    }
+
+    /** The same cells of those rows only that have one of them. */
+    Selection havingOne() {
+        return new Selection(columns, whole, open, true);
     }
 
     Layout layout() {
-        return columns == null ? Layout.open() : Layout.of(columns);
+        return open ? Layout.open(columns) : Layout.of(columns);
     }
 
     /** The fields of a document that are to be read. */
@@ -33,8 +47,23 @@ public record Selection(List<Column> columns, boolean whole) {
         if (whole) {
             fields.add("cells");
         } else {
-            columns.forEach(column -> fields.add("cells." + FieldNames.encode(column.point())));
+            columns.forEach(column -> fields.add(path(column)));
         }
         return fields;
+    }
+
+    /** The rows of a range that have what is needed. */
+    Bson filter(RowRange range) {
+        return needed
+                ? Filters.and(
+                        range.filter(),
+                        Filters.or(columns.stream()
+                                .map(column -> Filters.exists(path(column)))
+                                .toList()))
+                : range.filter();
+    }
+
+    private static String path(Column column) {
+        return "cells." + new String(column.field(), StandardCharsets.UTF_8);
     }
 }

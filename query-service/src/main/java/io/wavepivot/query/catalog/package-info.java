@@ -1,0 +1,2 @@
+/** Knows which pivots there are, and which columns they have. */
+package io.wavepivot.query.catalog;

@@ -1,0 +1,64 @@
+package io.wavepivot.query.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jboss.logging.Logger;
+
+/**
+ * An answer that is written as it is read, by the thread that reads it, and compressed where the reader takes it. When
+ * it fails before anything is written, another answer says so; when it fails later, the connection breaks.
+ */
+public final class StreamedAnswer {
+
+    private static final Logger LOG = Logger.getLogger(StreamedAnswer.class);
+
+    private final HttpServerRequest request;
+    private final boolean gzip;
+    private final StreamingOutput body;
+
+    private StreamedAnswer(HttpServerRequest request, HttpHeaders headers, StreamingOutput body) {
+        this.request = request;
+        this.gzip = Encodings.takeGzip(headers);
+        this.body = body;
+    }
+
+    /** @param body writes the answer; it need not close what it writes to, and cannot */
+    public static Response.ResponseBuilder of(
+            HttpServerRequest request, HttpHeaders headers, String contentType, StreamingOutput body) {
+        StreamedAnswer answer = new StreamedAnswer(request, headers, body);
+        boolean isHead = request.method().name().equals("HEAD");
+        return (isHead ? Response.ok() : Response.ok((StreamingOutput) answer::write))
+                .header(HttpHeaders.CONTENT_TYPE, contentType)
+                .header(HttpHeaders.VARY, "Accept, Accept-Encoding")
+                .header(HttpHeaders.CONTENT_ENCODING, answer.gzip ? "gzip" : null);
+    }
+
+    private void write(OutputStream out) throws IOException {
+        AnswerStream answer = new AnswerStream(out, gzip);
+        try {
+            body.write(answer);
+            answer.finish();
+        } catch (IOException | RuntimeException failed) {
+            if (answer.isBegun()) {
+                breakOff(answer, failed);
+            }
+            throw failed;
+        } finally {
+            answer.release();
+        }
+    }
+
+    /** The status is sent already, and to end here would look complete: only a broken connection tells. */
+    private void breakOff(AnswerStream answer, Exception failed) throws IOException {
+        LOG.errorf(failed, "path=%s: the answer broke off", request.path());
+        try {
+            answer.flush();
+        } finally {
+            request.connection().close();
+        }
+    }
+}

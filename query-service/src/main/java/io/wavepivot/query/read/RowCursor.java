@@ -1,0 +1,109 @@
+package io.wavepivot.query.read;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.Projections;
+import java.time.Instant;
+import java.util.NoSuchElementException;
+import org.bson.RawBsonDocument;
+
+/**
+ * The documents of a range, in replies of about a megabyte: not every server ends a reply by itself, and none as early.
+ * How many documents that are depends on those before; when it changes, reading goes on by another cursor behind the
+ * last of them.
+ */
+final class RowCursor implements AutoCloseable {
+
+    private static final int REPLY_BYTES = 1024 * 1024;
+    private static final int MAX_ROWS = 4_096;
+    private static final int MAX_GROWTH = 16;
+
+    private final MongoCollection<RawBsonDocument> collection;
+    private final RowRange range;
+    private final Selection selection;
+    private int left;
+    private int largest;
+    private int largestOfReply;
+    private int batch;
+    private MongoCursor<RawBsonDocument> documents;
+    private RawBsonDocument last;
+
+    /**
+     * @param left how many documents at most; 0 for all
+     * @param largest how large such documents have been, in bytes; 0 when that is not known
+     */
+    RowCursor(MongoCollection<RawBsonDocument> collection, RowRange range, Selection selection, int left, int largest) {
+        this.collection = collection;
+        this.range = range;
+        this.selection = selection;
+        this.left = left == 0 ? Integer.MAX_VALUE : left;
+        this.largest = largest;
+        open(range);
+    }
+
+    boolean hasNext() {
+        if (left == 0) {
+            return false;
+        }
+        if (documents.available() == 0 && last != null) {
+            adapt();
+        }
+        return documents.hasNext();
+    }
+
+    RawBsonDocument next() {
+        if (left == 0) {
+            throw new NoSuchElementException();
+        }
+        last = documents.next();
+        left--;
+        largestOfReply = Math.max(largestOfReply, last.getByteBuffer().remaining());
+        return last;
+    }
+
+    /** How large the last documents have been, in bytes; 0 when that is not known. */
+    int largest() {
+        return largestOfReply > 0 ? largestOfReply : largest;
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+    }
+
+    /** Before a reply: opens another cursor when this one's replies would be far too large, or far too small. */
+    private void adapt() {
+        largest = Math.max(largestOfReply, largest / 2);
+        largestOfReply = 0;
+        int fitting = fitting();
+        if (fitting > 2 * batch || 2 * fitting < batch) {
+            documents.close();
+            open(range.after(place(last)));
+        }
+    }
+
+    /** From few documents nothing sure is known of many: there may be that much more than the last time. */
+    private int fitting() {
+        int fitting = largest == 0 ? 1 : Math.clamp(REPLY_BYTES / largest, 1, MAX_ROWS);
+        return batch == 0 ? fitting : Math.min(fitting, MAX_GROWTH * batch);
+    }
+
+    private void open(RowRange rest) {
+        batch = fitting();
+        documents = collection
+                .find(selection.filter(rest))
+                .sort(rest.sort())
+                .projection(Projections.include(selection.fields()))
+                // One row is asked for as such: else the server would keep a cursor.
+                .limit(left == 1 ? -1 : left == Integer.MAX_VALUE ? 0 : left)
+                .batchSize(batch)
+                .timeoutMode(TimeoutMode.ITERATION)
+                .iterator();
+    }
+
+    private static Cursor place(RawBsonDocument row) {
+        Instant at = Instant.ofEpochMilli(row.getDateTime("at").getValue());
+        return new Cursor(at, row.get("_id"));
+    }
+}

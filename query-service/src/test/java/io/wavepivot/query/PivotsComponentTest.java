@@ -1,0 +1,98 @@
+package io.wavepivot.query;
+
+import static io.restassured.RestAssured.given;
+import static io.wavepivot.query.Reader.analyst;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.Header;
+import jakarta.inject.Inject;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What there is, and who may know. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class PivotsComponentTest {
+
+    @Inject
+    TestPivots pivots;
+
+    private TestPivot pivot;
+
+    @BeforeEach
+    void fill() {
+        pivot = pivots.fiveWaves();
+    }
+
+    @Test
+    void allPivotsAreListed() {
+        String listed = "find { it.pivot == '" + pivot.name() + "' }.";
+
+        analyst()
+                .get("/pivots")
+                .then()
+                .statusCode(200)
+                .body(listed + "path", equalTo(pivot.path()))
+                .body(listed + "rows", equalTo(5))
+                .body(listed + "columns", equalTo(4))
+                .body(listed + "first_row.wave", equalTo(60))
+                .body(listed + "last_row.wave", equalTo(300))
+                .body(listed + "last_row.updated_at", equalTo("1970-01-01T00:05:00.005Z"));
+    }
+
+    @Test
+    void aPivotHasItsColumnsWithTheirTypesAndLastValues() {
+        analyst()
+                .get(pivot.path())
+                .then()
+                .statusCode(200)
+                .body("points.point", contains("419.co2", "419.on", "421.n", "421.text"))
+                .body("points.type", contains("double", "boolean", "long", "string"))
+                .body("points[2].last_wave", equalTo(240))
+                .body("points[2].last_value", equalTo(240));
+    }
+
+    @Test
+    void aCollectionOfSomebodyElseIsNoPivot() {
+        pivots.database().getCollection("orders").insertOne(new Document("at", "never").append("total", 12));
+
+        analyst().get("/pivots").then().statusCode(200).body("pivot", not(hasItem("orders")));
+        analyst().get("/pivots/orders").then().statusCode(404);
+        analyst().get("/pivots/orders/rows").then().statusCode(404);
+    }
+
+    @Test
+    void withoutATokenNothingIsAnswered() {
+        given().get("/pivots").then().statusCode(401).contentType("application/problem+json");
+        given().header(new Header("Authorization", "Bearer no.good.token"))
+                .get(pivot.path() + "/rows")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void anotherRoleIsForbidden() {
+        TestTokens.as("paul", "producer").get("/pivots").then().statusCode(403).body("code", equalTo("forbidden"));
+        TestTokens.as("paul", "producer").get(pivot.path() + "/latest").then().statusCode(403);
+    }
+
+    @Test
+    void everyReadPathAnswersHead() {
+        analyst().head("/pivots").then().statusCode(200).contentType("application/json");
+        analyst().head(pivot.path()).then().statusCode(200).contentType("application/json");
+        analyst()
+                .head(pivot.path() + "/rows?format=csv&limit=2")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .header("X-Truncated", "true");
+        analyst().head(pivot.path() + "/latest").then().statusCode(200).contentType("application/json");
+        analyst().head("/pivots/no/such/pivot/rows").then().statusCode(404);
+    }
+}

@@ -1,0 +1,50 @@
+package io.wavepivot.query;
+
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** Asks as an analyst does. */
+final class Reader {
+
+    private Reader() {}
+
+    static RequestSpecification analyst() {
+        return TestTokens.as("ana", "analyst");
+    }
+
+    static String csv(String path) {
+        return analyst()
+                .urlEncodingEnabled(false)
+                .get(path + (path.contains("?") ? "&" : "?") + "format=csv")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+    }
+
+    /** The first column of a CSV. */
+    static String waves(String csv) {
+        return String.join(
+                " ", csv.lines().skip(1).map(line -> line.split(",")[0]).toList());
+    }
+
+    /** An answer whose body is handled as it comes. */
+    static <T> HttpResponse<T> send(String path, HttpResponse.BodyHandler<T> body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                .header("Authorization", "Bearer " + TestTokens.token("ana", "analyst"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return http.send(request.build(), body);
+        }
+    }
+}
