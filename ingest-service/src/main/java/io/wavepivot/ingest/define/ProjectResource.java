@@ -89,11 +89,14 @@ public class ProjectResource {
     @DELETE
     @Path("/{database}")
     @Operation(summary = "Stop polling a database; what was read from it stays")
-    @APIResponse(responseCode = "204", description = "Polling stops within seconds")
+    @APIResponse(
+            responseCode = "204",
+            description = "It is not polled any longer; another replica may do so for a second")
     public void delete(String database) throws InterruptedException {
         existing(database);
         try {
             loaded().delete(database);
+            status.awaitStopped(database);
         } catch (KafkaException outage) {
             throw unavailable("definitions-unavailable", outage);
         }

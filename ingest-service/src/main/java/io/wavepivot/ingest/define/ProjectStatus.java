@@ -16,6 +16,7 @@ import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
  * How far a project is: its bookmark, compared with what its source has now. Any replica can say so, whichever polls.
  */
 public final class ProjectStatus {
+
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
     private final CompactedTable<Bookmark> bookmarks;
     private final WaveTables tables;
@@ -81,6 +84,11 @@ public final class ProjectStatus {
                 tally.rejected(),
                 rescan(project, progress),
                 progress.flatMap(read -> bookmark).map(Bookmark::getAt).orElse(null));
+    }
+
+    /** Waits, but not for ever, until a project that was deleted is not polled by this replica. */
+    void awaitStopped(String database) throws InterruptedException {
+        pollers.awaitStopped(Topics.projectKey(database), LONGEST_STEP);
     }
 
     /** The rescans of a project that are not done, and one more, later than any of them whatever our clock says. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -66,6 +67,14 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     /** Why a source does not get on, by the key of its definition; empty while it does, or when another replica has it. */
     public Optional<String> failure(String key) {
         return Optional.ofNullable(running.get(key)).flatMap(one -> one.poller().failure());
+    }
+
+    /** Waits, but not for ever, until a source that is no longer defined is not polled by this replica. */
+    public void awaitStopped(String key, Duration patience) throws InterruptedException {
+        Running one = running.get(key);
+        if (one != null) {
+            one.ended().await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Polls what is defined until {@link #close()}, then stops all pollers. */
@@ -129,22 +138,25 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     private Running start(Definition definition) {
         Source source = sources.apply(definition);
         Poller poller = new Poller(source, kafka, encoder, bookmarks, clock);
-        return new Running(definition, poller, Supervised.start("poller " + source.name(), poller));
+        return new Running(
+                definition, poller, Supervised.start("poller " + source.name(), poller), new CountDownLatch(1));
     }
 
     private void stop(Set<String> keys) {
-        List<Running> ending = keys.stream().map(running::remove).toList();
+        List<Running> ending = keys.stream().map(running::get).toList();
         ending.forEach(one -> one.poller().stop());
         ending.forEach(Running::join);
+        keys.forEach(running::remove);
     }
 
-    private record Running(Definition definition, Poller poller, Supervised thread) {
+    private record Running(Definition definition, Poller poller, Supervised thread, CountDownLatch ended) {
 
         /** Waits for the step that it is in, but not for ever: whoever polls next fences its transaction off. */
         void join() {
             thread.close();
             try {
                 thread.join(LONGEST_STEP);
+                ended.countDown();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
