@@ -3,6 +3,7 @@ package io.wavepivot.query;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,17 +35,29 @@ final class Reader {
                 " ", csv.lines().skip(1).map(line -> line.split(",")[0]).toList());
     }
 
-    /** An answer whose body is handled as it comes. */
+    /** An answer whose body has come. */
     static <T> HttpResponse<T> send(String path, HttpResponse.BodyHandler<T> body, String... headers)
             throws IOException, InterruptedException {
+        try (HttpClient http = client()) {
+            return http.send(request(path, headers), body);
+        }
+    }
+
+    /** An answer whose body is read as it comes. */
+    static HttpResponse<InputStream> open(String path, String... headers) throws IOException, InterruptedException {
+        return client().send(request(path, headers), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    private static HttpRequest request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
                 .header("Authorization", "Bearer " + TestTokens.token("ana", "analyst"));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        try (HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            return http.send(request.build(), body);
-        }
+        return request.build();
     }
 }

@@ -42,9 +42,13 @@ public final class StreamedAnswer {
         try {
             body.write(answer);
             answer.finish();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException gone) {
+            LOG.debugf("path=%s: the reader is gone: %s", request.path(), gone.getMessage());
+            close();
+        } catch (RuntimeException failed) {
             if (answer.isBegun()) {
-                breakOff(answer, failed);
+                LOG.errorf("path=%s: the answer breaks off", request.path());
+                breakOff(answer);
             }
             throw failed;
         } finally {
@@ -53,12 +57,18 @@ public final class StreamedAnswer {
     }
 
     /** The status is sent already, and to end here would look complete: only a broken connection tells. */
-    private void breakOff(AnswerStream answer, Exception failed) throws IOException {
-        LOG.errorf(failed, "path=%s: the answer broke off", request.path());
+    private void breakOff(AnswerStream answer) {
         try {
             answer.flush();
+        } catch (IOException gone) {
+            LOG.debugf("path=%s: the reader is gone, too: %s", request.path(), gone.getMessage());
         } finally {
-            request.connection().close();
+            close();
         }
+    }
+
+    /** Waits until it is closed: else the mark of the end, which follows, may be sent before. */
+    private void close() {
+        request.connection().close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -30,8 +30,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The latest rows of a pivot, and the latest values of its columns. */
@@ -95,6 +97,17 @@ public class LatestResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"json", "ndjson", "csv", "arrow"}))
+    @APIResponse(
+            responseCode = "200",
+            description = "The rows, or with per=column the values",
+            content = {
+                @Content(mediaType = Format.JSON_TYPE, schema = @Schema(oneOf = {RowsDocument.class, Values.class})),
+                @Content(
+                        mediaType = Format.NDJSON_TYPE,
+                        schema = @Schema(implementation = RowsDocument.RowObject.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = Format.ARROW_TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
     public Response latest(
             @Parameter(description = RowsResource.PIVOT, schema = @Schema(type = SchemaType.STRING)) @PathParam("pivot")
                     String path)

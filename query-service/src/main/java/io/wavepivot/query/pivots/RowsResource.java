@@ -27,8 +27,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The rows of a pivot by time. */
@@ -109,6 +111,17 @@ public class RowsResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"json", "ndjson", "csv", "arrow"}))
+    @APIResponse(
+            responseCode = "200",
+            description = "A part of the rows has X-Truncated: true and Link: rel=next",
+            content = {
+                @Content(mediaType = Format.JSON_TYPE, schema = @Schema(implementation = RowsDocument.class)),
+                @Content(
+                        mediaType = Format.NDJSON_TYPE,
+                        schema = @Schema(implementation = RowsDocument.RowObject.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = Format.ARROW_TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
     public Response rows(
             @Parameter(description = PIVOT, schema = @Schema(type = SchemaType.STRING)) @PathParam("pivot")
                     String path) {
