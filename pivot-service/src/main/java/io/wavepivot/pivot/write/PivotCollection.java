@@ -31,7 +31,7 @@ final class PivotCollection {
     private final Columns columns;
     private final RowDocument documents = new RowDocument(points);
 
-    /** Of the rows that were read, in bytes: how many are read at once depends on it. */
+    /** Of the rows of late, in bytes: how many are read at once depends on it. */
     private int largestRow = RowWrites.MAX_BYTES;
 
     private PivotCollection(String pivot, KeyKind keys, MongoDatabase database) {
@@ -126,13 +126,11 @@ final class PivotCollection {
         rows.forEach(row -> byId.put(keys.bson(row.rowKey()), row));
         FindIterable<RawBsonDocument> found =
                 collection.find(Filters.in("_id", byId.keySet())).batchSize(rows.size());
-        int largest = 0;
         for (RawBsonDocument before : found) {
-            largest = Math.max(largest, RowDocument.size(before));
             writes.put(byId.remove(before.get("_id")), before);
         }
-        largestRow = Math.max(largest, largestRow / 2); // Rows of a pivot are mostly alike; some grow.
         byId.values().forEach(row -> writes.put(row, null));
+        largestRow = Math.max(writes.largest(), largestRow / 2); // Rows of a pivot are mostly alike; some grow.
     }
 
     private int rowsARead() {

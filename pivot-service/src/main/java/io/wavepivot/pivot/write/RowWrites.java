@@ -34,6 +34,7 @@ final class RowWrites {
     private final List<WriteModel<RawBsonDocument>> writes = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private int bytes;
+    private int largest;
 
     /** @param dry whether nothing is written, and only the refusals count */
     RowWrites(
@@ -60,6 +61,7 @@ final class RowWrites {
                             .formatted(row.rowKey(), pivot, size, RowDocument.MAX_BYTES));
             return;
         }
+        largest = Math.max(largest, size);
         if (!dry) {
             columns.see(row.id(), row.change());
         }
@@ -79,6 +81,11 @@ final class RowWrites {
 
     void delete(Row row) {
         add(row, new DeleteOneModel<>(byId(row)), 0);
+    }
+
+    /** The size of the largest row that was put, in bytes. */
+    int largest() {
+        return largest;
     }
 
     void refuse(Row row, String reason) {
