@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -104,11 +105,14 @@ public class PivotTopic {
         producer.flush();
     }
 
+    /** Waits for a row as it is to become; until then nothing of it is fetched, as it may have 16 MiB. */
     Document awaitRow(String pivot, Object id, String field, Object value) {
-        await().atMost(PATIENCE)
-                .until(() ->
-                        row(pivot, id) != null && value.equals(row(pivot, id).get(field)));
-        return row(pivot, id);
+        return await().atMost(PATIENCE.multipliedBy(3))
+                .until(
+                        () -> collection(pivot)
+                                .find(new Document("_id", id).append(field, value))
+                                .first(),
+                        Objects::nonNull);
     }
 
     Document row(String pivot, Object id) {
