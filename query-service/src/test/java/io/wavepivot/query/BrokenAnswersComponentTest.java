@@ -19,8 +19,10 @@ import java.util.zip.GZIPInputStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.bson.Document;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An answer that fails midway: its connection breaks, and nobody can take what came for the whole. */
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class BrokenAnswersComponentTest {
 
     private static final int ROWS = 10_000;
@@ -38,7 +41,7 @@ class BrokenAnswersComponentTest {
     private TestPivot pivot;
 
     /** The row after the last is none. */
-    @BeforeEach
+    @BeforeAll
     void fill() {
         pivot = pivots.create("long").column("v", "double", 0, ROWS, 1.0);
         List<Document> rows = LongStream.range(0, ROWS)

@@ -179,6 +179,16 @@ class RowsComponentTest {
     }
 
     @Test
+    void moreGlobsThanAreMatchedAreRefused() {
+        analyst()
+                .urlEncodingEnabled(false)
+                .get(rows + "?points=" + "*,".repeat(1_000) + "*")
+                .then()
+                .statusCode(400)
+                .body("errors.value", contains("1001 items"));
+    }
+
+    @Test
     void aColumnThatCameAMomentAgoCanBeAskedFor() {
         csv(rows + "?points=419.co2");
         pivot.column("500.new", "double", 360, 360, 1.5).row(360, Map.of("500.new", 1.5));
@@ -195,11 +205,22 @@ class RowsComponentTest {
         HttpResponse<byte[]> answer =
                 Reader.send(rows + "?format=csv", HttpResponse.BodyHandlers.ofByteArray(), "Accept-Encoding", "gzip");
 
-        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(answer.headers().allValues("Content-Encoding")).containsExactly("gzip");
         assertThat(answer.headers().firstValue("Vary")).contains("Accept, Accept-Encoding");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
                 .asString()
                 .isEqualTo(csv(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"br", "gzip;q=0", "gzip;q=0.0, br"})
+    void answersAreNotCompressedForOthers(String encodings) throws Exception {
+        HttpResponse<byte[]> answer =
+                Reader.send(rows, HttpResponse.BodyHandlers.ofByteArray(), "Accept-Encoding", encodings);
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
     }
 
     @Test

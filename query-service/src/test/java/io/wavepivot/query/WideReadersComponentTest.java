@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +22,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.arrow.memory.BufferAllocator;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** 40 rows of 10,000 points, in a heap of 256 MiB that is the tests' own, too. */
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class WideReadersComponentTest {
 
     private static final int ROWS = 40;
@@ -42,7 +46,7 @@ class WideReadersComponentTest {
 
     private TestPivot pivot;
 
-    @BeforeEach
+    @BeforeAll
     void fill() {
         pivot = pivots.create("long").columns(POINTS, 1, ROWS);
         for (long wave = 1; wave <= ROWS; wave++) {
@@ -81,19 +85,22 @@ class WideReadersComponentTest {
         }
 
         analyst()
-                .get(large)
+                .get(pivot.path() + "/rows?format=csv")
                 .then()
                 .statusCode(503)
                 .contentType("application/problem+json")
                 .header("Retry-After", "5")
                 .body("code", equalTo("busy"));
-        analyst().get(pivot.path() + "/latest").then().statusCode(200);
+        analyst()
+                .get(pivot.path() + "/latest?points=" + TestPivot.point(7))
+                .then()
+                .statusCode(200);
 
         for (Socket reader : idle) {
             reader.close();
         }
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> analyst().get(large).then().statusCode(200));
+                .until(() -> Reader.send(large, BodyHandlers.discarding()).statusCode() == 200);
     }
 
     /** How many bytes come until the mark of the stream's end; -1 when it is missing. The service has the heap to share. */

@@ -1,6 +1,7 @@
 package io.wavepivot.query.catalog;
 
 import java.time.Instant;
+import java.util.Date;
 import org.bson.Document;
 
 /**
@@ -16,7 +17,7 @@ public record PivotSummary(String pivot, long rows, long columns, RowMark first,
      * A row without its cells.
      *
      * @param wave the row's key
-     * @param updatedAt when its latest patch was written to Kafka
+     * @param updatedAt when its latest patch was written to Kafka; null where it does not say
      */
     public record RowMark(Object wave, Instant at, Instant updatedAt) {
 
@@ -24,10 +25,11 @@ public record PivotSummary(String pivot, long rows, long columns, RowMark first,
         static RowMark of(Document row) {
             return row == null
                     ? null
-                    : new RowMark(
-                            row.get("_id"),
-                            row.getDate("at").toInstant(),
-                            row.getDate("updatedAt").toInstant());
+                    : new RowMark(row.get("_id"), instant(row.getDate("at")), instant(row.getDate("updatedAt")));
+        }
+
+        private static Instant instant(Date date) {
+            return date == null ? null : date.toInstant();
         }
     }
 }

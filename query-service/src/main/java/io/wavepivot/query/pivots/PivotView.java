@@ -37,10 +37,14 @@ public record PivotView(
                 summary.columns(),
                 Mark.of(summary.first()),
                 Mark.of(summary.last()),
-                summary.last() == null
-                        ? null
-                        : Duration.between(summary.last().updatedAt(), now).toMillis() / 1000.0,
+                freshness(summary.last(), now),
                 columns == null ? null : columns.stream().map(Point::of).toList());
+    }
+
+    private static Double freshness(PivotSummary.RowMark last, Instant now) {
+        return last == null || last.updatedAt() == null
+                ? null
+                : Duration.between(last.updatedAt(), now).toMillis() / 1000.0;
     }
 
     /** A row without its cells. */
