@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -113,7 +114,7 @@ class PagesComponentTest {
     @Test
     @EnabledIfEnvironmentVariable(named = "MONGODB_URI", matches = ".+")
     void aPageIsReadFromTheIndexOnTimeAndKey() {
-        List<org.bson.Document> many = IntStream.range(400, 5_400)
+        List<Document> many = IntStream.range(400, 5_400)
                 .mapToObj(wave -> TestPivot.document((long) wave, wave, Map.of("419.co2", 1.0)))
                 .toList();
         pivot.rows().insertMany(many);
@@ -127,6 +128,6 @@ class PagesComponentTest {
                 .explain(ExplainVerbosity.EXECUTION_STATS)
                 .toJson();
 
-        assertThat(plan).contains("IXSCAN").contains("at_1__id_1").doesNotContain("COLLSCAN");
+        assertThat(plan).contains("at_1__id_1").doesNotContain("COLLSCAN", "Seq Scan");
     }
 }

@@ -1,5 +1,6 @@
 package io.wavepivot.query.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -30,11 +31,15 @@ public final class StreamedAnswer {
     public static Response.ResponseBuilder of(
             HttpServerRequest request, HttpHeaders headers, String contentType, StreamingOutput body) {
         StreamedAnswer answer = new StreamedAnswer(request, headers, body);
-        boolean isHead = request.method().name().equals("HEAD");
-        return (isHead ? Response.ok() : Response.ok((StreamingOutput) answer::write))
+        return (isHead(request) ? Response.ok() : Response.ok((StreamingOutput) answer::write))
                 .header(HttpHeaders.CONTENT_TYPE, contentType)
                 .header(HttpHeaders.VARY, "Accept, Accept-Encoding")
                 .header(HttpHeaders.CONTENT_ENCODING, answer.gzip ? "gzip" : null);
+    }
+
+    /** Whether only the headers are asked for: nothing needs to be read then. */
+    public static boolean isHead(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.HEAD);
     }
 
     private void write(OutputStream out) throws IOException {

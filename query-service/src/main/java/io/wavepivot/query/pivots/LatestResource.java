@@ -8,6 +8,7 @@ import io.wavepivot.query.format.Format;
 import io.wavepivot.query.http.Admission;
 import io.wavepivot.query.http.Admission.Weight;
 import io.wavepivot.query.http.QueryParameters;
+import io.wavepivot.query.http.StreamedAnswer;
 import io.wavepivot.query.pivots.RowAnswers.Rows;
 import io.wavepivot.query.read.LatestValue;
 import io.wavepivot.query.read.LatestValues;
@@ -120,10 +121,13 @@ public class LatestResource {
         int count = parameters.count("n", MAX_ROWS).orElse(1);
         RowQuery query = RowQuery.of(path, parameters, pivots, perColumn || format.isTable());
         parameters.refuseIfWrong();
-        return perColumn
-                ? Response.ok(valuesOf(query), MediaType.APPLICATION_JSON_TYPE).build()
-                : answers.of(request, headers, format, query, new Rows(RowRange.LATEST_FIRST, count, count, null))
-                        .build();
+        if (!perColumn) {
+            return answers.of(request, headers, format, query, new Rows(RowRange.LATEST_FIRST, count, count, null))
+                    .build();
+        }
+        boolean isHead = StreamedAnswer.isHead(request);
+        return Response.ok(isHead ? null : valuesOf(query), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     private Values valuesOf(RowQuery query) throws IOException {

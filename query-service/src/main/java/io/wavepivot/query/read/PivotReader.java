@@ -54,7 +54,8 @@ public class PivotReader {
     public void rows(Pivot pivot, RowRange range, Selection selection, int limit, RowSink sink) throws IOException {
         MongoCollection<RawBsonDocument> collection = database.getCollection(pivot.name(), RawBsonDocument.class);
         RowParser parser = new RowParser(selection.layout());
-        int size = selection.whole() ? rowSize(pivot) : 0;
+        int seen = selection.whole() ? rowSize(pivot) : 0;
+        int size = seen > 0 ? seen : selection.mostBytes();
         try (RowCursor documents = new RowCursor(collection, range, selection, limit, size)) {
             documents.hasNext();
             sink.accept(new Iterator<>() {

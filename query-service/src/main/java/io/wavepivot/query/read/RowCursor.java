@@ -3,7 +3,6 @@ package io.wavepivot.query.read;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.cursor.TimeoutMode;
-import com.mongodb.client.model.Projections;
 import java.time.Instant;
 import java.util.NoSuchElementException;
 import org.bson.RawBsonDocument;
@@ -94,7 +93,7 @@ final class RowCursor implements AutoCloseable {
         documents = collection
                 .find(selection.filter(rest))
                 .sort(rest.sort())
-                .projection(Projections.include(selection.fields()))
+                .projection(selection.fields())
                 // One row is asked for as such: else the server would keep a cursor.
                 .limit(left == 1 ? -1 : left == Integer.MAX_VALUE ? 0 : left)
                 .batchSize(batch)

@@ -1,8 +1,10 @@
 package io.wavepivot.query.read;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import io.wavepivot.query.catalog.Column;
 import io.wavepivot.query.catalog.Columns;
+import io.wavepivot.schemas.mongo.CellType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,12 @@ public record Selection(List<Column> columns, boolean whole, boolean open, boole
 
     /** Beyond this many points the whole row is read: a projection of each would be longer than what it saves. */
     private static final int MAX_PROJECTED = 500;
+
+    /** A document without cells: its key may be a text. */
+    private static final int FRAME_BYTES = 512;
+
+    /** A type, the end of the name, and a number. */
+    private static final int CELL_BYTES = 10;
 
     /** All cells of a row, those of columns that came after these, too. */
     public static Selection everything(Columns expected) {
@@ -41,15 +49,26 @@ public record Selection(List<Column> columns, boolean whole, boolean open, boole
         return open ? Layout.open(columns) : Layout.of(columns);
     }
 
-    /** The fields of a document that are to be read. */
-    List<String> fields() {
-        List<String> fields = new ArrayList<>(List.of("at", "complete"));
+    /** The fields of a document that are to be read; null for all, as a server is faster without a projection. */
+    Bson fields() {
         if (whole) {
-            fields.add("cells");
-        } else {
-            columns.forEach(column -> fields.add(path(column)));
+            return null;
         }
-        return fields;
+        List<String> fields = new ArrayList<>(List.of("at", "complete"));
+        columns.forEach(column -> fields.add(path(column)));
+        return Projections.include(fields);
+    }
+
+    /** How large a document can be that is read, in bytes; 0 when that is not known, as texts may be of any length. */
+    int mostBytes() {
+        int most = FRAME_BYTES;
+        for (Column column : columns) {
+            if (column.type() == CellType.STRING) {
+                return 0;
+            }
+            most += column.field().length + CELL_BYTES;
+        }
+        return most;
     }
 
     /** The rows of a range that have what is needed. */
