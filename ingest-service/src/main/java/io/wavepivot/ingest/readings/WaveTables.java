@@ -12,6 +12,7 @@ import io.wavepivot.schemas.mongo.PivotName;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The two tables of a project, as its server has them. */
@@ -75,11 +76,10 @@ public class WaveTables {
         }
         String pivot =
                 PivotName.of(project.getDatabase(), project.getMeasures(), extraction.name(), extraction.interval());
-        PivotName.objection(pivot)
-                .ifPresent(objection -> LOG.warnf(
-                        "source=%s: the extraction %d is passed over: %s",
-                        project.getDatabase(), extraction.id(), objection));
-        return PivotName.objection(pivot).isEmpty();
+        Optional<String> objection = PivotName.objection(pivot);
+        objection.ifPresent(reason -> LOG.warnf(
+                "source=%s: the extraction %d is passed over: %s", project.getDatabase(), extraction.id(), reason));
+        return objection.isEmpty();
     }
 
     /** @param idIncrement by how much ids ascend: less is no gap */

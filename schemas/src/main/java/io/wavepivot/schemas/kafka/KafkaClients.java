@@ -43,11 +43,6 @@ public final class KafkaClients {
         return consumer(Map.of());
     }
 
-    /** A consumer that is told what to read, and whose offsets are kept under a group's name. */
-    public Consumer<byte[], byte[]> reader(String group) {
-        return consumer(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
-    }
-
     /**
      * A consumer that shares its topics' partitions with the others of its group.
      *

@@ -18,7 +18,6 @@ public final class Supervised {
     private final Backoff backoff = new Backoff(LONGEST_PAUSE);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private volatile String failure;
 
     private Supervised(String name, Runnable work) {
         this.work = work;
@@ -31,16 +30,6 @@ public final class Supervised {
         Supervised started = new Supervised(name, work);
         started.thread.start();
         return started;
-    }
-
-    /** What ended the work last; null when it has never ended by itself. */
-    public String failure() {
-        return failure;
-    }
-
-    /** Whether the thread has not ended. */
-    public boolean isAlive() {
-        return thread.isAlive();
     }
 
     /** The work is not begun again; whoever calls this has told it to end. */
@@ -71,7 +60,6 @@ public final class Supervised {
             work.run();
             return true;
         } catch (RuntimeException | Error bug) {
-            failure = bug.toString();
             LOG.errorf(bug, "thread=%s: ended by a bug, and is begun again", thread.getName());
             return false;
         }
