@@ -1,47 +1,65 @@
 package io.wavepivot.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * One measured figure.
  *
  * @param name what was measured
  * @param ours what Wavepivot does, in {@code unit}
- * @param baselineName what it is compared with; null where it is compared with the target itself
+ * @param baselineName what it is compared with; null for none
  * @param baseline what that does, in {@code unit}
- * @param ratio {@code ours} against the baseline or the target, as {@code target} says it
- * @param target what is to be reached, for people
- * @param reached whether it is; null for a figure without a target
+ * @param ratio {@code ours} divided by the baseline
+ * @param target what is to be reached, for people; null for nothing
+ * @param reached whether it is
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Figure(
         String name,
-        double ours,
         String unit,
+        Value ours,
         String baselineName,
-        Double baseline,
+        Value baseline,
         Double ratio,
         String target,
         Boolean reached) {
 
-    /** More is better: ours is to be so many times the baseline at the least. */
-    static Figure atLeast(double times, String name, double ours, String unit, String baselineName, double baseline) {
-        double ratio = ours / baseline;
-        return new Figure(
-                name, ours, unit, baselineName, baseline, ratio, "at least %s x".formatted(times), ratio >= times);
+    static Figure of(String name, String unit, Value ours) {
+        return new Figure(name, unit, ours, null, null, null, null, null);
     }
 
-    /** Less is better: ours is to be so many times the baseline at the most. */
-    static Figure atMost(double times, String name, double ours, String unit, String baselineName, double baseline) {
-        double ratio = ours / baseline;
-        return new Figure(
-                name, ours, unit, baselineName, baseline, ratio, "at most %s x".formatted(times), ratio <= times);
+    static Figure of(String name, String unit, Samples ours) {
+        return of(name, unit, Value.median(ours));
     }
 
-    /** Less is better: ours is to be under a limit. */
-    static Figure under(double limit, String name, double ours, String unit) {
-        return new Figure(name, ours, unit, null, null, null, "under %s %s".formatted(limit, unit), ours < limit);
+    static Figure percentile(String name, Samples millis, int percent) {
+        return of("%s, %d %% in".formatted(name, percent), "ms", Value.of(millis.percentile(percent)));
     }
 
-    /** A figure that nothing is required of. */
-    static Figure plain(String name, double ours, String unit, String baselineName, double baseline) {
-        return new Figure(name, ours, unit, baselineName, baseline, ours / baseline, null, null);
+    Figure beside(String otherName, Value other) {
+        return new Figure(name, unit, ours, otherName, other, ours.value() / other.value(), target, reached);
+    }
+
+    Figure beside(String otherName, Samples other) {
+        return beside(otherName, Value.median(other));
+    }
+
+    /** More is better: so many times the baseline. */
+    Figure atLeast(double times) {
+        return to("at least %s x".formatted(times), ratio >= times);
+    }
+
+    /** Less is better: so many times the baseline. */
+    Figure atMost(double times) {
+        return to("at most %s x".formatted(times), ratio <= times);
+    }
+
+    /** Less is better: a limit in its unit. */
+    Figure under(double limit) {
+        return to("under %s %s".formatted(limit, unit), ours.value() < limit);
+    }
+
+    private Figure to(String aim, boolean isReached) {
+        return new Figure(name, unit, ours, baselineName, baseline, ratio, aim, isReached);
     }
 }

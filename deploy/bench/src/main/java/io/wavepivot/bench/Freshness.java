@@ -1,77 +1,135 @@
 package io.wavepivot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
-/** How long after its commit in MySQL a wave can be read from the API, polling every 250 ms. */
+/** How long after its commit in MySQL a wave can be read from the API, polling every 250 ms at any phase. */
 final class Freshness {
 
     private static final int POINTS = 200;
+    private static final int PIVOTS = 50;
+    private static final double TARGET = 600;
+    private static final double SLEEP = 0.25;
+    private static final int FIRST_ONES = 5;
     private static final Duration LOOK = Duration.ofMillis(5);
 
-    private Freshness() {}
+    /** The load: a wave of {@link Sizes#points} each time, 20,000 cells a second. */
+    private static final Duration LOAD_PAUSE = Duration.ofMillis(25);
+
+    private static final int BACKFILL_WAVES = 10_000;
+
+    private final Lab lab;
+    private final Random random = new Random(1);
+
+    private Freshness(Lab lab) {
+        this.lab = lab;
+    }
 
     static List<Figure> figures(Lab lab) throws Exception {
-        List<Double> millis = measure(lab, lab.sizes().freshWaves());
-        return List.of(
-                Figure.under(600, "freshness, 99 of 100 waves", percentile(millis, 99), "ms"),
-                Figure.under(600, "freshness, median", percentile(millis, 50), "ms"));
+        Freshness freshness = new Freshness(lab);
+        return Stream.of(
+                        freshness.alone("freshness", "BENCH_FRESH", 1),
+                        freshness.alone("freshness with %d pivots".formatted(PIVOTS), "BENCH_PIVOTS", PIVOTS),
+                        freshness.underLoad(),
+                        freshness.duringBackfill())
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /** The milliseconds that each of some waves took, ascending. */
-    private static List<Double> measure(Lab lab, int waves) throws Exception {
-        lab.say("freshness of %d waves of %d points".formatted(waves, POINTS));
+    private List<Figure> alone(String name, String database, int pivots) throws Exception {
+        try (Plant plant = new Plant(lab, database, pivots)) {
+            lab.submit(plant, SLEEP);
+            return percentiles(name, waves(plant, lab.sizes().freshWaves()));
+        }
+    }
+
+    private List<Figure> underLoad() throws Exception {
+        try (Plant plant = new Plant(lab, "BENCH_LOADED");
+                Plant other = new Plant(lab, "BENCH_OTHER")) {
+            lab.submit(plant, SLEEP);
+            lab.submit(other, SLEEP);
+            Thread load = Thread.ofPlatform().daemon().start(() -> load(other));
+            try {
+                return percentiles(
+                        "freshness under load", waves(plant, lab.sizes().freshWaves()));
+            } finally {
+                load.interrupt();
+                load.join();
+            }
+        }
+    }
+
+    /** The history of further points of the same source, which is committed at once, before the waves. */
+    private List<Figure> duringBackfill() throws Exception {
+        int points = lab.sizes().backfillRows() / BACKFILL_WAVES;
+        try (Plant plant = new Plant(lab, "BENCH_BACKFILL")) {
+            plant.commit(BACKFILL_WAVES, 1);
+            lab.submit(plant, SLEEP);
+            Load.awaitCells(lab, plant.pivot(), BACKFILL_WAVES, 1);
+            waves(plant, FIRST_ONES); // They find a new pivot.
+            plant.backfill(BACKFILL_WAVES, 1, points);
+            List<Double> millis = new ArrayList<>();
+            do {
+                millis.add(wave(plant, millis.size()));
+            } while (lagging(plant));
+            return percentiles(
+                    "freshness of %d waves in a backfill of %,d"
+                            .formatted(millis.size(), lab.sizes().backfillRows()),
+                    new Samples(millis));
+        }
+    }
+
+    private boolean lagging(Plant plant) throws Exception {
+        return lab.client().projectJson(plant.database).path("lag").asLong() > 0;
+    }
+
+    /** The milliseconds that some waves took; the first ones find a new pivot, and do not count. */
+    private Samples waves(Plant plant, int count) throws Exception {
+        lab.say("freshness of %d waves of %d points: %s".formatted(count, POINTS, plant.database));
         List<Double> millis = new ArrayList<>();
-        Random random = new Random(1);
-        try (Plant plant = new Plant(lab, "BENCH_FRESH")) {
-            lab.submit(plant.database, 0.25);
-            for (int i = 0; i < waves; i++) {
-                long wave = System.currentTimeMillis() / 1000 * 1000 + i; // Any that is higher than the last.
-                long start = write(plant, wave);
-                Lab.await(LOOK, () -> isLatest(lab, plant, wave));
-                if (i >= 5) { // The first ones find a new pivot.
-                    millis.add(Lab.seconds(start) * 1000);
-                }
-                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(250)).toNanos()); // Any phase of the poll.
+        for (int i = 0; i < count + FIRST_ONES; i++) {
+            double took = wave(plant, i);
+            if (i >= FIRST_ONES) {
+                millis.add(took);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(250)).toNanos());
+        }
+        return new Samples(millis);
+    }
+
+    private double wave(Plant plant, int number) throws Exception {
+        long wave = System.currentTimeMillis() / 1000 * 1000 + number; // Any that is higher than the last.
+        String latest = plant.path(random.nextInt(plant.extractions().size())) + "/latest";
+        long committed = plant.commitWave(wave, POINTS);
+        Lab.await(LOOK, () -> {
+            JsonNode row = lab.client().queryJson(latest).at("/rows/0");
+            return row.path("wave").asLong() == wave && row.path("cells").size() == POINTS;
+        });
+        return Lab.seconds(committed) * 1000;
+    }
+
+    private void load(Plant other) {
+        try {
+            for (long wave = Plant.FIRST_WAVE; !Thread.currentThread().isInterrupted(); wave += Plant.INTERVAL) {
+                other.commitWave(wave, lab.sizes().points());
+                LockSupport.parkNanos(LOAD_PAUSE.toNanos());
+            }
+        } catch (Exception ended) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("The load has ended", ended);
             }
         }
-        Collections.sort(millis);
-        return millis;
     }
 
-    static double percentile(List<Double> ascending, double percent) {
-        return ascending.get((int) Math.ceil(percent / 100 * ascending.size()) - 1);
-    }
-
-    private static long write(Plant plant, long wave) throws Exception {
-        try (PreparedStatement measure = plant.connection.prepareStatement(
-                        "INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (?, ?, ?)");
-                PreparedStatement extraction = plant.connection.prepareStatement(
-                        "INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES (?, ?, ?)")) {
-            for (int point = 0; point < POINTS; point++) {
-                measure.setLong(1, wave);
-                measure.setString(2, "point-" + point);
-                measure.setDouble(3, point / 8.0);
-                measure.addBatch();
-            }
-            measure.executeBatch();
-            extraction.setString(1, Plant.EXTRACTION);
-            extraction.setInt(2, Plant.INTERVAL);
-            extraction.setLong(3, wave);
-            extraction.executeUpdate();
-            plant.connection.commit();
-            return System.nanoTime();
-        }
-    }
-
-    private static boolean isLatest(Lab lab, Plant plant, long wave) throws Exception {
-        JsonNode latest = lab.query(plant.path() + "/latest").at("/rows/0");
-        return latest.path("wave").asLong() == wave && latest.path("cells").size() == POINTS;
+    private static List<Figure> percentiles(String name, Samples millis) {
+        return List.of(
+                Figure.percentile(name, millis, 50),
+                Figure.percentile(name, millis, 95),
+                Figure.percentile(name, millis, 99).under(TARGET));
     }
 }

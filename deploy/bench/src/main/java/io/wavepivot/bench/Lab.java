@@ -1,7 +1,7 @@
 package io.wavepivot.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import io.wavepivot.cli.client.WavepivotClient;
 import io.wavepivot.cli.run.Run;
 import io.wavepivot.embedded.Endpoints;
@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The running system that is measured, and how it is reached.
@@ -28,11 +30,14 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /** The driver that the ingest service has, with the same settings. */
+    private static final String JDBC =
+            "jdbc:mariadb://%s/?useServerPrepStmts=true&allowPublicKeyRetrieval=true&sslMode=disable";
+
     /** A connection to the source's server, with no database chosen. */
     Connection mysql() throws SQLException {
         Endpoints.MySql server = run.endpoints().mysql();
-        return DriverManager.getConnection(
-                server.jdbcUrl("") + "&rewriteBatchedStatements=true", server.username(), server.password());
+        return DriverManager.getConnection(JDBC.formatted(server.server()), server.username(), server.password());
     }
 
     void say(String what) {
@@ -41,35 +46,53 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
     }
 
     /** Asks for the waves of a database, and waits until its polling has begun. */
-    void submit(String database, double sleepTime) throws Exception {
+    void submit(Plant plant, double sleepTime) throws Exception {
         String project = """
-                {"wave_counter_threshold": 0, "delete_old_value": 0, "monitory_name_kept": ["%s"],
+                {"wave_counter_threshold": 0, "delete_old_value": 0, "monitory_name_kept": [%s],
                  "measures": "TL_measures", "database": "%s", "server": "%s", "sleep_time": %s}
                 """.formatted(
-                        Plant.EXTRACTION, database, run.endpoints().mysql().server(), sleepTime);
+                plant.extractions().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ")),
+                plant.database,
+                run.endpoints().mysql().server(),
+                sleepTime);
         HttpResponse<String> answer = client.submit(project);
         if (answer.statusCode() >= 300) {
             throw new IOException("The project was refused: " + answer.body());
         }
         await(
                 Duration.ofMillis(50),
-                () -> client.projectJson(database).path("state").asText().equals("polling"));
+                () -> client.projectJson(plant.database).path("state").asText().equals("polling"));
     }
 
-    /** Reads an answer to its end; returns how many bytes it had. */
-    long download(String path) throws IOException, InterruptedException {
+    /** Polls a database no longer. */
+    void forget(Plant plant) throws IOException {
+        try {
+            client.deleteProject(plant.database);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The bench is being stopped", ending);
+        }
+    }
+
+    /** Reads an answer to its end. */
+    void download(String path) throws IOException, InterruptedException {
         byte[] buffer = new byte[1 << 16];
-        long bytes = 0;
         try (InputStream in = client.queryStream(path)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                bytes += read;
+            while (in.read(buffer) >= 0) { // It is not looked at.
             }
         }
-        return bytes;
     }
 
-    JsonNode query(String path) throws IOException, InterruptedException {
-        return client.queryJson(path);
+    /** Removes what was made of a source: a server that is not of the run keeps everything else. */
+    void dropPivotsOf(String database) {
+        Pattern ofIt = Pattern.compile("^" + database + ";");
+        for (String name : mongodb.listCollectionNames()) {
+            if (ofIt.matcher(name).find()) {
+                mongodb.getCollection(name).drop();
+            }
+        }
+        mongodb.getCollection("pivots").deleteMany(Filters.regex("_id", ofIt));
+        mongodb.getCollection("columns").deleteMany(Filters.regex("_id", ofIt));
     }
 
     /** Waits until something is so, asking again after each pause. */
@@ -85,5 +108,17 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
 
     static double seconds(long startNanos) {
         return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    /** How many seconds some work takes. */
+    static double seconds(Work work) throws Exception {
+        long start = System.nanoTime();
+        work.run();
+        return seconds(start);
+    }
+
+    /** What is measured. */
+    interface Work {
+        void run() throws Exception;
     }
 }

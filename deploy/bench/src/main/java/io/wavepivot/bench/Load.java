@@ -2,15 +2,25 @@ package io.wavepivot.bench;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 
 /**
  * A load from end to end: rows that are committed in MySQL become documents.
  *
  * @param seconds from the submission of the project to the last cell being readable
+ * @param processorNanos what each part has taken of the processors, a cell
  */
-record Load(Plant plant, int waves, int points, double seconds) {
+record Load(Plant plant, int waves, int points, double seconds, Map<String, Double> processorNanos)
+        implements AutoCloseable {
+
+    private static final int LAST_WAVES = 200;
 
     /** Fills a database, submits its project, and waits for the documents. */
     static Load run(Lab lab, String database, int waves, int points) throws Exception {
@@ -18,14 +28,34 @@ record Load(Plant plant, int waves, int points, double seconds) {
         Plant plant = new Plant(lab, database);
         plant.commit(waves, points);
         plant.settle();
+        Processors before = Processors.of(lab.run());
         long start = System.nanoTime();
-        lab.submit(database, 0.25);
-        MongoCollection<RawBsonDocument> documents = lab.mongodb().getCollection(plant.pivot(), RawBsonDocument.class);
-        Lab.await(Duration.ofMillis(50), () -> documents.estimatedDocumentCount() == waves);
-        // Measures come by ascending id, so the last point of a wave comes last.
-        String last = "cells." + Plant.lastPoint(points);
-        Lab.await(Duration.ofMillis(200), () -> documents.countDocuments(Filters.exists(last)) == waves);
-        return new Load(plant, waves, points, Lab.seconds(start));
+        lab.submit(plant, 0.25);
+        double seconds = (awaitCells(lab, plant.pivot(), waves, points) - start) / 1e9;
+        return new Load(plant, waves, points, seconds, Processors.of(lab.run()).since(before, (long) waves * points));
+    }
+
+    /**
+     * Waits until a collection has all documents with all of their cells.
+     *
+     * @return when it had, by {@link System#nanoTime}: to look at all of them takes a while, and does not count
+     */
+    static long awaitCells(Lab lab, String name, int waves, int points) throws Exception {
+        MongoCollection<RawBsonDocument> documents = lab.mongodb().getCollection(name, RawBsonDocument.class);
+        // Measures come by ascending id, so the last point of a wave comes last, and the last waves do.
+        Bson whole = Filters.exists("cells." + Plant.point(points - 1));
+        List<Long> lastWaves = LongStream.range(Math.max(0, waves - LAST_WAVES), waves)
+                .mapToObj(wave -> Plant.FIRST_WAVE + Plant.INTERVAL * wave)
+                .toList();
+        Bson last = Filters.and(Filters.in("_id", lastWaves), whole);
+        while (true) {
+            Lab.await(Duration.ofMillis(25), () -> documents.estimatedDocumentCount() == waves);
+            Lab.await(Duration.ofMillis(50), () -> documents.countDocuments(last) == lastWaves.size());
+            long now = System.nanoTime();
+            if (documents.countDocuments(whole) == waves) {
+                return now;
+            }
+        }
     }
 
     long cells() {
@@ -34,5 +64,10 @@ record Load(Plant plant, int waves, int points, double seconds) {
 
     double cellsPerSecond() {
         return cells() / seconds;
+    }
+
+    @Override
+    public void close() throws IOException, SQLException {
+        plant.close();
     }
 }

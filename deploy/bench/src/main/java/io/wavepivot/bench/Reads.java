@@ -1,64 +1,104 @@
 package io.wavepivot.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
-/** Reading the pivot that a load has made, through the API and without it. */
+/** Reading a pivot through the API, and without it. */
 final class Reads {
-
-    private static final int ROUNDS = 3;
 
     private final Lab lab;
     private final Baselines baselines;
     private final Load load;
 
-    Reads(Lab lab, Baselines baselines, Load load) {
+    private Reads(Lab lab, Baselines baselines, Load load) {
         this.lab = lab;
         this.baselines = baselines;
         this.load = load;
     }
 
-    List<Figure> figures() throws Exception {
-        lab.say("reads");
-        double arrow = 0;
-        double csv = 0;
-        double cursor = 0;
-        for (int round = 0; round < ROUNDS; round++) { // In turns, so that both are as warm; the best counts.
-            cursor = Math.max(cursor, baselines.cursor(load));
-            arrow = Math.max(arrow, read("arrow"));
-            csv = Math.max(csv, read("csv"));
+    static List<Figure> figures(Lab lab, Baselines baselines) throws Exception {
+        try (Load load = Load.run(
+                lab, "BENCH_READS", lab.sizes().largeWaves(), lab.sizes().points())) {
+            Reads reads = new Reads(lab, baselines, load);
+            List<Figure> figures = new ArrayList<>(reads.ranges());
+            figures.addAll(reads.latest());
+            return figures;
         }
-        List<Double> latest = new ArrayList<>();
-        List<Double> findOne = new ArrayList<>();
-        for (int i = 0; i < 2 * lab.sizes().reads(); i++) {
-            double bare = baselines.findOne(load) * 1000;
-            long start = System.nanoTime();
-            lab.query(load.plant().path() + "/latest");
-            double ours = Lab.seconds(start) * 1000;
-            if (i >= lab.sizes().reads()) { // The first half warms both up.
-                findOne.add(bare);
-                latest.add(ours);
+    }
+
+    private List<Figure> ranges() throws Exception {
+        lab.say("the whole pivot, read in each way");
+        List<Double> cursor = new ArrayList<>();
+        List<Double> arrow = new ArrayList<>();
+        List<Double> csv = new ArrayList<>();
+        for (int round = 0; round <= lab.sizes().rounds(); round++) { // In turns; the first one warms up.
+            double cursorNow = baselines.cursor(load);
+            double arrowNow = load.cells() / Lab.seconds(this::readArrow);
+            double csvNow = load.cells() / Lab.seconds(() -> lab.download(path("csv")));
+            if (round > 0) {
+                cursor.add(cursorNow);
+                arrow.add(arrowNow);
+                csv.add(csvNow);
             }
         }
+        Samples bare = new Samples(cursor);
+        List<Figure> figures = new ArrayList<>(List.of(
+                Figure.of("range as Arrow, decoded", "cells/s", new Samples(arrow))
+                        .beside("bare cursor, raw documents", bare)
+                        .atLeast(0.5),
+                Figure.of("range as CSV", "cells/s", new Samples(csv)).beside("bare cursor, raw documents", bare)));
+        figures.addAll(besideSql(new Samples(arrow)));
+        return figures;
+    }
+
+    /** The fastest way to have the same pivot from SQL is the baseline; the slower one is read once. */
+    private List<Figure> besideSql(Samples arrow) throws Exception {
         lab.say("the same pivot as SQL");
-        double sql = baselines.groupBy(load);
-        double pivot = load.cells() / arrow;
+        double grouped = baselines.groupBy(load);
+        double scanned = baselines.orderedScan(load);
+        boolean scanIsFaster = scanned < grouped;
+        List<Double> fastest = new ArrayList<>();
+        for (int round = 0; round < lab.sizes().rounds(); round++) {
+            fastest.add(load.cells() / (scanIsFaster ? baselines.orderedScan(load) : baselines.groupBy(load)));
+        }
+        Figure ours = Figure.of("pivot read, as Arrow", "cells/s", arrow);
         return List.of(
-                Figure.atLeast(0.5, "range as Arrow", arrow, "cells/s", "bare cursor", cursor),
-                Figure.plain("range as CSV", csv, "cells/s", "bare cursor", cursor),
-                Figure.atMost(2, "latest row, median", median(latest), "ms", "bare findOne", median(findOne)),
-                Figure.atLeast(50, "pivots a minute, read as Arrow", 60 / pivot, "/min", "SQL GROUP BY", 60 / sql));
+                ours.beside(scanIsFaster ? "SQL, ordered, pivoted here" : "SQL GROUP BY", new Samples(fastest))
+                        .atLeast(50),
+                ours.beside(
+                        scanIsFaster ? "SQL GROUP BY" : "SQL, ordered, pivoted here",
+                        Value.of(load.cells() / Math.max(grouped, scanned))));
     }
 
-    private double read(String format) throws Exception {
-        long start = System.nanoTime();
-        lab.download(load.plant().path() + "/rows?format=" + format);
-        return load.cells() / Lab.seconds(start);
+    private List<Figure> latest() throws Exception {
+        lab.say("the latest row, %,d times".formatted(lab.sizes().reads()));
+        String path = load.plant().path() + "/latest";
+        Latencies latencies = Latencies.measure(
+                lab.sizes().reads(),
+                () -> baselines.findOne(load),
+                () -> requireCells(lab.client().queryJson(path)));
+        return latencies.figures("latest row", "bare findOne", 2);
     }
 
-    private static double median(List<Double> values) {
-        Collections.sort(values);
-        return values.get(values.size() / 2);
+    private void readArrow() throws IOException, InterruptedException {
+        try (InputStream answer = lab.client().queryStream(path("arrow"))) {
+            long cells = ArrowClient.cells(answer);
+            if (cells != load.cells()) {
+                throw new IOException("%,d of %,d cells came".formatted(cells, load.cells()));
+            }
+        }
+    }
+
+    private void requireCells(JsonNode latest) throws IOException {
+        if (latest.at("/rows/0/cells").size() != load.points()) {
+            throw new IOException("The latest row is not whole: " + latest);
+        }
+    }
+
+    private String path(String format) {
+        return load.plant().path() + "/rows?format=" + format;
     }
 }

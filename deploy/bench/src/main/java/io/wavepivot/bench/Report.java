@@ -21,7 +21,8 @@ record Report(Map<String, String> machine, Sizes sizes, List<Figure> figures) {
     void printTable(PrintWriter out) {
         machine.forEach((name, value) -> out.printf("%-12s %s%n", name, value));
         out.printf("%-12s %s%n%n", "sizes", sizes);
-        out.printf("%-47s %12s  %-52s %8s  %s%n", "figure", "Wavepivot", "baseline", "ratio", "target");
+        out.printf("Medians, with the [smallest .. largest] of what was measured.%n");
+        out.printf("%-52s %-33s %-60s %8s  %s%n", "figure", "Wavepivot", "baseline", "ratio", "target");
         figures.forEach(figure -> out.println(line(figure)));
         long missed = figures.stream()
                 .filter(figure -> Boolean.FALSE.equals(figure.reached()))
@@ -29,17 +30,17 @@ record Report(Map<String, String> machine, Sizes sizes, List<Figure> figures) {
         out.printf("%n%s%n", missed == 0 ? "Every target is reached." : missed + " targets are missed.");
     }
 
-    private static String line(Figure figure) {
-        String baseline = figure.baselineName() == null
-                ? ""
-                : "%s %s".formatted(number(figure.baseline()), figure.baselineName());
-        String ratio = figure.ratio() == null ? "" : "%.2f x".formatted(figure.ratio());
-        String verdict = figure.reached() == null ? "" : figure.target() + (figure.reached() ? ": yes" : ": MISSED");
-        return "%-47s %12s  %-52s %8s  %s"
-                .formatted(figure.name() + ", " + figure.unit(), number(figure.ours()), baseline, ratio, verdict);
+    /** Whether any target is. */
+    boolean isMissed() {
+        return figures.stream().anyMatch(figure -> Boolean.FALSE.equals(figure.reached()));
     }
 
-    private static String number(double value) {
-        return value >= 100 ? "%,.0f".formatted(value) : "%.2f".formatted(value).toLowerCase(Locale.ROOT);
+    private static String line(Figure figure) {
+        String baseline = figure.baselineName() == null ? "" : figure.baseline() + " " + figure.baselineName();
+        String ratio = figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f x", figure.ratio());
+        String verdict = figure.reached() == null ? "" : figure.target() + (figure.reached() ? ": yes" : ": MISSED");
+        return "%-52s %-33s %-60s %8s  %s"
+                .formatted(figure.name() + ", " + figure.unit(), figure.ours(), baseline, ratio, verdict)
+                .stripTrailing();
     }
 }

@@ -3,26 +3,30 @@ package io.wavepivot.bench;
 /**
  * How much is measured.
  *
- * @param points columns of the pivot
- * @param smallWaves rows of the first load, which also warms the services up
- * @param largeWaves rows of the second load, ten times as many
- * @param peerRows source rows that the peer copies
+ * @param rounds how often each load and each read is repeated, after one that warms up
+ * @param points columns of the pivots
+ * @param smallWaves rows of the small load
+ * @param largeWaves rows of the large load, ten times as many
+ * @param peerWaves rows of what is measured beside the peers
  * @param freshWaves waves of which the freshness is measured
+ * @param backfillRows late rows during which it is measured, too
  * @param widePoints columns of the wide pivot
  * @param wideWaves rows of the wide pivot
- * @param reads how often the latest row is read
+ * @param reads how often a single row is read
  */
 record Sizes(
         String name,
+        int rounds,
         int points,
         int smallWaves,
         int largeWaves,
-        int peerRows,
+        int peerWaves,
         int freshWaves,
+        int backfillRows,
         int widePoints,
         int wideWaves,
         int reads) {
 
-    static final Sizes QUICK = new Sizes("quick", 500, 100, 1_000, 40_000, 60, 10_000, 20, 50);
-    static final Sizes FULL = new Sizes("full", 500, 1_000, 10_000, 400_000, 600, 10_000, 200, 200);
+    static final Sizes QUICK = new Sizes("quick", 3, 500, 100, 1_000, 50, 60, 100_000, 10_000, 40, 100);
+    static final Sizes FULL = new Sizes("full", 5, 500, 1_000, 10_000, 400, 300, 1_000_000, 10_000, 200, 500);
 }

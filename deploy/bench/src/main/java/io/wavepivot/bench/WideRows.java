@@ -1,152 +1,115 @@
 package io.wavepivot.bench;
 
-import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Projections;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.Document;
-import org.bson.conversions.Bson;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
-/**
- * The layout of wide rows: one document a wave, as it is, beside one document for each thousand points of a wave: both
- * written and read with the bare driver.
- */
+/** Rows of thousands of points: written, read in part, and read whole by many at once. */
 final class WideRows {
 
-    private static final int CHUNK = 1_000;
     private static final int FEW = 5;
+    private static final int READERS = 8;
+    private static final int ANSWERS_A_READER = 5;
+    private static final long BUSY_NANOS = 500_000_000;
 
     private final Lab lab;
     private final Baselines baselines;
 
-    WideRows(Lab lab, Baselines baselines) {
+    private WideRows(Lab lab, Baselines baselines) {
         this.lab = lab;
         this.baselines = baselines;
     }
 
-    List<Figure> figures() throws Exception {
-        Load load =
-                Load.run(lab, "BENCH_WIDE", lab.sizes().wideWaves(), lab.sizes().widePoints());
+    static List<Figure> figures(Lab lab, Baselines baselines) throws Exception {
+        return new WideRows(lab, baselines).figures();
+    }
+
+    private List<Figure> figures() throws Exception {
+        int waves = lab.sizes().wideWaves();
+        int points = lab.sizes().widePoints();
+        List<Double> ours = new ArrayList<>();
+        List<Double> insert = new ArrayList<>();
+        for (int round = 0; round < lab.sizes().rounds(); round++) {
+            try (Load load = Load.run(lab, "BENCH_WIDE_" + round, waves, points)) {
+                ours.add(load.cellsPerSecond());
+                insert.add(baselines.insertMany(load));
+            }
+        }
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.atLeast(
-                0.5,
-                "wide rows, end to end",
-                load.cellsPerSecond(),
-                "cells/s",
-                "insertMany",
-                baselines.insertMany(load)));
-        figures.addAll(layouts(load));
+        figures.add(Figure.of("wide rows, end to end", "cells/s", new Samples(ours))
+                .beside("bare insertMany", new Samples(insert))
+                .atLeast(0.5));
+        try (Load load = Load.run(lab, "BENCH_WIDE", waves, points)) {
+            figures.addAll(fewPoints(load));
+            figures.add(manyReaders(load));
+        }
         return figures;
     }
 
-    private List<Figure> layouts(Load load) throws Exception {
-        lab.say("layouts of %,d waves x %,d points".formatted(load.waves(), load.points()));
-        MongoCollection<Document> whole = collection("wide_whole");
-        MongoCollection<Document> chunks = collection("wide_chunks");
-        List<Document> rows = lab.mongodb()
-                .getCollection(load.plant().pivot())
-                .find()
-                .batchSize(100)
-                .into(new ArrayList<>());
-        double wholeWritten = seconds(() -> insert(whole, rows, 5));
-        double chunksWritten = seconds(() -> insert(chunks, chunks(rows), 5 * load.points() / CHUNK));
-        double wholeRead = best(() -> read(whole, Filters.empty(), null));
-        double chunksRead = best(() -> read(chunks, Filters.empty(), null));
-        double wholeFew = best(() -> read(whole, Filters.empty(), fields()));
-        // Five points of one chunk: the best that chunks can do.
-        double chunksFew = best(() -> read(chunks, Filters.eq("chunk", 0), fields()));
-        double apiAll = best(() -> lab.download(load.plant().path() + "/rows?format=arrow"));
-        double apiFew = best(() -> lab.download(load.plant().path() + "/rows?format=arrow&points=" + few()));
-        whole.drop();
-        chunks.drop();
-        double cells = load.cells();
-        return List.of(
-                Figure.plain(
-                        "wide: documents of a wave written",
-                        cells / wholeWritten,
-                        "cells/s",
-                        "in chunks",
-                        cells / chunksWritten),
-                Figure.plain(
-                        "wide: documents of a wave read",
-                        cells / wholeRead,
-                        "cells/s",
-                        "in chunks",
-                        cells / chunksRead),
-                Figure.plain("wide: 5 points of a wave read", wholeFew * 1000, "ms", "in chunks", chunksFew * 1000),
-                Figure.atMost(0.2, "wide: 5 points through the API", apiFew * 1000, "ms", "all points", apiAll * 1000));
+    private List<Figure> fewPoints(Load load) throws Exception {
+        lab.say("%d points of a row of %,d".formatted(FEW, load.points()));
+        List<String> few = Stream.iterate(0, point -> point + load.points() / FEW)
+                .limit(FEW)
+                .map(Plant::point)
+                .toList();
+        String path = load.plant().path() + "/latest?points=" + String.join(",", few);
+        Latencies latencies = Latencies.measure(
+                lab.sizes().reads(),
+                () -> baselines.findFew(load, few),
+                () -> require(lab.client().queryJson(path)));
+        return latencies.figures("%d points of a wide row".formatted(FEW), "bare findOne of them", 3);
     }
 
-    private MongoCollection<Document> collection(String name) {
-        MongoCollection<Document> collection =
-                lab.mongodb().getCollection(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-        collection.createIndex(Indexes.ascending("at", "_id"));
-        return collection;
-    }
-
-    private static void insert(MongoCollection<Document> target, List<Document> documents, int batch) {
-        for (int from = 0; from < documents.size(); from += batch) {
-            target.insertMany(documents.subList(from, Math.min(documents.size(), from + batch)));
-        }
-    }
-
-    private static List<Document> chunks(List<Document> rows) {
-        List<Document> chunks = new ArrayList<>();
-        for (Document row : rows) {
-            List<String> points =
-                    new ArrayList<>(row.get("cells", Document.class).keySet());
-            for (int from = 0; from < points.size(); from += CHUNK) {
-                Document cells = new Document();
-                for (String point : points.subList(from, Math.min(points.size(), from + CHUNK))) {
-                    cells.append(point, row.get("cells", Document.class).get(point));
+    /** What they make the service take is seen in its peak. Who is told to come again later does. */
+    private Figure manyReaders(Load load) throws Exception {
+        lab.say("%d readers of wide rows at once".formatted(READERS));
+        String path = load.plant().path() + "/rows?format=arrow";
+        long start = System.nanoTime();
+        long cells = 0;
+        try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+            Callable<Long> reader = () -> {
+                long read = 0;
+                for (int answers = 0; answers < ANSWERS_A_READER; answers++) {
+                    read += read(path);
                 }
-                chunks.add(new Document("_id", row.get("_id") + "|" + from / CHUNK)
-                        .append("wave", row.get("_id"))
-                        .append("chunk", from / CHUNK)
-                        .append("at", row.get("at"))
-                        .append("cells", cells));
+                return read;
+            };
+            for (Future<Long> read : readers.invokeAll(
+                    Stream.generate(() -> reader).limit(READERS).toList())) {
+                cells += read.get();
             }
         }
-        return chunks;
+        if (cells != READERS * ANSWERS_A_READER * load.cells()) {
+            throw new IOException("%d readers did not read all".formatted(READERS));
+        }
+        return Figure.of(
+                "%d readers of wide rows as Arrow".formatted(READERS), "cells/s", Value.of(cells / Lab.seconds(start)));
     }
 
-    private static void read(MongoCollection<Document> from, Bson filter, Bson projection) {
-        for (Document document : from.find(filter).projection(projection).batchSize(100)) {
-            document.get("cells", Document.class).size();
+    private long read(String path) throws IOException, InterruptedException {
+        while (true) {
+            try (InputStream answer = lab.client().queryStream(path)) {
+                return ArrowClient.cells(answer);
+            } catch (IOException busy) {
+                if (!busy.getMessage().endsWith("answered 503")) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(BUSY_NANOS);
+            }
         }
     }
 
-    private static Bson fields() {
-        return Projections.include(
-                points().stream().map(point -> "cells." + point).toList());
-    }
-
-    private static String few() {
-        return String.join(",", points());
-    }
-
-    private static List<String> points() {
-        List<String> points = new ArrayList<>();
-        for (int point = 1; point <= FEW; point++) {
-            points.add(Plant.lastPoint(point * 100));
+    private static void require(JsonNode latest) throws IOException {
+        if (latest.at("/rows/0/cells").size() != FEW) {
+            throw new IOException("The latest row has not those points: " + latest);
         }
-        return points;
-    }
-
-    private static double best(Work work) throws Exception {
-        return Math.min(seconds(work), Math.min(seconds(work), seconds(work)));
-    }
-
-    private static double seconds(Work work) throws Exception {
-        long start = System.nanoTime();
-        work.run();
-        return Lab.seconds(start);
-    }
-
-    private interface Work {
-        void run() throws Exception;
     }
 }

@@ -12,37 +12,48 @@ class FigureTest {
 
     @Test
     void moreIsBetterIsReachedFromTheTargetOn() {
-        assertThat(Figure.atLeast(0.5, "f", 50, "cells/s", "bare", 100).reached())
+        assertThat(figure(50).beside("bare", Value.of(100)).atLeast(0.5).reached())
                 .isTrue();
-        assertThat(Figure.atLeast(0.5, "f", 49, "cells/s", "bare", 100).reached())
+        assertThat(figure(49).beside("bare", Value.of(100)).atLeast(0.5).reached())
                 .isFalse();
     }
 
     @Test
     void lessIsBetterIsReachedUpToTheTarget() {
-        assertThat(Figure.atMost(2, "f", 20, "ms", "bare", 10).reached()).isTrue();
-        assertThat(Figure.atMost(2, "f", 21, "ms", "bare", 10).reached()).isFalse();
-        assertThat(Figure.under(600, "f", 600, "ms").reached()).isFalse();
+        assertThat(figure(20).beside("bare", Value.of(10)).atMost(2).reached()).isTrue();
+        assertThat(figure(21).beside("bare", Value.of(10)).atMost(2).reached()).isFalse();
+        assertThat(figure(600).under(600).reached()).isFalse();
     }
 
     @Test
     void theTableSaysWhichTargetsAreMissed() {
         List<Figure> figures = List.of(
-                Figure.atMost(2, "latest row", 21, "ms", "bare findOne", 10),
-                Figure.plain("CSV", 3_000, "cells/s", "bare cursor", 1_000));
+                Figure.of("latest row", "ms", Value.of(21))
+                        .beside("bare findOne", Value.of(10))
+                        .atMost(2),
+                Figure.of("CSV", "cells/s", new Samples(List.of(2_000.0, 4_000.0, 3_000.0)))
+                        .beside("bare cursor", Value.of(1_000)));
+        Report report = new Report(Map.of("processors", "2"), Sizes.QUICK, figures);
         StringWriter printed = new StringWriter();
 
-        new Report(Map.of("processors", "2"), Sizes.QUICK, figures).printTable(new PrintWriter(printed));
+        report.printTable(new PrintWriter(printed));
 
+        assertThat(report.isMissed()).isTrue();
         assertThat(printed.toString())
                 .containsPattern("latest row, ms +21.00 +10.00 bare findOne +2.10 x +at most 2.0 x: MISSED")
-                .containsPattern("CSV, cells/s +3,000 +1,000 bare cursor +3.00 x")
+                .containsPattern("CSV, cells/s +3,000 \\[2,000 .. 4,000] +1,000 bare cursor +3.00 x")
                 .contains("1 targets are missed.");
     }
 
     @Test
     void aPercentileIsTheSmallestValueThatSoManyDoNotExceed() {
-        assertThat(Freshness.percentile(List.of(1.0, 2.0, 3.0, 4.0), 50)).isEqualTo(2.0);
-        assertThat(Freshness.percentile(List.of(1.0, 2.0, 3.0, 4.0), 99)).isEqualTo(4.0);
+        Samples samples = new Samples(List.of(4.0, 2.0, 3.0, 1.0));
+
+        assertThat(samples.median()).isEqualTo(2.0);
+        assertThat(samples.percentile(99)).isEqualTo(4.0);
+    }
+
+    private static Figure figure(double ours) {
+        return Figure.of("f", "cells/s", Value.of(ours));
     }
 }

@@ -23,8 +23,10 @@ public final class WavepivotClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Run run;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // As most clients of analysts.
+            .connectTimeout(TIMEOUT)
+            .build();
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
     public WavepivotClient(Run run) {
@@ -55,6 +57,13 @@ public final class WavepivotClient {
         return send(request("ingest", "/projects")
                 .POST(HttpRequest.BodyPublishers.ofString(project))
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
+    /** Stops polling a database; what was read from it stays. */
+    public HttpResponse<String> deleteProject(String database) throws IOException, InterruptedException {
+        return send(request("ingest", "/projects/" + database)
+                .DELETE()
                 .header("Authorization", "Bearer " + token(Role.OPERATOR)));
     }
 

@@ -1,0 +1,90 @@
+package io.wavepivot.bench;
+
+import io.wavepivot.cli.run.Run;
+import io.wavepivot.embedded.Part;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the services that hold rows take. */
+final class Memory {
+
+    private static final double MAX_RESIDENT = 512;
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+
+    private Memory() {}
+
+    /** Mebibytes that are left in the heaps after a garbage collection, by service, as the JDK's {@code jcmd} says. */
+    static Map<String, Double> liveHeaps(Run run) throws IOException, InterruptedException {
+        Map<String, Double> live = new TreeMap<>();
+        for (Part part : services(run)) {
+            String pid = Long.toString(pid(run, part));
+            jcmd(pid, "GC.run");
+            live.put(part.name(), usedKibibytes(jcmd(pid, "GC.heap_info")) / 1024.0);
+        }
+        return live;
+    }
+
+    /** The most memory that each has had since it started, off-heap included, as Linux says; nothing elsewhere. */
+    static List<Figure> peaks(Run run) throws IOException {
+        List<Figure> peaks = new ArrayList<>();
+        for (Part part : services(run)) {
+            try {
+                Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc/%d/status".formatted(pid(run, part)))));
+                if (peak.find()) {
+                    peaks.add(Figure.of(
+                                    "peak resident memory of " + part.name(),
+                                    "MiB",
+                                    Value.of(Long.parseLong(peak.group(1)) / 1024.0))
+                            .under(MAX_RESIDENT));
+                }
+            } catch (NoSuchFileException elsewhere) {
+                return List.of();
+            }
+        }
+        return peaks;
+    }
+
+    private static List<Part> services(Run run) {
+        return run.parts().stream()
+                .filter(part -> part.name().endsWith("-service") && !part.name().startsWith("registry"))
+                .toList();
+    }
+
+    private static long pid(Run run, Part part) throws IOException {
+        return run.process(part)
+                .orElseThrow(() -> new IOException("The " + part.name() + " has ended"))
+                .pid();
+    }
+
+    private static long usedKibibytes(String heapInfo) {
+        Matcher used = USED.matcher(heapInfo.lines()
+                .filter(line -> !line.contains("etaspace") && !line.contains("class space"))
+                .filter(line -> line.contains("total") && line.contains("used"))
+                .reduce("", String::concat));
+        long sum = 0;
+        while (used.find()) {
+            sum += Long.parseLong(used.group(1));
+        }
+        return sum;
+    }
+
+    private static String jcmd(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        command.command().addAll(List.of(arguments));
+        Process process = command.redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return printed;
+    }
+}
