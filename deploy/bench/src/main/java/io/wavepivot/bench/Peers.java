@@ -60,7 +60,7 @@ final class Peers {
             lab.forget(load.plant()); // It would poll on.
             lab.say("peer: %,d rows copied".formatted(cells()));
             MongoCollection<RawBsonDocument> copies = lab.mongodb().getCollection(COPIES, RawBsonDocument.class);
-            copying.add(time(connect, "copy-" + round, load, copying(), name -> {
+            copying.add(time(connect, "copy_" + round, load, copying(), name -> {
                 Lab.await(Duration.ofMillis(25), () -> {
                     connect.requireRunning(name, name + "-source");
                     return copies.estimatedDocumentCount() >= cells();
@@ -70,7 +70,7 @@ final class Peers {
             copies.drop();
             lab.say("peer: %,d rows made to %,d documents".formatted(cells(), waves));
             MongoCollection<RawBsonDocument> rows = lab.mongodb().getCollection(ROWS, RawBsonDocument.class);
-            pivoting.add(time(connect, "pivot-" + round, load, pivoting(), name -> {
+            pivoting.add(time(connect, "pivot_" + round, load, pivoting(), name -> {
                 Lab.await(Duration.ofMillis(25), () -> {
                     connect.requireRunning(name, name + "-source");
                     return rows.estimatedDocumentCount() == waves;
