@@ -26,16 +26,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code POST /dlq/replay} while MongoDB is gone. */
+/** What is answered while MongoDB is gone, and what is done once it is back. */
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-class ReplayInAnOutageComponentTest {
+class OutageComponentTest {
 
     @Inject
     PivotTopic topic;
 
     @TestHTTPResource("dlq/replay")
     String replay;
+
+    /** Ends with {@code /q/}. */
+    @TestHTTPResource(management = true)
+    String management;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String pivot = PivotTopic.newPivot();
@@ -47,7 +51,6 @@ class ReplayInAnOutageComponentTest {
         topic.producer
                 .send(new ProducerRecord<>("pivot-rows-dlq", PivotTopic.utf8(pivot + "|1"), patch))
                 .get();
-        MongoLink.cut();
     }
 
     @AfterEach
@@ -57,6 +60,8 @@ class ReplayInAnOutageComponentTest {
 
     @Test
     void whatWouldPassCannotBeToldUntilMongoDbIsBack() throws Exception {
+        MongoLink.cut();
+
         HttpResponse<String> gone = post("?dryRun=true");
 
         assertThat(gone.statusCode()).isEqualTo(503);
@@ -68,6 +73,7 @@ class ReplayInAnOutageComponentTest {
 
     @Test
     void aLetterGoesBackOnceAndIsAppliedWhenMongoDbIsBack() throws Exception {
+        MongoLink.cut();
         assertThat(post("").statusCode()).isEqualTo(200);
         assertThat(post("").statusCode()).isEqualTo(200);
 
@@ -76,6 +82,19 @@ class ReplayInAnOutageComponentTest {
         await().atMost(PATIENCE.multipliedBy(2)).ignoreExceptions().until(() -> topic.row(pivot, 1L) != null);
         assertThat(topic.letters(letter -> new String(letter.key(), StandardCharsets.UTF_8).startsWith(pivot)))
                 .hasSize(1); // An outage is no reason to put anything aside.
+    }
+
+    /** It keeps its connections, and says nothing: once that kept whoever asked waiting for ever. */
+    @Test
+    void aServiceWhoseMongoDbStandsStillIsNotReady() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(management + "health/ready")).build();
+        MongoLink.freeze();
+
+        HttpResponse<String> ready = http.send(request, BodyHandlers.ofString());
+
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).containsPattern("\"mongodb\",\\s*\"status\": \"DOWN\"");
     }
 
     private HttpResponse<String> post(String query) throws IOException, InterruptedException {
