@@ -38,6 +38,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Projects that come and go, and programs that die, on a running system. */
 @ExtendWith(RunningSystem.class)
@@ -132,16 +134,37 @@ class LifecycleIT {
         }
     }
 
+    /** Whoever reaches the API reaches its description, and neither health nor metrics. */
     @Test
     void healthAndMetricsAreReachedWhereTheRunSaysAndNotThroughTheApi() {
         Map<String, JsonNode> status = system.status();
         for (String service : SERVICES) {
             String name = service.replace("-service", "");
-            assertThat(system.management(name, "/q/health/ready").statusCode()).isEqualTo(200);
-            assertThat(system.get(name, null, "/q/health/ready").statusCode()).isEqualTo(404);
+            for (String path : List.of("/q/health", "/q/health/ready", "/q/health/live", "/q/metrics")) {
+                assertThat(system.management(name, path).statusCode())
+                        .as(name + path)
+                        .isEqualTo(200);
+                assertThat(system.get(name, null, path).statusCode())
+                        .as(name + path)
+                        .isEqualTo(404);
+            }
+            for (String path : List.of("/q/openapi", "/q/swagger-ui/")) {
+                assertThat(system.get(name, null, path).statusCode())
+                        .as(name + path)
+                        .isEqualTo(200);
+            }
             assertThat(status.get(service).get("management"))
                     .isEqualTo(system.access().at("/management/" + name));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pivot", "query"})
+    void healthSaysWhetherMongoDbAnswersAndNoMore(String service) {
+        assertThat(RunningSystem.json(
+                                system.management(service, "/q/health/ready").body())
+                        .get("checks"))
+                .contains(RunningSystem.json("{\"name\": \"mongodb\", \"status\": \"UP\"}"));
     }
 
     @Test

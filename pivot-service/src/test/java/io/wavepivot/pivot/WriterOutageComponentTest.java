@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What is answered while MongoDB is gone, and what is done once it is back. */
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-class OutageComponentTest {
+class WriterOutageComponentTest {
 
     @Inject
     PivotTopic topic;
