@@ -27,6 +27,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A broker on which an administrator makes the topics, and nobody else may. */
 class ForeignTopicsComponentTest {
@@ -77,6 +78,7 @@ class ForeignTopicsComponentTest {
     }
 
     @Test
+    @Timeout(60) // Setting up goes on for ever otherwise.
     void aTopicThatIsThereNeedsNoRightToCreateAndIsUsedAsItIs() throws Exception {
         TopicSetup setup = setup();
 

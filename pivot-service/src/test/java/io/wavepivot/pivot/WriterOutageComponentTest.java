@@ -87,21 +87,21 @@ class WriterOutageComponentTest {
     /** It keeps its connections, and says nothing: once that kept whoever asked waiting for ever. */
     @Test
     void aServiceWhoseMongoDbStandsStillIsNotReady() throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(management + "health/ready")).build();
         MongoLink.freeze();
 
-        HttpResponse<String> ready = http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> ready = send(HttpRequest.newBuilder(URI.create(management + "health/ready")));
 
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body()).containsPattern("\"mongodb\",\\s*\"status\": \"DOWN\"");
     }
 
     private HttpResponse<String> post(String query) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(replay + query))
+        return send(HttpRequest.newBuilder(URI.create(replay + query))
                 .header("Authorization", "Bearer " + TestSigner.token("olga", "operator"))
-                .POST(BodyPublishers.noBody())
-                .build();
-        return http.send(request, BodyHandlers.ofString());
+                .POST(BodyPublishers.noBody()));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.timeout(PATIENCE.multipliedBy(3)).build(), BodyHandlers.ofString());
     }
 }
