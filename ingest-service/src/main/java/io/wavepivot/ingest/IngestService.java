@@ -122,10 +122,7 @@ class IngestService {
         pollers.close();
         definitions.close();
         bookmarks.close();
-        running.forEach(Supervised::close);
-        for (Supervised thread : running) {
-            thread.join(LONGEST_STEP);
-        }
+        Supervised.end(running, LONGEST_STEP);
         producer.close(Duration.ofSeconds(1));
     }
 

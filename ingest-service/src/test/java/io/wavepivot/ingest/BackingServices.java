@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.wavepivot.embedded.Endpoints;
 import io.wavepivot.embedded.TestServices;
 import io.wavepivot.embedded.TestServices.Kind;
+import io.wavepivot.embedded.TestSigner;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +17,8 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MYSQL);
         Endpoints endpoints = services.endpoints();
-        Map<String, String> config = new HashMap<>(TestTokens.newKey());
+        Map<String, String> config = new HashMap<>();
+        config.put("mp.jwt.verify.publickey.location", TestSigner.newKey());
         config.putAll(Map.of(
                 "kafka.bootstrap.servers", endpoints.kafka(),
                 "schema-registry.url", endpoints.schemaRegistry(),

@@ -22,6 +22,7 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.MongoHealth;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
@@ -131,6 +132,13 @@ class PivotService {
         };
     }
 
+    @Produces
+    @Readiness
+    @Singleton
+    HealthCheck mongoHealth(MongoClient mongodb) {
+        return new MongoHealth(mongodb);
+    }
+
     void start(@Observes StartupEvent event) {
         Thread.ofVirtual().name("start").start(this::startWhenKafkaAnswers);
     }
@@ -140,10 +148,7 @@ class PivotService {
         rows.close();
         definitions.close();
         replays.close();
-        running.forEach(Supervised::close);
-        for (Supervised thread : running) {
-            thread.join(LONGEST_BATCH);
-        }
+        Supervised.end(running, LONGEST_BATCH);
         writer.close();
         letters.close(Duration.ofSeconds(1));
     }

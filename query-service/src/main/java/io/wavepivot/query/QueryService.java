@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.wavepivot.query.format.FormatConfig;
 import io.wavepivot.query.read.ReadConfig;
+import io.wavepivot.schemas.mongo.MongoHealth;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Wires the service once. */
 class QueryService {
@@ -21,6 +24,13 @@ class QueryService {
     MongoDatabase database(
             MongoClient client, ReadConfig config, @ConfigProperty(name = "query.database") String name) {
         return client.getDatabase(name).withTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Produces
+    @Readiness
+    @Singleton
+    HealthCheck mongoHealth(MongoClient client) {
+        return new MongoHealth(client);
     }
 
     /** What all answers together may hold outside of the heap. */

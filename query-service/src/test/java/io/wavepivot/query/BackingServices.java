@@ -1,25 +1,33 @@
 package io.wavepivot.query;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.wavepivot.embedded.MongoLink;
 import io.wavepivot.embedded.TestServices;
 import io.wavepivot.embedded.TestServices.Kind;
+import io.wavepivot.embedded.TestSigner;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** MongoDB for the component tests of this service, behind a link that can be frozen. */
+/** MongoDB for the component tests of this service, behind a link that can be broken. */
 public class BackingServices implements QuarkusTestResourceLifecycleManager {
 
+    /** Its own, as the server may be somebody's. */
+    private final String database = "wavepivot-test-" + UUID.randomUUID();
+
     private TestServices services;
-    private FreezableLink link;
+    private MongoLink link;
 
     @Override
     public Map<String, String> start() {
         services = TestServices.start(Kind.MONGODB);
-        link = new FreezableLink(services.endpoints().mongodb());
-        Map<String, String> config = new HashMap<>(TestTokens.newKey());
+        link = new MongoLink(services.endpoints().mongodb());
+        Map<String, String> config = new HashMap<>();
+        config.put("mp.jwt.verify.publickey.location", TestSigner.newKey());
         config.put("mongodb.uri", link.uri());
-        config.put("query.database", "wavepivot-test-" + UUID.randomUUID()); // The server may be somebody's own.
+        config.put("query.database", database);
         config.put("query.read.timeout", "4s");
         return config;
     }
@@ -27,6 +35,9 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         link.close();
+        try (MongoClient client = MongoClients.create(services.endpoints().mongodb())) {
+            client.getDatabase(database).drop();
+        }
         services.close();
     }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wavepivot.embedded.MongoLink;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +29,8 @@ class OutageComponentTest {
     TestPivots pivots;
 
     @AfterEach
-    void thaw() {
-        FreezableLink.thaw();
+    void mend() {
+        MongoLink.mend();
     }
 
     @ParameterizedTest
@@ -38,7 +39,7 @@ class OutageComponentTest {
     void aServerThatStandsStillIsUnavailable(String query) {
         TestPivot pivot = pivots.fiveWaves();
         analyst().get(pivot.path() + "/rows").then().statusCode(200);
-        FreezableLink.freeze();
+        MongoLink.freeze();
 
         analyst()
                 .header("Accept-Encoding", "gzip")
@@ -60,7 +61,7 @@ class OutageComponentTest {
         }
         InputStream body = Reader.open(pivot.path() + "/rows?format=csv").body();
         body.readNBytes(2 * 1024 * 1024);
-        FreezableLink.freeze();
+        MongoLink.freeze();
 
         assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
     }

@@ -79,8 +79,8 @@ class PivotsComponentTest {
 
     @Test
     void anotherRoleIsForbidden() {
-        TestTokens.as("paul", "producer").get("/pivots").then().statusCode(403).body("code", equalTo("forbidden"));
-        TestTokens.as("paul", "producer").get(pivot.path() + "/latest").then().statusCode(403);
+        Reader.as("paul", "producer").get("/pivots").then().statusCode(403).body("code", equalTo("forbidden"));
+        Reader.as("paul", "producer").get(pivot.path() + "/latest").then().statusCode(403);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.wavepivot.query;
 
 import io.restassured.RestAssured;
+import io.wavepivot.embedded.TestSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ record RawAnswer(int status, boolean isChunked, byte[] body, boolean hasLastChun
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress("localhost", RestAssured.port));
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + TestTokens.token("ana", "analyst")
+                + TestSigner.token("ana", "analyst")
                 + (encoding == null ? "" : "\r\nAccept-Encoding: " + encoding)
                 + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

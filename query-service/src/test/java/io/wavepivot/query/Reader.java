@@ -2,6 +2,7 @@ package io.wavepivot.query;
 
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
+import io.wavepivot.embedded.TestSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,7 +16,12 @@ final class Reader {
     private Reader() {}
 
     static RequestSpecification analyst() {
-        return TestTokens.as("ana", "analyst");
+        return as("ana", "analyst");
+    }
+
+    /** A request by a user with one role. */
+    static RequestSpecification as(String user, String role) {
+        return RestAssured.given().auth().oauth2(TestSigner.token(user, role));
     }
 
     static String csv(String path) {
@@ -54,7 +60,7 @@ final class Reader {
 
     private static HttpRequest request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
-                .header("Authorization", "Bearer " + TestTokens.token("ana", "analyst"));
+                .header("Authorization", "Bearer " + TestSigner.token("ana", "analyst"));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -19,7 +19,6 @@ class OutagesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int WRITERS = 4;
     private static final List<String> FROZEN = List.of("pivot-service", "ingest-service");
-    private static final List<String> BACKING = List.of("kafka", "schema-registry", "mongodb", "mysql");
 
     private final RunningSystem system = RunningSystem.shared();
 
@@ -52,7 +51,7 @@ class OutagesIT {
                 PlantWriters plant = PlantWriters.start(system, source, WRITERS, Duration.ofSeconds(5))) {
             plant.await();
 
-            outage(BACKING);
+            outage(system.backing());
 
             try (SourceDatabase again = SourceDatabase.existing(system, source.name)) {
                 check(again).awaitEqual(PATIENCE);

@@ -1,7 +1,11 @@
 package io.wavepivot.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.wavepivot.embedded.Endpoints;
 import io.wavepivot.embedded.PartProcesses;
 import java.io.IOException;
@@ -17,29 +21,41 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The packaged programs, brought up and down by {@code ./wavepivot} as a user would: once for all tests that ask for
- * it, each with databases of its own.
+ * it, each with databases of its own. What the environment names is used instead of a part of the run; it is never
+ * ended, and nothing is left on it.
  */
 public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
 
     static final Path HOME = Path.of(System.getProperty("wavepivot.home"));
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> BACKING = List.of("kafka", "schema-registry", "mongodb", "mysql");
+
+    /** Ends the names of databases: a server that is somebody's own may have others like them. */
+    private static final String SUFFIX = "-it-" + UUID.randomUUID().toString().substring(0, 8);
+
+    /** The MongoDB database. */
+    private static final String PIVOTS = "wavepivot" + SUFFIX;
 
     private static RunningSystem shared;
 
     private Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
     private JsonNode access;
+    private List<String> elsewhere = List.of();
+    private final List<String> databases = new ArrayList<>();
 
     static RunningSystem shared() {
         return shared;
@@ -52,12 +68,14 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
             shared = this;
             context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(RunningSystem.class, this);
             up();
+            elsewhere = BACKING.stream().filter(part -> !runs(part)).toList();
         }
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
         command("down", "--dir", directory.toString());
+        dropDatabases();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
@@ -90,8 +108,10 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             Path err = Files.createTempFile("wavepivot-it", ".err");
-            Process process =
-                    new ProcessBuilder(command).redirectError(err.toFile()).start();
+            ProcessBuilder wavepivot = new ProcessBuilder(command).redirectError(err.toFile());
+            wavepivot.environment().put("PIVOT_DATABASE", PIVOTS);
+            wavepivot.environment().put("QUERY_DATABASE", PIVOTS);
+            Process process = wavepivot.start();
             process.getOutputStream().close();
             try (InputStream out = process.getInputStream()) {
                 String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
@@ -119,8 +139,14 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
         return new PartProcesses(directory).running(part).isPresent();
     }
 
-    /** The process of a part that runs. */
+    /** The parts that the services stand on and that run here, and may so be ended. */
+    List<String> backing() {
+        return BACKING.stream().filter(part -> !elsewhere.contains(part)).toList();
+    }
+
+    /** The process of a part that runs; a test that needs one that runs elsewhere is skipped. */
     ProcessHandle process(String part) {
+        assumeFalse(elsewhere.contains(part), () -> part + " runs elsewhere, and is not this test's to end");
         return new PartProcesses(directory).running(part).orElseThrow(() -> new AssertionError(part + " does not run"));
     }
 
@@ -174,6 +200,28 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
                 mysql.get("password").asText());
         return DriverManager.getConnection(
                 server.jdbcUrl("") + "&rewriteBatchedStatements=true", server.username(), server.password());
+    }
+
+    /** A name for a MySQL database that no other run has; the database is dropped at the end. */
+    String newDatabase(String name) {
+        databases.add(name + SUFFIX);
+        return databases.getLast();
+    }
+
+    private void dropDatabases() throws SQLException {
+        if (elsewhere.contains("mongodb")) {
+            try (MongoClient mongodb = MongoClients.create(access.get("mongodb").asText())) {
+                mongodb.getDatabase(PIVOTS).drop();
+            }
+        }
+        if (elsewhere.contains("mysql")) {
+            try (Connection mysql = mysql();
+                    Statement statement = mysql.createStatement()) {
+                for (String database : databases) {
+                    statement.execute("DROP DATABASE IF EXISTS `" + database + "`");
+                }
+            }
+        }
     }
 
     private HttpRequest.Builder request(String service, String role, String path) {

@@ -63,7 +63,7 @@ class SmartBuildingIT {
             assertThat(csv(csv)).isEqualTo(original);
             assertThat(arrow(system.getBytes("query", "analyst", rows + "?format=arrow")))
                     .isEqualTo(original);
-            assertThat(replayed(system, "SMART-BUILDING;TL_measures;week;60")).isEqualTo(original);
+            assertThat(replayed(system, source.name + ";TL_measures;week;60")).isEqualTo(original);
         }
     }
 

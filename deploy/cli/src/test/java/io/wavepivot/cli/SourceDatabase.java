@@ -13,11 +13,11 @@ final class SourceDatabase implements AutoCloseable {
     final Connection connection;
 
     SourceDatabase(RunningSystem system, String name) throws SQLException {
-        this.name = name;
+        this.name = system.newDatabase(name);
         this.connection = system.mysql();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE `" + name + "`");
-            statement.execute("USE `" + name + "`");
+            statement.execute("CREATE DATABASE `" + this.name + "`");
+            statement.execute("USE `" + this.name + "`");
             statement.execute("CREATE TABLE extraction_cycle (id BIGINT AUTO_INCREMENT PRIMARY KEY,"
                     + " script_n VARCHAR(64), `interval` INT, wave_counter BIGINT, INDEX (wave_counter))");
             statement.execute("CREATE TABLE TL_measures (id BIGINT AUTO_INCREMENT PRIMARY KEY, wave_counter BIGINT,"

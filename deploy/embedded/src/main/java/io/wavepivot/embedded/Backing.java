@@ -9,7 +9,7 @@ import java.util.Optional;
  * The four backing services of a run, each ours or one that runs elsewhere, as the environment says:
  * {@code KAFKA_BOOTSTRAP_SERVERS}, {@code SCHEMA_REGISTRY_URL}, {@code MYSQL_URL}
  * ({@code mysql://user:password@host:port}), {@code MONGODB_URI}, {@code MONGOD} (a program, or {@code embedded}).
- * {@code MARIADB_OPTIONS} are further options of our own MariaDB.
+ * {@code MARIADB_OPTIONS} and {@code KAFKA_OPTIONS} are further options of our own MariaDB and Kafka.
  */
 public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb, Endpoints endpoints) {
 
@@ -29,7 +29,8 @@ public record Backing(Part kafka, Part schemaRegistry, Part mysql, Part mongodb,
                         servers,
                         "KAFKA_BOOTSTRAP_SERVERS",
                         URI.create("tcp://" + withPort(servers.split(",")[0], 9092))))
-                .orElseGet(() -> new KafkaPart(directory.resolve("kafka"), ports.get(0), ports.get(1)));
+                .orElseGet(() -> new KafkaPart(
+                        directory.resolve("kafka"), ports.get(0), ports.get(1), choices.words("KAFKA_OPTIONS")));
         Part registry = choices.get("SCHEMA_REGISTRY_URL")
                 .<Part>map(url ->
                         ExternalPart.at("schema-registry", url, "SCHEMA_REGISTRY_URL", URI.create(url + "/subjects")))

@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 public record Choices(Map<String, String> variables) {
 
     public static final List<String> NAMES = List.of(
-            "KAFKA_BOOTSTRAP_SERVERS", "SCHEMA_REGISTRY_URL", "MYSQL_URL", "MONGODB_URI", "MONGOD", "MARIADB_OPTIONS");
+            "KAFKA_BOOTSTRAP_SERVERS",
+            "SCHEMA_REGISTRY_URL",
+            "MYSQL_URL",
+            "MONGODB_URI",
+            "MONGOD",
+            "MARIADB_OPTIONS",
+            "KAFKA_OPTIONS");
 
     /** The value of {@code MONGOD} that is our own fallback. */
     static final String EMBEDDED = "embedded";

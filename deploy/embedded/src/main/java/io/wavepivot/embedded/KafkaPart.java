@@ -3,9 +3,14 @@ package io.wavepivot.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A single Kafka broker that is its own KRaft controller. */
-record KafkaPart(Path directory, int port, int controllerPort) implements LocalPart {
+/**
+ * A single Kafka broker that is its own KRaft controller.
+ *
+ * @param options further settings of the broker: {@code name=value}
+ */
+record KafkaPart(Path directory, int port, int controllerPort, List<String> options) implements LocalPart {
 
     @Override
     public String name() {
@@ -51,6 +56,7 @@ record KafkaPart(Path directory, int port, int controllerPort) implements LocalP
                 group.initial.rebalance.delay.ms=0
                 # A mistyped topic is an error, not a new topic.
                 auto.create.topics.enable=false
-                """.formatted(port, controllerPort, directory.resolve("log"));
+                %4$s
+                """.formatted(port, controllerPort, directory.resolve("log"), String.join("\n", options));
     }
 }

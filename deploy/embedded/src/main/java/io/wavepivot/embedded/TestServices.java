@@ -1,5 +1,6 @@
 package io.wavepivot.embedded;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +23,15 @@ public interface TestServices extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Starts a part of the box as a test wants it, whatever the environment says.
+     *
+     * @param choices what {@link Choices} reads
+     */
+    static TestServices start(Map<String, String> choices, Kind kind) {
+        return new BoxTestServices(Set.of(kind), choices);
+    }
 
     /** Starts what a test asks for and waits until it answers. */
     static TestServices start(Kind... kinds) {

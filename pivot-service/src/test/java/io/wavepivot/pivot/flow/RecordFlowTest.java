@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoException;
+import io.wavepivot.schemas.kafka.Supervised;
 import io.wavepivot.schemas.kafka.Topics;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,6 +45,38 @@ class RecordFlowTest {
         assertThat(flow.failure().orElseThrow()).contains("MongoDB is gone");
         outage.set(null);
         await().untilAsserted(() -> assertThat(flow.failure()).isEmpty());
+    }
+
+    /** A process must not live on with a dead heart. */
+    @Test
+    void aFlowThatEndsByABugIsBegunAgain() throws InterruptedException {
+        Queue<Throwable> bugs = new ArrayDeque<>(List.of(new StackOverflowError("a bug"), new ClassCastException()));
+        RecordFlow buggy = new RecordFlow(
+                Topics.PIVOT_ROWS,
+                () -> {
+                    throwUnchecked(bugs.poll());
+                    return consumer;
+                },
+                Duration.ofMillis(50),
+                new Sink());
+
+        Supervised supervised = Supervised.start("buggy", buggy);
+
+        await().until(() -> buggy.failure().orElse("").contains("StackOverflowError"));
+        await().until(() -> buggy.failure().isEmpty());
+        assertThat(bugs).isEmpty();
+        supervised.close();
+        buggy.close();
+        supervised.join(Duration.ofSeconds(20));
+    }
+
+    private static void throwUnchecked(Throwable bug) {
+        if (bug instanceof Error error) {
+            throw error;
+        }
+        if (bug instanceof RuntimeException exception) {
+            throw exception;
+        }
     }
 
     private final class Sink implements RecordSink {

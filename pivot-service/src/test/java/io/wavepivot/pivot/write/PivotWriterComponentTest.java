@@ -11,7 +11,9 @@ import com.mongodb.event.CommandStartedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wavepivot.pivot.BackingServices;
+import io.wavepivot.pivot.write.PivotWriterTest.Config;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,13 +116,48 @@ class PivotWriterComponentTest {
         }
         Batch batch = new Batch();
         for (int i = 0; i < 40; i++) {
-            add(batch, Integer.toString(i), Map.of("small", 1.0));
+            add(batch, pivot, Integer.toString(i), Map.of("small", 1.0));
         }
 
         assertThat(writer.write(batch)).isEmpty();
 
         assertThat(client.getDatabase(database).getCollection(pivot).countDocuments(new Document("cells.small", 1.0)))
                 .isEqualTo(40);
+    }
+
+    /** Else a service would grow with every pivot that it has ever written. */
+    @Test
+    void pivotsBeyondTheLimitAreForgottenTheEldestFirstAndLearnedAgain() {
+        List<String> eldestFirst = List.of(pivot + "-1", pivot + "-2", pivot + "-3");
+        try (PivotWriter small = new PivotWriter(client, database, new Config(2, 4, Duration.ofSeconds(30)))) {
+            eldestFirst.forEach(name -> small.write(batch(name, "1", Map.of("a", 1L, "b", 1L))));
+            commands.clear();
+
+            small.write(batch(eldestFirst.get(2), "2", Map.of("a", 2L)));
+            small.write(batch(eldestFirst.get(1), "2", Map.of("a", 2L)));
+            assertThat(opened()).isEmpty();
+            small.write(batch(eldestFirst.get(0), "2", Map.of("a", "text")));
+
+            assertThat(opened()).containsExactly("pivots");
+            assertThat(column(eldestFirst.get(0), "a").getString("type")).isEqualTo("string");
+            assertThat(column(eldestFirst.get(2), "a").get("last", Document.class))
+                    .containsEntry("value", 2L); // Nobody has flushed it since.
+        }
+    }
+
+    /** The collections in which a pivot was looked up or made. */
+    private List<String> opened() {
+        return commands.stream()
+                .filter(command -> command.containsKey("findAndModify"))
+                .map(command -> command.getString("findAndModify").getValue())
+                .toList();
+    }
+
+    private Document column(String name, String point) {
+        return client.getDatabase(database)
+                .getCollection("columns")
+                .find(new Document("_id", name + "|" + point))
+                .first();
     }
 
     private Document pivotDocument() {
@@ -131,12 +168,16 @@ class PivotWriterComponentTest {
     }
 
     private Batch batch(String rowKey, Map<String, Object> cells) {
+        return batch(pivot, rowKey, cells);
+    }
+
+    private static Batch batch(String pivot, String rowKey, Map<String, Object> cells) {
         Batch batch = new Batch();
-        add(batch, rowKey, cells);
+        add(batch, pivot, rowKey, cells);
         return batch;
     }
 
-    private void add(Batch batch, String rowKey, Map<String, Object> cells) {
+    private static void add(Batch batch, String pivot, String rowKey, Map<String, Object> cells) {
         batch.row(pivot, rowKey).patch(new Patch(pivot, rowKey, 0, Cells.of(cells), false, false), 0, 0);
     }
 

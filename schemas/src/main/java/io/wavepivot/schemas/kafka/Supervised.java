@@ -1,6 +1,7 @@
 package io.wavepivot.schemas.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -41,6 +42,19 @@ public final class Supervised {
     public void join(Duration patience) throws InterruptedException {
         if (!thread.join(patience)) {
             thread.interrupt();
+        }
+    }
+
+    /**
+     * Ends some that have been told to, all at once.
+     *
+     * @param patience after which those that still run are interrupted
+     */
+    public static void end(Collection<Supervised> all, Duration patience) throws InterruptedException {
+        all.forEach(Supervised::close);
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Supervised one : all) {
+            one.join(Duration.ofNanos(deadline - System.nanoTime()));
         }
     }
 

@@ -1,32 +1,34 @@
-package io.wavepivot.query;
+package io.wavepivot.schemas.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
-import jakarta.enterprise.context.ApplicationScoped;
+import com.mongodb.client.MongoDatabase;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Readiness;
 
-/** Whether MongoDB answers; if not, what kind of failure it is, in no words but those of the driver's types. */
-@Readiness
-@ApplicationScoped
-class MongoHealth implements HealthCheck {
+/**
+ * Whether MongoDB answers; if not, what kind of failure it is, in no words but those of the driver's types. Part of the
+ * readiness of every service that stands on MongoDB.
+ */
+public final class MongoHealth implements HealthCheck {
 
     private static final Document PING = new Document("ping", 1);
+    private static final long PATIENCE_SECONDS = 5;
 
-    private final MongoClient mongodb;
+    private final MongoDatabase mongodb;
 
-    MongoHealth(MongoClient mongodb) {
-        this.mongodb = mongodb;
+    public MongoHealth(MongoClient mongodb) {
+        this.mongodb = mongodb.getDatabase("admin").withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder health = HealthCheckResponse.named("mongodb");
         try {
-            mongodb.getDatabase("admin").runCommand(PING);
+            mongodb.runCommand(PING);
             return health.up().build();
         } catch (MongoException failure) {
             return health.down()

@@ -1,4 +1,4 @@
-package io.wavepivot.query;
+package io.wavepivot.schemas.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class MongoHealthTest {
             HealthCheckResponse health = new MongoHealth(nowhere).call();
 
             assertThat(health.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
-            assertThat(health.getData()).contains(Map.of("failure", "MongoTimeoutException"));
+            assertThat(health.getData()).contains(Map.of("failure", "MongoOperationTimeoutException"));
         }
     }
 }
