@@ -1,11 +1,14 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.OwnerOnly;
+import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A single Kafka broker that is its own KRaft controller. */
-record KafkaPart(Path directory, int port, int controllerPort) implements LocalPart {
+public record KafkaPart(Path directory, int port, int controllerPort) implements LocalPart {
 
     @Override
     public String name() {
