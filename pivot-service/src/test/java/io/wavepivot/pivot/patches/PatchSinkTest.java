@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 /** What cannot be applied goes to the dead letters; all else is written, whatever it came with. */
 class PatchSinkTest {
 
-    private static final String TOO_LARGE = "x".repeat(9 * 1024 * 1024);
-
     private final TestRegistry server = new TestRegistry(7).with(7, PivotRow.getClassSchema());
     private final SchemaRegistry registry = server.client();
     private final MongoDatabase database = MemoryMongo.database();
@@ -65,25 +63,22 @@ class PatchSinkTest {
         assertThat(metrics.summary("wavepivot.batch.patches").totalAmount()).isEqualTo(3);
     }
 
-    /** Two texts of one row are too much for a document; either of them is not. */
     @Test
-    void ofTheRecordsOfARefusedRowOnlyThoseAreRefusedThatAreByThemselves() {
-        write(
-                next("p|1", patch("1", "a", "small")),
-                next("p|1", patch("1", "b", TOO_LARGE)),
-                next("p|1", patch("1", "c", TOO_LARGE)),
-                next("p|1", patch("1", "d", "small")),
-                next("p|2", patch("2", "a", "small")));
+    void rowsThatMongoDbCannotHaveAreRefusedAndTheRestIsWritten() {
+        write(next("p|1", patch("1", "a", 1L)));
 
-        assertThat(letters.history()).hasSize(1);
-        assertThat(header("x-original-offset")).isEqualTo("2");
-        assertThat(header("reason")).contains("a MongoDB document may have 16777216");
-        Document cells = database.getCollection("p")
-                .find(new Document("_id", 1L))
-                .first()
-                .get("cells", Document.class);
-        assertThat(cells.keySet()).containsExactly("a", "b", "d");
+        write(
+                next("p|x", patch("x", "a", 1L)),
+                next("p|2", patch("2", "a", 2L)),
+                next("p|x", patch("x", "b", 3L)),
+                next("p|3", new byte[3]));
+
         assertThat(rows()).isEqualTo(2);
+        assertThat(letters.history())
+                .extracting(letter -> new String(letter.key(), StandardCharsets.UTF_8))
+                .containsExactly("p|3", "p|x", "p|x");
+        assertThat(metrics.counter("wavepivot.patches.written").count()).isEqualTo(2);
+        assertThat(metrics.counter("wavepivot.patches.refused").count()).isEqualTo(3);
     }
 
     @Test

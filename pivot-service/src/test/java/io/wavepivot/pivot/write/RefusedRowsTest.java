@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.wavepivot.pivot.MemoryMongo;
+import io.wavepivot.schemas.mongo.CellType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -73,22 +75,23 @@ class RefusedRowsTest {
 
     @Test
     void aRowThatWouldBeLargerThanADocumentIsRefusedAndStaysAsItWas() {
-        patch("1", Map.of("a", "before"));
-        patch("2", Map.of("a", "before"));
+        patch("1", Map.of("x", "before"));
+        patch("2", Map.of("x", "before"));
         write();
         int frame = frame();
-        patch("1", Map.of("a", "x".repeat(LIMIT - frame + 1)));
-        patch("2", Map.of("a", "x".repeat(LIMIT - frame)));
+        byte[] source = "x".repeat(LIMIT).getBytes(StandardCharsets.UTF_8);
+        large("1", source, LIMIT - frame + 1);
+        large("2", source, LIMIT - frame);
         Refusal refusal = new Refusal(
                 "p", "1", "The row 1 of 'p' would have 16777217 bytes; a MongoDB document may have 16777216");
         assertThat(writer.check(batch)).containsExactly(refusal);
         batch = new Batch();
-        patch("1", Map.of("a", "x".repeat(LIMIT - frame + 1)));
+        large("1", source, LIMIT - frame + 1);
         patch("2", Map.of("a", "after"));
 
         assertThat(write()).containsExactly(refusal);
 
-        assertThat(cells(1)).containsEntry("a", "before");
+        assertThat(cells(1)).containsEntry("x", "before");
         assertThat(cells(2)).containsEntry("a", "after");
     }
 
@@ -159,6 +162,13 @@ class RefusedRowsTest {
 
     private Document cells(long row) {
         return rows.find(new Document("_id", row)).first().get("cells", Document.class);
+    }
+
+    /** The text of {@code x} is so many bytes of the source. */
+    private void large(String rowKey, byte[] source, int length) {
+        Cells cells = Cells.ofPoints(source);
+        cells.add(0, 1, CellType.STRING, Cells.text(0, length));
+        batch.row("p", rowKey).patch(new Patch("p", rowKey, 0, cells, false, false), 0, 0);
     }
 
     private void patch(String rowKey, Map<String, Object> cells) {
