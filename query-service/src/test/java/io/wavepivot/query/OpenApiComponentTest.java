@@ -38,6 +38,15 @@ class OpenApiComponentTest {
     }
 
     @Test
+    void allParametersAreDescribed() {
+        assertThat(parameters("/pivots/{pivot}")).containsExactlyInAnyOrder("pivot");
+        assertThat(parameters("/pivots/{pivot}/rows"))
+                .containsExactlyInAnyOrder("pivot", "from", "to", "points", "limit", "order", "cursor", "format");
+        assertThat(parameters("/pivots/{pivot}/latest"))
+                .containsExactlyInAnyOrder("pivot", "n", "points", "per", "format");
+    }
+
+    @Test
     void everyParameterHasASchema() {
         for (JsonNode operation : operations()) {
             for (JsonNode parameter : operation.path("parameters")) {
@@ -68,6 +77,10 @@ class OpenApiComponentTest {
                     .isNotEmpty()
                     .allMatch(content -> content.has("schema"));
         }
+    }
+
+    private List<String> parameters(String path) {
+        return document.path("paths").path(path).path("get").path("parameters").findValuesAsText("name");
     }
 
     private List<JsonNode> operations() {

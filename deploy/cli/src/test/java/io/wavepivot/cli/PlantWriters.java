@@ -30,7 +30,7 @@ final class PlantWriters implements AutoCloseable {
 
     private final RunningSystem system;
     private final String database;
-    private final Instant end;
+    private volatile Instant end;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> running = new ArrayList<>();
     private final AtomicLong changes = new AtomicLong();
@@ -49,6 +49,11 @@ final class PlantWriters implements AutoCloseable {
         }
         plant.running.add(plant.threads.submit(plant::extract));
         return plant;
+    }
+
+    /** Has all end with the transaction that they are in. */
+    void stop() {
+        end = Instant.now();
     }
 
     /** Waits until all have ended, and all their transactions with them. */

@@ -1,5 +1,10 @@
 package io.wavepivot.embedded;
 
+import io.wavepivot.embedded.box.KafkaPart;
+import io.wavepivot.embedded.box.MariaDbPart;
+import io.wavepivot.embedded.box.MongoFallbackPart;
+import io.wavepivot.embedded.box.MongodPart;
+import io.wavepivot.embedded.box.SchemaRegistryPart;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.wavepivot.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wavepivot.embedded.box.MongoFallbackPart;
+import io.wavepivot.embedded.box.MongodPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -42,6 +42,14 @@ class IdPositionTest {
     }
 
     @Test
+    void ofAGapThatIsFilledUpToItsLastIdThatOneIsLeft() {
+        IdPosition position = IdPosition.after(0).read(List.of(4L), EARLY, 1).filled(List.of(1L, 2L));
+
+        assertThat(position.gaps()).containsExactly(new IdRange(3, 3, EARLY));
+        assertThat(position.filled(List.of())).isEqualTo(position);
+    }
+
+    @Test
     void onlyGapsThatAreOldEnoughExpire() {
         IdPosition position = IdPosition.after(0).read(List.of(2L), EARLY, 1).read(List.of(4L), LATE, 1);
 

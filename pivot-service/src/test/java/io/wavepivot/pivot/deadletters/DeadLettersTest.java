@@ -37,4 +37,13 @@ class DeadLettersTest {
 
         assertThat(producer.history()).hasSize(1);
     }
+
+    @Test
+    void whatDidNotArriveIsToldOnce() {
+        letters.send(new ConsumerRecord<>("pivot-rows", 1, 2, new byte[0], new byte[0]), "bad");
+        producer.errorNext(new IllegalStateException("the broker is gone"));
+        assertThatThrownBy(letters::await).isInstanceOf(KafkaException.class);
+
+        letters.await(); // The flow reads it again, and sends another.
+    }
 }

@@ -16,9 +16,9 @@ import io.wavepivot.query.read.PivotReader;
 import io.wavepivot.query.read.RowRange;
 import io.wavepivot.schemas.http.Roles;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,11 +29,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -43,8 +41,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Tag(name = "pivots")
 public class LatestResource {
-
-    private static final int MAX_ROWS = 10_000;
 
     private final Pivots pivots;
     private final PivotReader reader;
@@ -75,29 +71,6 @@ public class LatestResource {
     @Operation(
             operationId = "latest",
             summary = "The last n rows, the latest first; or the latest value of every column")
-    @Parameter(
-            name = "n",
-            in = ParameterIn.QUERY,
-            description = "How many rows",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_ROWS, defaultValue = "1"))
-    @Parameter(
-            name = "points",
-            in = ParameterIn.QUERY,
-            description = RowsResource.POINTS,
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "per",
-            in = ParameterIn.QUERY,
-            description = "The latest value of every column, as JSON",
-            schema = @Schema(type = SchemaType.STRING, enumeration = "column"))
-    @Parameter(
-            name = "format",
-            in = ParameterIn.QUERY,
-            description = RowsResource.FORMAT,
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {"json", "ndjson", "csv", "arrow"}))
     @APIResponse(
             responseCode = "200",
             description = "The rows, or with per=column the values",
@@ -109,17 +82,14 @@ public class LatestResource {
                 @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = Format.ARROW_TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    public Response latest(
-            @Parameter(description = RowsResource.PIVOT, schema = @Schema(type = SchemaType.STRING)) @PathParam("pivot")
-                    String path)
-            throws IOException {
+    public Response latest(@BeanParam RowParameters.OfLatest described) throws IOException {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         boolean perColumn = parameters
                 .take("per", word -> Optional.of(word).filter("column"::equals), "column")
                 .isPresent();
         Format format = RowAnswers.format(parameters, headers);
-        int count = parameters.count("n", MAX_ROWS).orElse(1);
-        RowQuery query = RowQuery.of(path, parameters, pivots, perColumn || format.isTable());
+        int count = parameters.count("n", RowParameters.MAX_LATEST).orElse(1);
+        RowQuery query = RowQuery.of(described.pivot, parameters, pivots, perColumn || format.isTable());
         parameters.refuseIfWrong();
         if (!perColumn) {
             return answers.of(request, headers, format, query, new Rows(RowRange.LATEST_FIRST, count, count, null))

@@ -49,7 +49,8 @@ public class PivotResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "pivot", summary = "A pivot with its columns, their types and last values")
     public PivotView one(
-            @Parameter(description = RowsResource.PIVOT, schema = @Schema(type = SchemaType.STRING)) @PathParam("pivot")
+            @Parameter(description = RowParameters.PIVOT, schema = @Schema(type = SchemaType.STRING))
+                    @PathParam("pivot")
                     String path) {
         String name = path.replace('/', ';');
         Pivot pivot = pivots.current(name).orElseThrow(() -> RowQuery.unknown(name));

@@ -14,9 +14,9 @@ import io.wavepivot.schemas.http.Roles;
 import io.wavepivot.schemas.http.Times;
 import io.wavepivot.schemas.mongo.KeyKind;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -25,11 +25,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,12 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "pivots")
 public class RowsResource {
 
-    static final String PIVOT = "The pivot's name; its ';' may be written '/'";
-    static final String POINTS = "Point ids or globs (* and ?), with commas; all when it is not given";
-    static final String FORMAT = "Goes before the Accept header";
-
     private static final int DEFAULT_PAGE = 1_000;
-    private static final int MAX_LIMIT = 1_000_000;
 
     private final Pivots pivots;
     private final PivotReader reader;
@@ -70,47 +63,6 @@ public class RowsResource {
     @Path("/{pivot: .+}/rows")
     @Produces({Format.JSON_TYPE, Format.NDJSON_TYPE, Format.CSV_TYPE, Format.ARROW_TYPE})
     @Operation(operationId = "rows", summary = "Rows by time, as JSON, NDJSON, CSV or an Arrow stream")
-    @Parameter(
-            name = "from",
-            in = ParameterIn.QUERY,
-            description = "Inclusive. " + Times.ALLOWED,
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "to",
-            in = ParameterIn.QUERY,
-            description = "Exclusive. " + Times.ALLOWED,
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "points",
-            in = ParameterIn.QUERY,
-            description = POINTS,
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Rows at most; 1000 for JSON, all for other formats when it is not given",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_LIMIT))
-    @Parameter(
-            name = "order",
-            in = ParameterIn.QUERY,
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {"asc", "desc"},
-                            defaultValue = "asc"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "'next' of an earlier answer",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "format",
-            in = ParameterIn.QUERY,
-            description = FORMAT,
-            schema =
-                    @Schema(
-                            type = SchemaType.STRING,
-                            enumeration = {"json", "ndjson", "csv", "arrow"}))
     @APIResponse(
             responseCode = "200",
             description = "A part of the rows has X-Truncated: true and Link: rel=next",
@@ -122,14 +74,12 @@ public class RowsResource {
                 @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = Format.ARROW_TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    public Response rows(
-            @Parameter(description = PIVOT, schema = @Schema(type = SchemaType.STRING)) @PathParam("pivot")
-                    String path) {
+    public Response rows(@BeanParam RowParameters.OfRange described) {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         Format format = RowAnswers.format(parameters, headers);
-        RowQuery query = RowQuery.of(path, parameters, pivots, format.isTable());
+        RowQuery query = RowQuery.of(described.pivot, parameters, pivots, format.isTable());
         RowRange range = range(parameters, query.pivot().keys());
-        int limit = parameters.count("limit", MAX_LIMIT).orElse(format == Format.JSON ? DEFAULT_PAGE : 0);
+        int limit = parameters.count("limit", RowParameters.MAX_LIMIT).orElse(format == Format.JSON ? DEFAULT_PAGE : 0);
         parameters.refuseIfWrong();
         Page page = limit == 0 ? new Page(range, Optional.empty()) : reader.page(query.pivot(), range, limit);
         String next = page.next().map(Cursor::encode).orElse(null);

@@ -21,6 +21,7 @@ final class RowCursor implements AutoCloseable {
     private final MongoCollection<RawBsonDocument> collection;
     private final RowRange range;
     private final Selection selection;
+    private final boolean limited;
     private int left;
     private int largest;
     private int largestOfReply;
@@ -29,14 +30,16 @@ final class RowCursor implements AutoCloseable {
     private RawBsonDocument last;
 
     /**
-     * @param left how many documents at most; 0 for all
+     * @param limit how many documents at most; 0 for all
      * @param largest how large such documents have been, in bytes; 0 when that is not known
      */
-    RowCursor(MongoCollection<RawBsonDocument> collection, RowRange range, Selection selection, int left, int largest) {
+    RowCursor(
+            MongoCollection<RawBsonDocument> collection, RowRange range, Selection selection, int limit, int largest) {
         this.collection = collection;
         this.range = range;
         this.selection = selection;
-        this.left = left == 0 ? Integer.MAX_VALUE : left;
+        this.limited = limit > 0;
+        this.left = limited ? limit : Integer.MAX_VALUE;
         this.largest = largest;
         open(range);
     }
@@ -95,7 +98,7 @@ final class RowCursor implements AutoCloseable {
                 .sort(rest.sort())
                 .projection(selection.fields())
                 // One row is asked for as such: else the server would keep a cursor.
-                .limit(left == 1 ? -1 : left == Integer.MAX_VALUE ? 0 : left)
+                .limit(left == 1 ? -1 : limited ? left : 0)
                 .batchSize(batch)
                 .timeoutMode(TimeoutMode.ITERATION)
                 .iterator();

@@ -2,7 +2,7 @@ package io.wavepivot.schemas.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -24,7 +24,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private final SchemaRegistry registry;
     private final SpecificData model;
     private final Schema wanted;
-    private final Map<Integer, SpecificDatumReader<T>> readers = new LinkedHashMap<>();
+    private final Map<Integer, SpecificDatumReader<T>> readers = new HashMap<>();
     private final BoundedDecoder decoder = new BoundedDecoder();
 
     public AvroDecoder(SchemaRegistry registry, Class<T> type) {
@@ -81,21 +81,8 @@ public final class AvroDecoder<T extends SpecificRecord> {
         if (readers.size() == MAX_READERS) {
             readers.clear();
         }
-        SpecificDatumReader<T> reader = new OrderedReader<>(registry.byId(id), wanted, model);
+        SpecificDatumReader<T> reader = new SpecificDatumReader<>(registry.byId(id), wanted, model);
         readers.put(id, reader);
         return reader;
-    }
-
-    /** Keeps the entries of maps in the order in which they were written. */
-    private static final class OrderedReader<T> extends SpecificDatumReader<T> {
-
-        OrderedReader(Schema written, Schema wanted, SpecificData model) {
-            super(written, wanted, model);
-        }
-
-        @Override
-        protected Object newMap(Object old, int size) {
-            return LinkedHashMap.newLinkedHashMap(size);
-        }
     }
 }

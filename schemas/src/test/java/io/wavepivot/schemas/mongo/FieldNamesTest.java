@@ -2,6 +2,7 @@ package io.wavepivot.schemas.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,13 @@ class FieldNamesTest {
     })
     void idsThatMongoDbCannotHoldArePercentEncoded(String pointId, String fieldName) {
         assertThat(FieldNames.encode(pointId)).isEqualTo(fieldName);
+    }
+
+    /** Which would end a name in BSON. */
+    @Test
+    void aZeroCharacterIsPercentEncodedWhereverItIs() {
+        assertThat(FieldNames.encode("\u0000")).isEqualTo("%00");
+        assertThat(FieldNames.encode("a\u0000b")).isEqualTo("a%00b");
     }
 
     @ParameterizedTest

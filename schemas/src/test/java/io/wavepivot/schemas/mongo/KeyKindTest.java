@@ -3,6 +3,9 @@ package io.wavepivot.schemas.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,8 @@ class KeyKindTest {
                 "{\"a\":1,\"a\":2}",
                 "{\"$gt\":0}",
                 "{\"a.b\":0}",
+                "{\".a\":0}",
+                "{\"\\u0000\":0}",
                 "{\"\":0}",
                 "{\"a\":{\"b\":1}}",
                 "{\"a\":[1]}",
@@ -62,6 +67,19 @@ class KeyKindTest {
         assertThat(KeyKind.of(List.of("12", "A7"))).isEqualTo(KeyKind.TEXT);
         assertThat(KeyKind.of(List.of("12", "{\"a\":1}"))).isEqualTo(KeyKind.TEXT);
         assertThat(KeyKind.of(List.of("12", "13"))).isEqualTo(KeyKind.LONG);
+    }
+
+    @Test
+    void everyKindTakesItsKeysToBsonToo() {
+        assertThat(KeyKind.LONG.bson("-5")).isEqualTo(new BsonInt64(-5));
+        assertThat(KeyKind.DOCUMENT.bson("{\"a\":\"b\"}")).isEqualTo(new BsonDocument("a", new BsonString("b")));
+        assertThat(KeyKind.TEXT.bson("-5")).isEqualTo(new BsonString("-5"));
+    }
+
+    @Test
+    void anyKeyCanBeAText() {
+        assertThat(KeyKind.TEXT.takes("12")).isTrue();
+        assertThat(KeyKind.LONG.takes("A7")).isFalse();
     }
 
     @Test

@@ -24,6 +24,15 @@ class PivotNameTest {
 
     @Test
     void namesThatAreTooLongAreNot() {
+        assertThat(PivotName.objection("ü".repeat(100))).isEmpty();
         assertThat(PivotName.objection("ü".repeat(101))).isPresent();
+    }
+
+    @Test
+    void aNameIsMadeOfItsParts() {
+        String name = PivotName.of("project", "measures", "", "300");
+
+        assertThat(name).isEqualTo("project;measures;;300");
+        assertThat(PivotName.parts(name)).containsExactly("project", "measures", "", "300");
     }
 }

@@ -1,4 +1,4 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
 import java.io.File;
 import java.io.IOException;

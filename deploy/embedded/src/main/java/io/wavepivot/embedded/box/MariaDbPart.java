@@ -1,5 +1,8 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.OwnerOnly;
+import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +17,9 @@ import java.util.stream.Stream;
  * @param password of the user {@code wavepivot}, who may do anything on this server
  * @param options further options of the server
  */
-record MariaDbPart(Path directory, int port, String password, List<String> options) implements LocalPart {
+public record MariaDbPart(Path directory, int port, String password, List<String> options) implements LocalPart {
 
-    static final String USERNAME = "wavepivot";
+    public static final String USERNAME = "wavepivot";
 
     @Override
     public String name() {

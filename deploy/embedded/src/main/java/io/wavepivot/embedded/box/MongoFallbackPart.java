@@ -1,5 +1,8 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.OwnerOnly;
+import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -7,7 +10,7 @@ import java.nio.file.Path;
  * mongo-java-server on an H2 file: speaks MongoDB's protocol, without transactions, change streams, pipeline updates,
  * and without indexes for ranges. Fit for a demo and for tests.
  */
-record MongoFallbackPart(Path directory, int port, String reason) implements LocalPart {
+public record MongoFallbackPart(Path directory, int port, String reason) implements LocalPart {
 
     @Override
     public String name() {

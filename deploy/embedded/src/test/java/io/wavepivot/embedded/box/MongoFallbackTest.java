@@ -1,4 +1,4 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,9 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.wavepivot.embedded.PartProcesses;
+import io.wavepivot.embedded.Ports;
+import io.wavepivot.embedded.Starter;
 import java.nio.file.Path;
 import java.util.List;
 import org.bson.Document;

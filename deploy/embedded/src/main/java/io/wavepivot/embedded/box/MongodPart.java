@@ -1,10 +1,13 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.OwnerOnly;
+import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A {@code mongod} that is installed on this machine. */
-record MongodPart(Path directory, int port, Path mongod, String reason) implements LocalPart {
+public record MongodPart(Path directory, int port, Path mongod, String reason) implements LocalPart {
 
     @Override
     public String name() {

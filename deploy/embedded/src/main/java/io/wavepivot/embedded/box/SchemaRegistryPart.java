@@ -1,5 +1,8 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.OwnerOnly;
+import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Apicurio Registry with its storage in an H2 file: ids survive a restart, as the records in Kafka do. */
-record SchemaRegistryPart(Path directory, int port) implements LocalPart {
+public record SchemaRegistryPart(Path directory, int port) implements LocalPart {
 
     @Override
     public String name() {

@@ -1,5 +1,8 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.OwnerOnly;
+import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +13,7 @@ import java.util.List;
  *
  * @param options further settings of the broker: {@code name=value}
  */
-record KafkaPart(Path directory, int port, int controllerPort, List<String> options) implements LocalPart {
+public record KafkaPart(Path directory, int port, int controllerPort, List<String> options) implements LocalPart {
 
     @Override
     public String name() {

@@ -1,4 +1,4 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;

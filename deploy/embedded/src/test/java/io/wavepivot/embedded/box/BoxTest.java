@@ -1,7 +1,15 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wavepivot.embedded.Backing;
+import io.wavepivot.embedded.Choices;
+import io.wavepivot.embedded.LocalPart;
+import io.wavepivot.embedded.Part;
+import io.wavepivot.embedded.PartFailedException;
+import io.wavepivot.embedded.PartProcesses;
+import io.wavepivot.embedded.Ports;
+import io.wavepivot.embedded.Starter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,5 @@
+/**
+ * The programs of the box, each a {@link io.wavepivot.embedded.LocalPart}: where the build has unpacked them, and how each
+ * is laid out and started.
+ */
+package io.wavepivot.embedded.box;

@@ -1,0 +1,144 @@
+package io.wavepivot.ingest.define;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.schemas.http.FieldError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldsTest {
+
+    private static final String NAME_RULE = "a text of 1 to 64 characters, none of them ; / | $ or a control character";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "100"})
+    void aWholeNumberInItsBoundsIsTaken(String json) {
+        Fields fields = of(json);
+
+        assertThat(fields.whole("f", 100, "days")).isEqualTo(Long.parseLong(json));
+        assertThat(fields.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "101", "1.0", "1e1", "true", "\"1\"", "null", "99999999999999999999"})
+    void anyOtherWholeNumberIsWrong(String json) {
+        Fields fields = of(json);
+
+        assertThat(fields.whole("f", 100, "days")).isZero();
+        assertThat(fields.errors())
+                .containsExactly(new FieldError("f", json(json), "a whole number of days, 0 to 100"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.5", "1, 1", "86400, 86400"})
+    void aNumberInItsBoundsIsTaken(String json, double number) {
+        Fields fields = of(json);
+
+        assertThat(fields.number("f", 0.5, 86_400, "seconds")).isEqualTo(number);
+        assertThat(fields.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.49", "86400.1", "\"1\"", "null"})
+    void anyOtherNumberIsWrong(String json) {
+        Fields fields = of(json);
+
+        assertThat(fields.number("f", 0.5, 86_400, "seconds")).isZero();
+        assertThat(fields.errors())
+                .containsExactly(
+                        new FieldError("f", json(json), "a number of seconds, 0.5 to 86400; fractions are allowed"));
+    }
+
+    @Test
+    void aNameHasUpTo64CharactersThatPathsAndKeysCanHave() {
+        for (String name : List.of("a", "x".repeat(64), "T\u00FCr 1", ".")) {
+            Fields fields = of('"' + name + '"');
+            assertThat(fields.name("f")).isEqualTo(name);
+            assertThat(fields.errors()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\" \"", "\"a;b\"", "\"a/b\"", "\"a|b\"", "\"$a\"", "\"a\\nb\"", "7", "null", "[]"})
+    void anyOtherNameIsWrong(String json) {
+        Fields fields = of(json);
+
+        assertThat(fields.name("f")).isEmpty();
+        assertThat(fields.errors()).containsExactly(new FieldError("f", json(json), NAME_RULE));
+    }
+
+    @Test
+    void aNameThatIsTooLongIsWrong() {
+        assertThat(of('"' + "x".repeat(65) + '"').name("f")).isEmpty();
+    }
+
+    @Test
+    void namesAreTakenInTheirOrder() {
+        Fields fields = of("[\"b\", \"a\"]");
+
+        assertThat(fields.names("f")).containsExactly("b", "a");
+        assertThat(fields.errors()).isEmpty();
+    }
+
+    @Test
+    void eachNameThatIsWrongIsTold() {
+        Fields fields = of("[\"a\", \"\", \"a\", 7, \"b\"]");
+
+        assertThat(fields.names("f")).containsExactly("a", "b");
+        assertThat(fields.errors())
+                .containsExactly(
+                        new FieldError("f[1]", json("\"\""), NAME_RULE),
+                        new FieldError("f[2]", json("\"a\""), "each name once"),
+                        new FieldError("f[3]", json("7"), NAME_RULE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"a\"", "{}", "null"})
+    void aListThatIsNoneIsWrong(String json) {
+        Fields fields = of(json);
+
+        assertThat(fields.names("f")).isEmpty();
+        assertThat(fields.errors()).containsExactly(new FieldError("f", json(json), "a list of at least one name"));
+    }
+
+    @Test
+    void aTextMayHaveAnyContentButNone() {
+        assertThat(of("\"host:3306 / $\"").text("f")).isEqualTo("host:3306 / $");
+        for (String json : List.of("\"\"", "\" \"", "7", "null")) {
+            Fields fields = of(json);
+            assertThat(fields.text("f")).isEmpty();
+            assertThat(fields.errors()).containsExactly(new FieldError("f", json(json), "a text that is not empty"));
+        }
+    }
+
+    @Test
+    void whatIsMissingHasNoValueAndWhatNobodyTookComesLast() {
+        Fields fields = new Fields(json("{\"other\": 7, \"b\": \"x\"}"));
+        fields.text("b");
+        fields.text("a");
+
+        assertThat(fields.errors())
+                .containsExactly(
+                        new FieldError("a", null, "a text that is not empty"),
+                        new FieldError("other", json("7"), "no such field; there are [b, a]"));
+    }
+
+    /** An object with one field. */
+    private static Fields of(String value) {
+        return new Fields(json("{\"f\": " + value + "}"));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

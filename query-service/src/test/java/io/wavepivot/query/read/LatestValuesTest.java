@@ -1,0 +1,111 @@
+package io.wavepivot.query.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoDatabase;
+import io.wavepivot.query.MemoryMongo;
+import io.wavepivot.query.catalog.Column;
+import io.wavepivot.query.catalog.Columns;
+import io.wavepivot.query.catalog.Pivot;
+import io.wavepivot.query.catalog.Pivots;
+import io.wavepivot.query.catalog.TestCatalog;
+import io.wavepivot.schemas.mongo.KeyKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+/** Beside what the rows have, whatever was noted of the columns. */
+class LatestValuesTest {
+
+    private static final int POINTS = 260;
+
+    private final MongoDatabase database = MemoryMongo.database();
+    private final Pivots pivots = TestCatalog.pivots(database);
+    private final Pivot pivot = new Pivot("p;q;r;60", KeyKind.LONG, 1);
+    private final LatestValues values = new LatestValues(new PivotReader(database), pivots);
+    private final Map<String, LatestValue> expected = new TreeMap<>();
+    private final Map<String, Date> firsts = new HashMap<>();
+    private final List<Document> rows = new ArrayList<>();
+
+    @Test
+    void theLatestValueOfEachColumnIsFoundHoweverDeepItLies() {
+        fill(200, 3, new Random(20_133));
+        write(firsts, at -> at);
+
+        assertThat(found()).isEqualTo(expected);
+    }
+
+    @Test
+    void whatWasNotedMayBeLaterThanWhatThereIs() {
+        fill(200, 3, new Random(20_134));
+        write(firsts, at -> new Date(at.getTime() + 50));
+
+        assertThat(found()).isEqualTo(expected);
+    }
+
+    @Test
+    void whereTheFirstRowIsNotKnownAllAreLookedThrough() {
+        fill(200, 3, new Random(20_135));
+        firsts.replaceAll((point, at) -> null);
+        write(firsts, at -> new Date(at.getTime() + 50));
+
+        assertThat(found()).isEqualTo(expected);
+    }
+
+    @Test
+    void aColumnThatNoRowHasAnyMoreIsLeftOut() {
+        fill(40, 3, new Random(20_136));
+        firsts.put("p999", new Date(0));
+        expected.put("p999", new LatestValue(1L, 1L, Instant.ofEpochMilli(20)));
+        write(firsts, at -> at);
+        expected.remove("p999");
+
+        assertThat(found()).isEqualTo(expected);
+    }
+
+    @Test
+    void columnsThatAreNotWantedAreNotLookedFor() {
+        fill(200, 3, new Random(20_137));
+        write(firsts, at -> at);
+        Columns all = pivots.columns(pivot);
+        Column one = all.all().getFirst();
+
+        assertThat(values.of(pivot, List.of(one), all)).isEqualTo(Map.of(one.point(), expected.get(one.point())));
+    }
+
+    private Map<String, LatestValue> found() {
+        Columns all = pivots.columns(pivot);
+        return values.of(pivot, all.all(), all);
+    }
+
+    /** Rows with a few cells each, two of one time. */
+    private void fill(int count, int cells, Random random) {
+        for (long wave = 0; wave < count; wave++) {
+            Map<String, Object> some = new TreeMap<>();
+            for (int i = 0; i < cells; i++) {
+                some.put("p" + (100 + random.nextInt(POINTS)), wave * 10 + i);
+            }
+            Date at = new Date(wave / 2);
+            rows.add(TestRows.document(wave, at.getTime(), some));
+            for (Map.Entry<String, Object> cell : some.entrySet()) {
+                expected.put(cell.getKey(), new LatestValue(cell.getValue(), wave, at.toInstant()));
+                firsts.putIfAbsent(cell.getKey(), at);
+            }
+        }
+    }
+
+    private void write(Map<String, Date> firsts, UnaryOperator<Date> noted) {
+        database.getCollection(pivot.name()).insertMany(rows);
+        expected.forEach((point, latest) -> database.getCollection("columns")
+                .insertOne(TestCatalog.column(
+                        pivot.name(), point, "long", firsts.get(point), noted.apply(Date.from(latest.at())))));
+    }
+}

@@ -1,0 +1,57 @@
+package io.wavepivot.schemas.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProblemsTest {
+
+    @Test
+    void wrongFieldsAreNamedOnceAndListedAll() {
+        List<FieldError> errors = List.of(
+                new FieldError("from", "x", "a time"),
+                new FieldError("to", "y", "a time"),
+                new FieldError("from", "z", "b"));
+
+        HttpProblem problem = Problems.wrong(400, "wrong-parameters", errors);
+
+        assertThat(problem.getStatusCode()).isEqualTo(400);
+        assertThat(problem.getDetail()).isEqualTo("Wrong: [from, to]");
+        assertThat(problem.getParameters())
+                .containsEntry("code", "wrong-parameters")
+                .containsEntry("errors", errors);
+    }
+
+    @Test
+    void aProblemThatSaysLittleIsNamedByItsStatus() {
+        HttpProblem problem = applied(HttpProblem.builder().withStatus(405).build());
+
+        assertThat(problem.getTitle()).isEqualTo("Method Not Allowed");
+        assertThat(problem.getParameters()).containsEntry("code", "method-not-allowed");
+    }
+
+    @Test
+    void whatAProblemSaysIsKept() {
+        HttpProblem problem = applied(
+                Problems.of(404, "unknown-pivot", "None").withTitle("Own title").build());
+
+        assertThat(problem.getTitle()).isEqualTo("Own title");
+        assertThat(problem.getDetail()).isEqualTo("None");
+        assertThat(problem.getParameters()).containsEntry("code", "unknown-pivot");
+    }
+
+    /** JAX-RS has no name for it. */
+    @Test
+    void aStatusWithoutANameHasATitleAndNoCode() {
+        HttpProblem problem = applied(HttpProblem.builder().withStatus(422).build());
+
+        assertThat(problem.getTitle()).isEqualTo("Unprocessable Content");
+        assertThat(problem.getParameters()).doesNotContainKey("code");
+    }
+
+    private static HttpProblem applied(HttpProblem problem) {
+        return new Problems().apply(problem, null);
+    }
+}
