@@ -43,24 +43,30 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     private final KafkaClients kafka;
     private final AvroEncoder encoder;
     private final CompactedTable<Bookmark> bookmarks;
+    private final RowBudget budget;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Set<TopicPartition> ours = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** @param sources what a definition defines */
+    /**
+     * @param sources what a definition defines
+     * @param budget of the rows that their steps hold
+     */
     public Pollers(
             CompactedTable<Definition> definitions,
             Function<Definition, Source> sources,
             KafkaClients kafka,
             AvroEncoder encoder,
             CompactedTable<Bookmark> bookmarks,
+            RowBudget budget,
             Clock clock) {
         this.definitions = definitions;
         this.sources = sources;
         this.kafka = kafka;
         this.encoder = encoder;
         this.bookmarks = bookmarks;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -137,7 +143,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
 
     private Running start(Definition definition) {
         Source source = sources.apply(definition);
-        Poller poller = new Poller(source, kafka, encoder, bookmarks, clock);
+        Poller poller = new Poller(source, kafka, encoder, bookmarks, budget, clock);
         return new Running(
                 definition, poller, Supervised.start("poller " + source.name(), poller), new CountDownLatch(1));
     }

@@ -18,6 +18,10 @@ public interface SqlConfig {
     @WithDefault("50000")
     int maxRowsPerStep();
 
+    /** Measures that the steps of all projects of this replica hold together, so that any number of them has room. */
+    @WithDefault("200000")
+    int maxRowsAtOnce();
+
     /**
      * How long a wave is read again after it was first seen, or last seen to change, and how long an id that was
      * skipped may still be committed: longer than the longest transaction of a writer. With 0 nothing is read again.

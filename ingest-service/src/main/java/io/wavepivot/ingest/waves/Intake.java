@@ -42,7 +42,12 @@ record Intake(int maxRows, int maxOpen) {
         return more ? 0 : (int) Math.max(1, maxRows - rows);
     }
 
-    /** How many measures of waves may be read that are read whole: the new ones always have the other half. */
+    /** How many measures may be read whose ids had been skipped. */
+    int skipped() {
+        return Math.max(1, maxRows / 4);
+    }
+
+    /** How many measures of waves may be read that are read whole: the new ones always have a quarter at the least. */
     int whole() {
         return maxRows / 2;
     }

@@ -45,7 +45,7 @@ final class WavePoll {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final long idIncrement;
-    private final Intake intake;
+    private final int maxOpen;
     private final Duration rescanWindow;
     private final Clock clock;
     private final OpenWaves open;
@@ -59,11 +59,11 @@ final class WavePoll {
         this.extractions = readers.extractions();
         this.measures = readers.measures();
         this.idIncrement = readers.idIncrement();
-        this.intake = new Intake(config.maxRowsPerStep(), config.maxOpenWaves());
+        this.maxOpen = config.maxOpenWaves();
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
         Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
-        this.open = new OpenWaves(rescanWindow, pause, config.maxOpenWaves());
+        this.open = new OpenWaves(rescanWindow, pause, maxOpen);
         this.window = new WaveWindow(extractions, measures, open);
         this.rescans = new Rescans(project.getRescans(), extractions, measures, open);
     }
@@ -98,16 +98,19 @@ final class WavePoll {
     /**
      * Reads one bounded step and sends what it finds. The step counts once its progress is stored together with what
      * was sent.
+     *
+     * @param maxRows how many measures it may read
      */
-    Step read(PatchWriter patches) throws SQLException {
+    Step read(PatchWriter patches, int maxRows) throws SQLException {
         Instant now = clock.instant();
+        Intake intake = new Intake(maxRows, maxOpen);
         long floor = floor(now);
         long lastId = progress.measures().lastId();
         open.dropBefore(floor);
-        NewExtractions rows = openNew(floor, lastId, now);
+        NewExtractions rows = openNew(intake, floor, lastId, now);
 
         NewMeasures found = new NewMeasures(open, floor);
-        List<Measure> skipped = measures.in(progress.measures().gaps(), intake.maxRows());
+        List<Measure> skipped = measures.in(progress.measures().gaps(), intake.skipped());
         skipped.forEach(measure -> found.addSkipped(measure, now));
         int early = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
         long whole = window.readWhole(now, lastId, intake.whole(), patches);
@@ -120,10 +123,10 @@ final class WavePoll {
         Set<Long> lateWaves = openLate(found, rows.position().lastId(), now, patches);
         open.makeRoom(now, isBehind);
 
-        boolean moreSkipped = skipped.size() == intake.maxRows() || rows.late().size() == Intake.MAX_EXTRACTIONS;
+        boolean moreSkipped = skipped.size() == intake.skipped() || rows.late().size() == Intake.MAX_EXTRACTIONS;
         boolean more = isBehind || rows.mayBeMore() || moreSkipped;
-        RescanProgress rescan =
-                more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, intake.maxRows(), patches);
+        long left = maxRows - skipped.size() - whole - found.ids().size();
+        RescanProgress rescan = more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, left, patches);
         IdPosition position = progress.measures()
                 .filled(skipped.stream().map(Measure::id).toList())
                 .read(found.ids(), now, idIncrement);
@@ -147,7 +150,7 @@ final class WavePoll {
     }
 
     /** Opens the waves of extraction rows that are new, or had been skipped. */
-    private NewExtractions openNew(long floor, long lastId, Instant now) throws SQLException {
+    private NewExtractions openNew(Intake intake, long floor, long lastId, Instant now) throws SQLException {
         IdPosition before = progress.extractions();
         int allowed = intake.extractions(open.size(), open.empty(), isBehind);
         List<Extraction> fresh = allowed == 0 ? List.of() : extractions.after(before.lastId(), allowed);

@@ -118,10 +118,10 @@ public final class WaveSource implements Source {
         }
 
         @Override
-        public Step read(Transaction sink) throws SourceException {
+        public Step read(Transaction sink, int rows) throws SourceException {
             Progress before = poll.progress();
             try {
-                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink, patches));
+                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink, patches), rows);
                 report(step);
                 return new Step(!poll.progress().equals(before), step.more());
             } catch (SQLException failed) {
