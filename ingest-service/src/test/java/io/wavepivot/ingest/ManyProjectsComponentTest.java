@@ -8,24 +8,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import io.wavepivot.ingest.waves.WaveBookmarks;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.kafka.KafkaClients;
-import io.wavepivot.schemas.kafka.Topics;
-import io.wavepivot.schemas.wire.AvroDecoder;
-import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +29,7 @@ class ManyProjectsComponentTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PROJECTS = 15;
-    private static final int WAVES = 16;
-    private static final Map<String, Object> CELLS = Map.of("p", 1.0, "q", 2.0, "r", 3.0, "s", 4.0, "t", 5.0);
+    private static final long ROWS = 16 * 5;
 
     /** Half of them for whoever is behind: one step of eight rows at a time. */
     public static class SmallBudget implements QuarkusTestProfile {
@@ -54,11 +44,13 @@ class ManyProjectsComponentTest {
     KafkaClients kafka;
 
     private final PivotRowsLog log = new PivotRowsLog();
+    private BookmarksLog bookmarks;
     private final List<PlantDatabase> plants = new ArrayList<>();
 
     @BeforeEach
     void awaitReady() {
         TestTokens.awaitReady();
+        bookmarks = new BookmarksLog(kafka);
     }
 
     @AfterEach
@@ -85,7 +77,7 @@ class ManyProjectsComponentTest {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(log.row(pivot(live), 2000)).isEqualTo(Map.of("p", 1.0)));
-        assertThat(rowsRead()).as("read when the live row came").isLessThan((long) PROJECTS * WAVES * CELLS.size());
+        assertThat(rowsRead()).as("read when the live row came").isLessThan(PROJECTS * ROWS);
         for (PlantDatabase plant : plants.subList(1, plants.size())) {
             awaitWhole(plant);
         }
@@ -119,12 +111,7 @@ class ManyProjectsComponentTest {
     }
 
     private static void fill(PlantDatabase plant) throws SQLException {
-        for (long wave = 2000; wave < 2000 + WAVES; wave++) {
-            plant.extraction("A", 300, wave);
-            for (Map.Entry<String, Object> cell : CELLS.entrySet()) {
-                plant.measure(wave, cell.getKey(), cell.getValue());
-            }
-        }
+        plant.waves("A", 300, 2000, 16, List.of("p", "q", "r", "s", "t"));
     }
 
     private static void submit(PlantDatabase plant) {
@@ -146,52 +133,31 @@ class ManyProjectsComponentTest {
         return plant.database + ";TL_measures;A;300";
     }
 
-    private void awaitWhole(PlantDatabase plant) {
-        for (long wave = 2000; wave < 2000 + WAVES; wave++) {
-            long each = wave;
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(log.row(pivot(plant), each)).isEqualTo(CELLS));
-        }
+    private void awaitWhole(PlantDatabase plant) throws SQLException {
+        Map<Long, Map<String, Object>> expected = plant.expectedRows();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(log.rows(pivot(plant))).isEqualTo(expected));
     }
 
     private long rowsRead() throws UndecodableException {
-        Map<String, Long> last = new HashMap<>();
-        bookmarks().forEach(bookmark -> last.put(bookmark.getSource(), bookmark.getRowsRead()));
-        return last.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Each step leaves a bookmark; two that follow each other tell how many rows the later has read. */
-    private List<Long> rowsOfSteps() throws UndecodableException {
-        Map<String, Long> last = new HashMap<>();
-        List<Long> rows = new ArrayList<>();
-        for (Bookmark bookmark : bookmarks()) {
-            Long before = last.put(bookmark.getSource(), bookmark.getRowsRead());
-            rows.add(bookmark.getRowsRead() - (before == null ? 0 : before));
+        long rows = 0;
+        for (PlantDatabase plant : plants) {
+            List<Bookmark> steps = bookmarks.of(plant.database);
+            rows += steps.isEmpty() ? 0 : steps.getLast().getRowsRead();
         }
         return rows;
     }
 
-    /** All that were ever written for our projects, each source's in order. */
-    private List<Bookmark> bookmarks() throws UndecodableException {
-        AvroDecoder<Bookmark> decoder = new AvroDecoder<>(
-                new SchemaRegistry(ConfigProvider.getConfig().getValue("schema-registry.url", String.class)),
-                Bookmark.class);
-        List<String> ours =
-                plants.stream().map(plant -> WaveBookmarks.name(plant.database)).toList();
-        List<Bookmark> all = new ArrayList<>();
-        try (Consumer<byte[], byte[]> reader = kafka.reader()) {
-            var partitions = Topics.BOOKMARKS.partitions(reader);
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            var ends = reader.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> next : reader.poll(Duration.ofMillis(200))) {
-                    if (ours.contains(new String(next.key(), StandardCharsets.UTF_8)) && next.value() != null) {
-                        all.add(decoder.decode(next.value()));
-                    }
-                }
+    /** Two bookmarks that follow each other tell how many rows the later step has read. */
+    private List<Long> rowsOfSteps() throws UndecodableException {
+        List<Long> rows = new ArrayList<>();
+        for (PlantDatabase plant : plants) {
+            long before = 0;
+            for (Bookmark step : bookmarks.of(plant.database)) {
+                rows.add(step.getRowsRead() - before);
+                before = step.getRowsRead();
             }
         }
-        return all;
+        return rows;
     }
 }

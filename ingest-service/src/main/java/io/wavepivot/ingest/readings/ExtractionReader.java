@@ -40,6 +40,11 @@ public final class ExtractionReader {
         return queries.list(table.select() + table.after(), List.of(id, limit), ExtractionReader::extraction);
     }
 
+    /** The rows of the highest ids, of any extraction, by descending id. */
+    public List<Extraction> newest(int limit) throws SQLException {
+        return queries.list(table.select() + table.newest(), List.of(limit), ExtractionReader::extraction);
+    }
+
     /** Rows within ranges of ids, at most so many. */
     public List<Extraction> in(List<IdRange> ranges, int limit) throws SQLException {
         List<Extraction> found = new ArrayList<>();

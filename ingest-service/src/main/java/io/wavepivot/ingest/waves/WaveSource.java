@@ -18,7 +18,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** A project's waves as a source. */
@@ -87,14 +89,14 @@ public final class WaveSource implements Source {
     }
 
     private void report(WavePoll.Step step) {
-        metrics.add(step.tally());
+        metrics.add(step.tally(), step.compared());
         if (!step.expired().isEmpty()) {
             LOG.warnf("source=%s: ids that never came: %s", name(), step.expired());
         }
         if (step.tally().lateRows() > 0) {
             LOG.warnf(
-                    "source=%s: %d measures came after the window of their waves: %s",
-                    name(), step.tally().lateRows(), step.lateWaves());
+                    "source=%s: %d measures came after the window of their waves: %s …",
+                    name(), step.tally().lateRows(), some(step.lateWaves()));
         }
         if (step.tally().closedEarly() > 0) {
             LOG.warnf(
@@ -106,6 +108,10 @@ public final class WaveSource implements Source {
                     "source=%s: %d values were rejected, see the topic rejects",
                     name(), step.tally().rejected());
         }
+    }
+
+    private static List<Long> some(Set<Long> waves) {
+        return waves.stream().limit(10).toList();
     }
 
     private final class WaveReading implements Reading {
