@@ -49,6 +49,9 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     private final Set<TopicPartition> ours = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    /** What the pollers are those of, as {@link CompactedTable#changes()} counts; negative when that is to be seen. */
+    private long settled;
+
     /**
      * @param sources what a definition defines
      * @param budget of the rows that their steps hold
@@ -75,6 +78,11 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
         return Optional.ofNullable(running.get(key)).flatMap(one -> one.poller().failure());
     }
 
+    /** How many sources this replica polls. */
+    public int count() {
+        return running.size();
+    }
+
     /** Waits, but not for ever, until a source that is no longer defined is not polled by this replica. */
     public void awaitStopped(String key, Duration patience) throws InterruptedException {
         Running one = running.get(key);
@@ -87,6 +95,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     @Override
     public void run() {
         ours.clear();
+        settled = -1;
         try (Consumer<byte[], byte[]> member = kafka.member(GROUP, Map.of())) {
             definitions.awaitLoaded();
             bookmarks.awaitLoaded();
@@ -94,7 +103,9 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
             while (closed.getCount() > 0) {
                 try {
                     member.poll(POLL);
-                    settle();
+                    if (settled != definitions.changes()) {
+                        settle();
+                    }
                 } catch (KafkaException outage) {
                     LOG.warnf("topic=%s: %s", Topics.DEFINITIONS.name(), outage.getMessage());
                 }
@@ -113,6 +124,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         ours.addAll(partitions);
+        settled = -1;
     }
 
     /** Whoever gets them polls at once: it must not have to fence our steps off. */
@@ -124,6 +136,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
 
     /** Starts and stops pollers so that they are those of what is defined in our partitions. */
     private void settle() {
+        long changes = definitions.changes();
         Map<String, Definition> wanted = new HashMap<>(definitions.all());
         wanted.keySet().removeIf(key -> !isOurs(key));
         Set<String> outdated = new HashSet<>();
@@ -135,6 +148,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
         });
         stop(outdated);
         wanted.forEach((key, definition) -> running.computeIfAbsent(key, any -> start(definition)));
+        settled = changes;
     }
 
     private boolean isOurs(String key) {
