@@ -144,11 +144,18 @@ class IngestService {
         }
     }
 
+    /** Of each project: its share, which is less the more of them there are here. */
+    private int maxOpenWaves() {
+        int share = config.maxOpenWavesAtOnce() / Math.max(1, pollers.count());
+        return Math.clamp(share, 1, Math.max(1, config.maxOpenWaves()));
+    }
+
     private Source source(Definition definition) {
         return new WaveSource(
                 (Project) definition.getBody(),
                 tables,
                 config,
+                this::maxOpenWaves,
                 setup.maxRecordBytes(Topics.PIVOT_ROWS),
                 encoder,
                 metrics,

@@ -36,7 +36,7 @@ class ManyProjectsComponentTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("ingest.mysql.max-rows-at-once", "16");
+            return Map.of("ingest.mysql.max-rows-at-once", "16", "ingest.mysql.max-open-waves-at-once", "200");
         }
     }
 
@@ -81,6 +81,9 @@ class ManyProjectsComponentTest {
         for (PlantDatabase plant : plants.subList(1, plants.size())) {
             awaitWhole(plant);
         }
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(openWaves()).as("of %d", plants.size() * 16).isLessThanOrEqualTo(200));
         assertThat(rowsOfSteps()).allSatisfy(rows -> assertThat(rows).isLessThanOrEqualTo(8));
     }
 
@@ -137,6 +140,19 @@ class ManyProjectsComponentTest {
         Map<Long, Map<String, Object>> expected = plant.expectedRows();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(log.rows(pivot(plant))).isEqualTo(expected));
+    }
+
+    private int openWaves() throws UndecodableException {
+        int open = 0;
+        for (PlantDatabase plant : plants) {
+            List<Bookmark> steps = bookmarks.of(plant.database);
+            open += steps.isEmpty()
+                    ? 0
+                    : steps.getLast().getOpenWaves().stream()
+                            .mapToInt(window -> window.getWaves().size())
+                            .sum();
+        }
+        return open;
     }
 
     private long rowsRead() throws UndecodableException {

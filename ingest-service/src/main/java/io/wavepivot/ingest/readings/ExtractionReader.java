@@ -64,14 +64,14 @@ public final class ExtractionReader {
 
     /** As far as the rows up to an id say. */
     public Map<Long, Set<Monitory>> monitoriesOf(Collection<Long> waves, long maxId) throws SQLException {
-        List<Extraction> rows = new ArrayList<>();
+        Map<Long, Set<Monitory>> byWave = new LinkedHashMap<>();
         for (List<Long> chunk : Table.chunks(List.copyOf(waves))) {
-            rows.addAll(queries.list(
+            byWave.putAll(kept(queries.list(
                     table.select() + "WHERE " + table.in(WAVE, chunk.size()),
                     Table.plus(chunk, maxId),
-                    ExtractionReader::extraction));
+                    ExtractionReader::extraction)));
         }
-        return kept(rows);
+        return byWave;
     }
 
     /** Those of some rows that are of kept extractions, by wave. */

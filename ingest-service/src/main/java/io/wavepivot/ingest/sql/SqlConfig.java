@@ -33,6 +33,10 @@ public interface SqlConfig {
     @WithDefault("20000")
     int maxOpenWaves();
 
+    /** The same of all projects that a replica polls, each of which may have its share. */
+    @WithDefault("100000")
+    int maxOpenWavesAtOnce();
+
     /** Bytes of one text value at most: a longer one is rejected, and the rest of its wave is taken. */
     @WithDefault("1048576")
     int maxValueBytes();

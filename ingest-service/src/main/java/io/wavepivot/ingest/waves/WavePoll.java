@@ -46,7 +46,6 @@ final class WavePoll {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final long idIncrement;
-    private final int maxOpen;
     private final Duration rescanWindow;
     private final Clock clock;
     private final OpenWaves open;
@@ -63,7 +62,6 @@ final class WavePoll {
         this.extractions = readers.extractions();
         this.measures = readers.measures();
         this.idIncrement = readers.idIncrement();
-        this.maxOpen = config.maxOpenWaves();
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
         this.open = new OpenWaves(rescanWindow, Duration.ofNanos((long) (project.getSleepTime() * 1e9)));
@@ -104,8 +102,9 @@ final class WavePoll {
      * was sent.
      *
      * @param maxRows how many measures it may read
+     * @param maxOpen how many waves may be open
      */
-    Step read(PatchWriter patches, int maxRows) throws SQLException {
+    Step read(PatchWriter patches, int maxRows, int maxOpen) throws SQLException {
         Instant now = clock.instant();
         open.dropBefore(floor(now));
         Found found = find(new Intake(maxRows, maxOpen), now, patches);
@@ -152,9 +151,9 @@ final class WavePoll {
         isBehind = found.ids().size() == limit;
         found.publish(now, patches);
 
-        Late late = openings.openLate(found, extractionsRead.lastId(), maxOpen, now, patches);
+        Late late = openings.openLate(found, extractionsRead.lastId(), intake.maxOpen(), now, patches);
         IdPosition measuresRead = found.position(progress.measures(), now, idIncrement);
-        open.makeRoom(maxOpen, now, measuresRead.lastId(), isBehind);
+        open.makeRoom(intake.maxOpen(), now, measuresRead.lastId(), isBehind);
         boolean moreSkipped = found.skipped() == maxSkipped || rows.late().size() == Intake.MAX_EXTRACTIONS;
         boolean more = isBehind || rows.fresh().size() == allowed || moreSkipped;
         return new Found(extractionsRead, measuresRead, found, whole, late, look, moreSkipped, more);

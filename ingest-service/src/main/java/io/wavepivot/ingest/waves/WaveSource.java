@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /** A project's waves as a source. */
@@ -34,16 +35,21 @@ public final class WaveSource implements Source {
     private final Project project;
     private final WaveTables tables;
     private final SqlConfig config;
+    private final IntSupplier maxOpen;
     private final PatchWriter.Target target;
     private final AvroEncoder encoder;
     private final WaveMetrics metrics;
     private final Clock clock;
 
-    /** @param maxRecordBytes what a record of a patch may have */
+    /**
+     * @param maxOpen how many of its waves may be open now
+     * @param maxRecordBytes what a record of a patch may have
+     */
     public WaveSource(
             Project project,
             WaveTables tables,
             SqlConfig config,
+            IntSupplier maxOpen,
             int maxRecordBytes,
             AvroEncoder encoder,
             MeterRegistry metrics,
@@ -51,6 +57,7 @@ public final class WaveSource implements Source {
         this.project = project;
         this.tables = tables;
         this.config = config;
+        this.maxOpen = maxOpen;
         this.target = new PatchWriter.Target(
                 WaveBookmarks.name(project.getDatabase()),
                 project.getDatabase(),
@@ -127,7 +134,8 @@ public final class WaveSource implements Source {
         public Step read(Transaction sink, int rows) throws SourceException {
             Progress before = poll.progress();
             try {
-                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink, patches), rows);
+                WavePoll.Step step =
+                        poll.read(new PatchWriter(target, before.lastWave(), sink, patches), rows, maxOpen.getAsInt());
                 report(step);
                 return new Step(!poll.progress().equals(before), step.more());
             } catch (SQLException failed) {
