@@ -8,6 +8,7 @@ import io.wavepivot.ingest.define.Definitions;
 import io.wavepivot.ingest.define.ProjectStatus;
 import io.wavepivot.ingest.readings.WaveTables;
 import io.wavepivot.ingest.sources.Pollers;
+import io.wavepivot.ingest.sources.RowBudget;
 import io.wavepivot.ingest.sources.Source;
 import io.wavepivot.ingest.sql.SqlConfig;
 import io.wavepivot.ingest.waves.WaveSource;
@@ -74,7 +75,9 @@ class IngestService {
         this.tables = tables;
         this.config = config;
         this.metrics = metrics;
-        this.pollers = new Pollers(definitions, this::source, kafka, encoder, bookmarks, clock);
+        RowBudget budget = new RowBudget(config.maxRowsAtOnce(), config.maxRowsPerStep());
+        metrics.gauge("wavepivot.source.rows.borrowed", budget, RowBudget::borrowed);
+        this.pollers = new Pollers(definitions, this::source, kafka, encoder, bookmarks, budget, clock);
     }
 
     @Produces
@@ -138,11 +141,18 @@ class IngestService {
         }
     }
 
+    /** Of each project: its share, which is less the more of them there are here. */
+    private int maxOpenWaves() {
+        int share = config.maxOpenWavesAtOnce() / Math.max(1, pollers.count());
+        return Math.clamp(share, 1, Math.max(1, config.maxOpenWaves()));
+    }
+
     private Source source(Definition definition) {
         return new WaveSource(
                 (Project) definition.getBody(),
                 tables,
                 config,
+                this::maxOpenWaves,
                 setup.maxRecordBytes(Topics.PIVOT_ROWS),
                 encoder,
                 metrics,

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,9 @@ final class PivotRowsLog implements AutoCloseable {
     private final Map<String, Map<String, Object>> rows = new TreeMap<>();
 
     private final Set<String> complete = new HashSet<>();
+    private final Map<String, Instant> firstWritten = new HashMap<>();
+    private final Map<String, Integer> patches = new HashMap<>();
+    private final Set<String> removed = new HashSet<>();
 
     PivotRowsLog() {
         consumer = new KafkaConsumer<>(
@@ -59,6 +63,18 @@ final class PivotRowsLog implements AutoCloseable {
         return rows.get(pivot + "|" + wave);
     }
 
+    /** All rows of a pivot by their waves, after all that has been written so far. */
+    Map<Long, Map<String, Object>> rows(String pivot) {
+        consumer.poll(Duration.ofMillis(200)).forEach(this::apply);
+        Map<Long, Map<String, Object>> found = new TreeMap<>();
+        rows.forEach((key, cells) -> {
+            if (key.startsWith(pivot + "|")) {
+                found.put(Long.valueOf(key.substring(pivot.length() + 1)), cells);
+            }
+        });
+        return found;
+    }
+
     @Override
     public void close() {
         consumer.close();
@@ -69,8 +85,26 @@ final class PivotRowsLog implements AutoCloseable {
         return complete.contains(pivot + "|" + wave);
     }
 
+    /** When the first patch of a row was written that was read. */
+    Instant firstWritten(String pivot, long wave) {
+        return firstWritten.get(pivot + "|" + wave);
+    }
+
+    /** How many patches of a row were read. */
+    int patches(String pivot, long wave) {
+        return patches.getOrDefault(pivot + "|" + wave, 0);
+    }
+
+    /** Whether a row was ever removed. */
+    boolean wasRemoved(String pivot, long wave) {
+        return removed.contains(pivot + "|" + wave);
+    }
+
     private void apply(ConsumerRecord<String, byte[]> next) {
+        patches.merge(next.key(), 1, Integer::sum);
+        firstWritten.putIfAbsent(next.key(), Instant.ofEpochMilli(next.timestamp()));
         if (next.value() == null) {
+            removed.add(next.key());
             rows.remove(next.key());
             return;
         }

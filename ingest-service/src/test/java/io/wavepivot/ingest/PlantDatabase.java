@@ -2,8 +2,14 @@ package io.wavepivot.ingest;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -56,6 +62,34 @@ final class PlantDatabase implements AutoCloseable {
 
     void measure(long wave, String point, Object value) throws SQLException {
         measure(connection, wave, point, value);
+    }
+
+    /** Waves that follow each other, each with all of some points: in two statements. */
+    void waves(String name, int interval, long first, int count, List<String> points) throws SQLException {
+        List<Long> waves = LongStream.range(first, first + count).boxed().toList();
+        execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES "
+                + waves.stream()
+                        .map(wave -> "('%s', %d, %d)".formatted(name, interval, wave))
+                        .collect(Collectors.joining(", ")));
+        execute("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES "
+                + waves.stream()
+                        .flatMap(wave ->
+                                points.stream().map(point -> "(%d, '%s', %d)".formatted(wave, point, point.length())))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** What the rows of the pivot are, if all waves are kept: of two measures of one cell the higher id counts. */
+    Map<Long, Map<String, Object>> expectedRows() throws SQLException {
+        Map<Long, Map<String, Object>> expected = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT wave_counter, point_id, value FROM TL_measures ORDER BY id")) {
+            while (rows.next()) {
+                expected.computeIfAbsent(rows.getLong(1), any -> new TreeMap<>())
+                        .put(rows.getString(2), rows.getDouble(3));
+            }
+        }
+        return expected;
     }
 
     static void measure(Connection connection, long wave, String point, Object value) throws SQLException {

@@ -110,6 +110,20 @@ class PollingComponentTest {
         }
     }
 
+    /** Its window is minutes, and what would be sent for it by then would bring back a row that was dropped. */
+    @Test
+    void aWaveThatIsOlderThanWhatIsKeptIsOpenNoLonger() throws SQLException {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
+            long wave = Instant.now().minus(Duration.ofDays(1)).plusSeconds(20).getEpochSecond();
+            source.extraction("A", 300, wave);
+            source.measure(wave, "p", 1.0);
+            submit(source.project("A").replace("\"delete_old_value\": 0", "\"delete_old_value\": 1"), 201);
+            awaitRow("A;300", wave, Map.of("p", 1.0));
+
+            await().atMost(PATIENCE).untilAsserted(() -> project().body("open_waves", equalTo(0)));
+        }
+    }
+
     @Test
     void aRowThatIsCommittedAfterAHigherIdIsStillSent() throws SQLException {
         try (PlantDatabase source = new PlantDatabase(database, "DOUBLE");

@@ -185,6 +185,7 @@ class WindowComponentTest {
 
             awaitRow(2000, Map.of("p", 1.0));
             assertThat(isComplete(2000)).isTrue();
+            assertThat(metric("wavepivot_source_rows_compared_total")).isPositive();
         }
     }
 

@@ -40,6 +40,11 @@ public final class ExtractionReader {
         return queries.list(table.select() + table.after(), List.of(id, limit), ExtractionReader::extraction);
     }
 
+    /** The rows of the highest ids, of any extraction, by descending id. */
+    public List<Extraction> newest(int limit) throws SQLException {
+        return queries.list(table.select() + table.newest(), List.of(limit), ExtractionReader::extraction);
+    }
+
     /** Rows within ranges of ids, at most so many. */
     public List<Extraction> in(List<IdRange> ranges, int limit) throws SQLException {
         List<Extraction> found = new ArrayList<>();
@@ -59,14 +64,14 @@ public final class ExtractionReader {
 
     /** As far as the rows up to an id say. */
     public Map<Long, Set<Monitory>> monitoriesOf(Collection<Long> waves, long maxId) throws SQLException {
-        List<Extraction> rows = new ArrayList<>();
+        Map<Long, Set<Monitory>> byWave = new LinkedHashMap<>();
         for (List<Long> chunk : Table.chunks(List.copyOf(waves))) {
-            rows.addAll(queries.list(
+            byWave.putAll(kept(queries.list(
                     table.select() + "WHERE " + table.in(WAVE, chunk.size()),
                     Table.plus(chunk, maxId),
-                    ExtractionReader::extraction));
+                    ExtractionReader::extraction)));
         }
-        return kept(rows);
+        return byWave;
     }
 
     /** Those of some rows that are of kept extractions, by wave. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -11,71 +12,35 @@ import java.util.regex.Pattern;
  * that are as common as they are fast to read, checksums are computed here; of the others by the server.
  */
 enum ValueColumn {
-    DOUBLE("double.*", true) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            double value = row.getDouble(column);
-            return value == 0 && row.wasNull() ? null : (Object) value;
-        }
-    },
-    WHOLE("(tiny|small|medium|big)?int(\\([0-9]+\\))?", true) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            long value = row.getLong(column);
-            return value == 0 && row.wasNull() ? null : (Object) value;
-        }
-    },
+    DOUBLE("double.*", true, ResultSet::getDouble, value -> value),
+    WHOLE("(tiny|small|medium|big)?int(\\([0-9]+\\))?", true, ResultSet::getLong, value -> value),
     /** Whole numbers that a long may not hold become doubles. */
-    LARGE_WHOLE("((tiny|small|medium|big)?int|decimal\\([0-9]+,0\\)).*", false) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            String digits = row.getString(column);
-            if (digits == null) {
-                return null;
-            }
-            BigInteger whole = new BigInteger(digits);
-            return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : (Object) whole.doubleValue();
-        }
-    },
+    LARGE_WHOLE(
+            "((tiny|small|medium|big)?int|decimal\\([0-9]+,0\\)).*", false, ResultSet::getString, ValueColumn::whole),
     /** By its decimal digits: the FLOAT 21.3 is the double 21.3, not 21.299999237060547. */
-    FLOAT("float.*", false) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            float value = row.getFloat(column);
-            return row.wasNull() ? null : (Object) Double.parseDouble(Float.toString(value));
-        }
-    },
-    DECIMAL("decimal.*", false) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            BigDecimal value = row.getBigDecimal(column);
-            return value == null ? null : (Object) value.doubleValue();
-        }
-    },
-    BOOLEAN("bit.*", false) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            boolean value = row.getBoolean(column);
-            return row.wasNull() ? null : (Object) value;
-        }
-    },
-    TEXT(".*", false) {
-        @Override
-        Object read(ResultSet row, int column) throws SQLException {
-            return row.getString(column);
-        }
-    };
+    FLOAT("float.*", false, ResultSet::getFloat, value -> Double.parseDouble(Float.toString(value))),
+    DECIMAL("decimal.*", false, ResultSet::getBigDecimal, BigDecimal::doubleValue),
+    BOOLEAN("bit.*", false, ResultSet::getBoolean, value -> value),
+    TEXT(".*", false, ResultSet::getString, value -> value);
 
     private final Pattern types;
     private final boolean checksumHere;
+    private final Getter<?> cell;
 
-    ValueColumn(String types, boolean checksumHere) {
+    /** @param cell what a value becomes that is not NULL */
+    <T> ValueColumn(String types, boolean checksumHere, Getter<T> value, Function<T, Object> cell) {
         this.types = Pattern.compile(types);
         this.checksumHere = checksumHere;
+        this.cell = (row, column) -> {
+            T read = value.get(row, column);
+            return row.wasNull() ? null : cell.apply(read);
+        };
     }
 
     /** @return a Double, Long, Boolean or String; null for NULL */
-    abstract Object read(ResultSet row, int column) throws SQLException;
+    Object read(ResultSet row, int column) throws SQLException {
+        return cell.get(row, column);
+    }
 
     /** Whether the checksum of a measure is computed here, as the row says all that goes into it. */
     boolean hasChecksumHere() {
@@ -95,5 +60,15 @@ enum ValueColumn {
             }
         }
         return TEXT;
+    }
+
+    private static Object whole(String digits) {
+        BigInteger whole = new BigInteger(digits);
+        return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : (Object) whole.doubleValue();
+    }
+
+    /** Gets the value of a column; what it is for NULL does not matter. */
+    private interface Getter<T> {
+        T get(ResultSet row, int column) throws SQLException;
     }
 }

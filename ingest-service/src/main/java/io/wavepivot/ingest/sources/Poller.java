@@ -32,16 +32,24 @@ final class Poller implements Runnable {
     private final KafkaClients kafka;
     private final AvroEncoder encoder;
     private final CompactedTable<Bookmark> bookmarks;
+    private final RowBudget budget;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(LONGEST_PAUSE);
     private volatile String failure;
 
-    Poller(Source source, KafkaClients kafka, AvroEncoder encoder, CompactedTable<Bookmark> bookmarks, Clock clock) {
+    Poller(
+            Source source,
+            KafkaClients kafka,
+            AvroEncoder encoder,
+            CompactedTable<Bookmark> bookmarks,
+            RowBudget budget,
+            Clock clock) {
         this.source = source;
         this.kafka = kafka;
         this.encoder = encoder;
         this.bookmarks = bookmarks;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -60,6 +68,8 @@ final class Poller implements Runnable {
         while (!isStopped(Duration.ZERO)) {
             try (SourcePublisher publisher = SourcePublisher.open(source.name(), kafka, PRODUCER, encoder, bookmarks)) {
                 poll(publisher);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             } catch (SourceException | UndecodableException | RuntimeException failed) {
                 failure = failed.toString();
                 Duration pause = backoff.next();
@@ -71,20 +81,25 @@ final class Poller implements Runnable {
         LOG.infof("source=%s: polling stopped", source.name());
     }
 
-    private void poll(SourcePublisher publisher) throws SourceException {
+    private void poll(SourcePublisher publisher) throws SourceException, InterruptedException {
         Source.Reading reading = source.open(publisher.bookmark());
         commit(publisher.begin(), reading); // Where it starts is kept, even when there is nothing to read yet.
-        Source.Step step;
+        boolean behind = false;
         do {
-            step = step(reading, publisher);
+            behind = step(reading, publisher, behind).more();
             failure = null;
             backoff.reset();
-        } while (!isStopped(step.more() ? Duration.ZERO : source.pause()));
+        } while (!isStopped(behind ? Duration.ZERO : source.pause()));
     }
 
-    private Source.Step step(Source.Reading reading, SourcePublisher publisher) throws SourceException {
-        try (SourcePublisher.Transaction transaction = publisher.begin()) {
-            Source.Step step = reading.read(transaction);
+    private Source.Step step(Source.Reading reading, SourcePublisher publisher, boolean behind)
+            throws SourceException, InterruptedException {
+        try (RowBudget.Loan loan = budget.borrow(behind);
+                SourcePublisher.Transaction transaction = publisher.begin()) {
+            if (isStopped(Duration.ZERO)) { // It may have waited for long.
+                return Source.Step.NOTHING;
+            }
+            Source.Step step = reading.read(transaction, loan.rows());
             if (transaction.isOpen() || step.changed()) {
                 commit(transaction, reading);
             }

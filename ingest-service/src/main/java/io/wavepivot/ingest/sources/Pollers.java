@@ -43,30 +43,44 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     private final KafkaClients kafka;
     private final AvroEncoder encoder;
     private final CompactedTable<Bookmark> bookmarks;
+    private final RowBudget budget;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Set<TopicPartition> ours = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** @param sources what a definition defines */
+    /** What the pollers are those of, as {@link CompactedTable#changes()} counts; negative when that is to be seen. */
+    private long settled;
+
+    /**
+     * @param sources what a definition defines
+     * @param budget of the rows that their steps hold
+     */
     public Pollers(
             CompactedTable<Definition> definitions,
             Function<Definition, Source> sources,
             KafkaClients kafka,
             AvroEncoder encoder,
             CompactedTable<Bookmark> bookmarks,
+            RowBudget budget,
             Clock clock) {
         this.definitions = definitions;
         this.sources = sources;
         this.kafka = kafka;
         this.encoder = encoder;
         this.bookmarks = bookmarks;
+        this.budget = budget;
         this.clock = clock;
     }
 
     /** Why a source does not get on, by the key of its definition; empty while it does, or when another replica has it. */
     public Optional<String> failure(String key) {
         return Optional.ofNullable(running.get(key)).flatMap(one -> one.poller().failure());
+    }
+
+    /** How many sources this replica polls. */
+    public int count() {
+        return running.size();
     }
 
     /** Waits, but not for ever, until a source that is no longer defined is not polled by this replica. */
@@ -81,6 +95,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     @Override
     public void run() {
         ours.clear();
+        settled = -1;
         try (Consumer<byte[], byte[]> member = kafka.member(GROUP, Map.of())) {
             definitions.awaitLoaded();
             bookmarks.awaitLoaded();
@@ -88,7 +103,9 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
             while (closed.getCount() > 0) {
                 try {
                     member.poll(POLL);
-                    settle();
+                    if (settled != definitions.changes()) {
+                        settle();
+                    }
                 } catch (KafkaException outage) {
                     LOG.warnf("topic=%s: %s", Topics.DEFINITIONS.name(), outage.getMessage());
                 }
@@ -107,6 +124,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         ours.addAll(partitions);
+        settled = -1;
     }
 
     /** Whoever gets them polls at once: it must not have to fence our steps off. */
@@ -118,6 +136,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
 
     /** Starts and stops pollers so that they are those of what is defined in our partitions. */
     private void settle() {
+        long changes = definitions.changes();
         Map<String, Definition> wanted = new HashMap<>(definitions.all());
         wanted.keySet().removeIf(key -> !isOurs(key));
         Set<String> outdated = new HashSet<>();
@@ -129,6 +148,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
         });
         stop(outdated);
         wanted.forEach((key, definition) -> running.computeIfAbsent(key, any -> start(definition)));
+        settled = changes;
     }
 
     private boolean isOurs(String key) {
@@ -137,7 +157,7 @@ public final class Pollers implements Runnable, ConsumerRebalanceListener {
 
     private Running start(Definition definition) {
         Source source = sources.apply(definition);
-        Poller poller = new Poller(source, kafka, encoder, bookmarks, clock);
+        Poller poller = new Poller(source, kafka, encoder, bookmarks, budget, clock);
         return new Running(
                 definition, poller, Supervised.start("poller " + source.name(), poller), new CountDownLatch(1));
     }

@@ -25,8 +25,12 @@ public interface Source {
     /** A source that is being read. After a step that did not count it is of no use: another one is opened. */
     interface Reading {
 
-        /** Reads one bounded step and sends what it finds. It counts once its bookmark is stored together with that. */
-        Step read(Transaction sink) throws SourceException;
+        /**
+         * Reads one bounded step and sends what it finds. It counts once its bookmark is stored together with that.
+         *
+         * @param rows how many rows it may read
+         */
+        Step read(Transaction sink, int rows) throws SourceException;
 
         /** How far it has come. */
         Bookmark bookmark(Instant now);
@@ -38,5 +42,8 @@ public interface Source {
      * @param changed whether the bookmark is another than before
      * @param more whether there is more to do than one step does
      */
-    record Step(boolean changed, boolean more) {}
+    record Step(boolean changed, boolean more) {
+
+        static final Step NOTHING = new Step(false, false);
+    }
 }

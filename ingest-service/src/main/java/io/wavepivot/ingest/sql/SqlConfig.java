@@ -18,6 +18,10 @@ public interface SqlConfig {
     @WithDefault("50000")
     int maxRowsPerStep();
 
+    /** Measures that the steps of all projects of this replica hold together, so that any number of them has room. */
+    @WithDefault("200000")
+    int maxRowsAtOnce();
+
     /**
      * How long a wave is read again after it was first seen, or last seen to change, and how long an id that was
      * skipped may still be committed: longer than the longest transaction of a writer. With 0 nothing is read again.
@@ -28,6 +32,10 @@ public interface SqlConfig {
     /** Waves of a project that are read again at most; beyond, the oldest count as complete earlier. */
     @WithDefault("20000")
     int maxOpenWaves();
+
+    /** The same of all projects that a replica polls, each of which may have its share. */
+    @WithDefault("100000")
+    int maxOpenWavesAtOnce();
 
     /** Bytes of one text value at most: a longer one is rejected, and the rest of its wave is taken. */
     @WithDefault("1048576")

@@ -40,6 +40,11 @@ public record Table(String name, List<String> columns, List<String> types) {
         return "WHERE " + id() + " > ? ORDER BY " + id() + " LIMIT ?";
     }
 
+    /** The highest ids, descending, at most so many. Takes the limit. */
+    public String newest() {
+        return "ORDER BY " + id() + " DESC LIMIT ?";
+    }
+
     /** Conditions: within so many ranges of ids, at most so many. Takes the bounds of each, and the limit. */
     public String within(int ranges) {
         String range = id() + " BETWEEN ? AND ?";

@@ -3,10 +3,13 @@ package io.wavepivot.ingest.waves;
 /**
  * How much a step may read. Waves are opened by their extraction rows, before their measures are read, as measures whose
  * wave is not open would have to be read again; but not so far ahead that the open waves take all the memory. Whatever
- * the state is, a step goes on: where no extraction row is read, measures are.
+ * the state is, a step goes on: where no extraction row is read, measures are. Of the measures at most a quarter are
+ * those that had been skipped, and at most half those of waves that are read whole, of which the newest waves may have a
+ * half; all the rest are new ones.
  *
  * @param maxRows measures in one step
- * @param maxOpen waves that may be open for their whole window; twice as many while the oldest are being closed
+ * @param maxOpen waves that may be open for their whole window; twice as many while the oldest are being closed, and
+ *     the newest even then
  */
 record Intake(int maxRows, int maxOpen) {
 
@@ -14,6 +17,9 @@ record Intake(int maxRows, int maxOpen) {
 
     /** More waves than a step has measures, where waves have a few points. */
     private static final int MOST_AHEAD = 10_000;
+
+    /** Extraction rows that are new between two large steps; each of their waves is counted with each step. */
+    private static final int NEWEST = 20;
 
     /**
      * How many new extraction rows may be read.
@@ -29,6 +35,30 @@ record Intake(int maxRows, int maxOpen) {
         return Math.clamp(2L * maxOpen - open, 0, MAX_EXTRACTIONS);
     }
 
+    /** How many of the newest extraction rows are read before it is their ids' turn, while so many waves are open. */
+    int newest(int open) {
+        return Math.clamp(3L * maxOpen - open, 0, NEWEST);
+    }
+
+    /** How many measures of the newest waves may be read before it is their ids' turn. */
+    int ofNewest() {
+        return maxRows / 4;
+    }
+
+    /**
+     * How many measures may be read of waves that are to be read whole.
+     *
+     * @param ofNewest how many were read of the newest of them
+     */
+    long whole(long ofNewest) {
+        return maxRows / 2 - ofNewest;
+    }
+
+    /** How many measures may be read whose ids had been skipped: each may open a wave, and so many are open. */
+    int skipped(int open) {
+        return Math.clamp(2L * maxOpen - open, 0, Math.max(1, maxRows / 4));
+    }
+
     /**
      * How many new measures may be read.
      *
@@ -40,11 +70,6 @@ record Intake(int maxRows, int maxOpen) {
     int measures(int allowed, int read, int empty, long rows) {
         boolean more = allowed > 0 && read == allowed && !isFarAhead(empty);
         return more ? 0 : (int) Math.max(1, maxRows - rows);
-    }
-
-    /** How many measures of waves may be read that are read whole: the new ones always have the other half. */
-    int whole() {
-        return maxRows / 2;
     }
 
     private boolean isFarAhead(int empty) {

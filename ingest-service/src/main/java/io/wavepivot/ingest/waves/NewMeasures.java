@@ -3,6 +3,7 @@ package io.wavepivot.ingest.waves;
 import io.wavepivot.ingest.readings.Fingerprint;
 import io.wavepivot.ingest.readings.Measure;
 import io.wavepivot.ingest.readings.PatchWriter;
+import io.wavepivot.ingest.sql.IdPosition;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class NewMeasures {
     private final OpenWaves open;
     private final long floor;
     private final List<Long> ids = new ArrayList<>();
+    private final List<Long> skippedIds = new ArrayList<>();
     private final Map<Long, Addition> additions = new LinkedHashMap<>();
     private final Map<Long, Integer> strays = new HashMap<>();
     private final Map<Long, Map<String, Object>> strayCells = new HashMap<>();
@@ -33,8 +35,13 @@ final class NewMeasures {
         this.floor = floor;
     }
 
-    /** A measure of an id that had been skipped: its wave is read whole, as one of a higher id may count. */
-    void addSkipped(Measure measure, Instant now) {
+    /** Measures of ids that had been skipped: their waves are read whole, as one of a higher id may count. */
+    void addSkipped(List<Measure> measures, Instant now) {
+        measures.forEach(measure -> addSkipped(measure, now));
+    }
+
+    private void addSkipped(Measure measure, Instant now) {
+        skippedIds.add(measure.id());
         check(measure);
         OpenWave wave = open.get(measure.wave());
         if (wave != null) {
@@ -66,21 +73,27 @@ final class NewMeasures {
     /** Sends what belongs to open waves. */
     void publish(Instant now, PatchWriter patches) {
         tooLong.forEach(measure -> patches.reject(measure, now));
-        additions.values().forEach(addition -> {
-            OpenWave wave = addition.wave;
-            if (wave.isEmpty()) {
-                patches.replace(wave.wave(), addition.cells, wave.monitories(), false);
-            } else {
-                patches.add(wave.wave(), addition.cells, wave.monitories());
-            }
-            wave.added(addition.published, now);
-            open.plan(wave, now);
-        });
+        additions.values().forEach(addition -> addition.publish(now, patches));
     }
 
     /** The ids of the new measures, ascending. */
     List<Long> ids() {
         return ids;
+    }
+
+    /** How many were found of the ids that had been skipped. */
+    int skipped() {
+        return skippedIds.size();
+    }
+
+    /** How many were found. */
+    int rows() {
+        return skipped() + ids.size();
+    }
+
+    /** Up to where measures have been read now. */
+    IdPosition position(IdPosition before, Instant now, long idIncrement) {
+        return before.filled(skippedIds).read(ids, now, idIncrement);
     }
 
     /** The waves of measures that belong to no open wave: too early, too late, or of no extraction that is kept. */
@@ -115,20 +128,43 @@ final class NewMeasures {
         return found == null || found.isUnread() ? null : new Addition(found);
     }
 
-    private static final class Addition {
+    /** The new measures of an open wave. Those that were sent when it was read whole, before their ids' turn, are not. */
+    private final class Addition {
 
         private final OpenWave wave;
+        private final long sentUpTo;
         private final Map<String, Object> cells = new LinkedHashMap<>();
         private Fingerprint published;
+        private boolean recognised;
 
         Addition(OpenWave wave) {
             this.wave = wave;
             this.published = wave.published();
+            this.sentUpTo = published == null ? 0 : published.maxId();
         }
 
         void add(Measure measure) {
+            if (measure.id() <= sentUpTo) {
+                recognised = true;
+                return;
+            }
             cells.put(measure.point(), measure.value());
             published = published == null ? null : published.plus(measure);
+        }
+
+        void publish(Instant now, PatchWriter patches) {
+            if (!cells.isEmpty()) {
+                if (wave.isEmpty()) {
+                    patches.replace(wave.wave(), cells, wave.monitories(), false);
+                } else {
+                    patches.add(wave.wave(), cells, wave.monitories());
+                }
+                wave.added(published, now);
+                open.plan(wave, now);
+            }
+            if (recognised) {
+                wave.checkAt(now); // One that was committed after the wave was read is told by the fingerprint alone.
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.wavepivot.ingest.waves;
 
-import io.wavepivot.ingest.readings.Extraction;
 import io.wavepivot.ingest.readings.ExtractionReader;
-import io.wavepivot.ingest.readings.Measure;
 import io.wavepivot.ingest.readings.MeasureReader;
 import io.wavepivot.ingest.readings.Monitory;
 import io.wavepivot.ingest.readings.PatchWriter;
@@ -10,20 +8,23 @@ import io.wavepivot.ingest.readings.WaveTables.Readers;
 import io.wavepivot.ingest.sql.IdPosition;
 import io.wavepivot.ingest.sql.IdRange;
 import io.wavepivot.ingest.sql.SqlConfig;
+import io.wavepivot.ingest.sql.Table;
+import io.wavepivot.ingest.waves.Openings.Late;
+import io.wavepivot.ingest.waves.Openings.NewExtractions;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import io.wavepivot.ingest.windows.WaveWindow;
+import io.wavepivot.ingest.windows.WaveWindow.Look;
 import io.wavepivot.schemas.Project;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Polls a project's tables, step by step: what has come since the last step, what is missing, and what has changed.
@@ -45,13 +46,15 @@ final class WavePoll {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final long idIncrement;
-    private final Intake intake;
     private final Duration rescanWindow;
     private final Clock clock;
     private final OpenWaves open;
+    private final Openings openings;
     private final WaveWindow window;
     private final Rescans rescans;
     private Progress progress;
+
+    /** Whether there are, or may be, measures above the last id that was read. */
     private boolean isBehind;
 
     private WavePoll(Project project, Readers readers, SqlConfig config, Clock clock) {
@@ -59,11 +62,10 @@ final class WavePoll {
         this.extractions = readers.extractions();
         this.measures = readers.measures();
         this.idIncrement = readers.idIncrement();
-        this.intake = new Intake(config.maxRowsPerStep(), config.maxOpenWaves());
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
-        Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
-        this.open = new OpenWaves(rescanWindow, pause, config.maxOpenWaves());
+        this.open = new OpenWaves(rescanWindow, Duration.ofNanos((long) (project.getSleepTime() * 1e9)));
+        this.openings = new Openings(extractions, measures, open);
         this.window = new WaveWindow(extractions, measures, open);
         this.rescans = new Rescans(project.getRescans(), extractions, measures, open);
     }
@@ -98,63 +100,77 @@ final class WavePoll {
     /**
      * Reads one bounded step and sends what it finds. The step counts once its progress is stored together with what
      * was sent.
+     *
+     * @param maxRows how many measures it may read
+     * @param maxOpen how many waves may be open
      */
-    Step read(PatchWriter patches) throws SQLException {
+    Step read(PatchWriter patches, int maxRows, int maxOpen) throws SQLException {
         Instant now = clock.instant();
-        long floor = floor(now);
+        open.dropBefore(floor(now));
+        Found found = find(new Intake(maxRows, maxOpen), now, patches);
         long lastId = progress.measures().lastId();
-        open.dropBefore(floor);
-        NewExtractions rows = openNew(floor, lastId, now);
-
-        NewMeasures found = new NewMeasures(open, floor);
-        List<Measure> skipped = measures.in(progress.measures().gaps(), intake.maxRows());
-        skipped.forEach(measure -> found.addSkipped(measure, now));
-        int early = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
-        long whole = window.readWhole(now, lastId, intake.whole(), patches);
-        int limit = intake.measures(rows.allowed(), rows.fresh().size(), open.empty(), skipped.size() + whole);
-        if (limit > 0) {
-            measures.after(lastId, limit, found::add);
-            isBehind = found.ids().size() == limit;
-        }
-        found.publish(now, patches);
-        Set<Long> lateWaves = openLate(found, rows.position().lastId(), now, patches);
-        open.makeRoom(now, isBehind);
-
-        boolean moreSkipped = skipped.size() == intake.maxRows() || rows.late().size() == Intake.MAX_EXTRACTIONS;
-        boolean more = isBehind || rows.mayBeMore() || moreSkipped;
-        RescanProgress rescan =
-                more ? progress.rescan() : rescans.read(progress.rescan(), now, lastId, intake.maxRows(), patches);
-        IdPosition position = progress.measures()
-                .filled(skipped.stream().map(Measure::id).toList())
-                .read(found.ids(), now, idIncrement);
-        Instant expiry = moreSkipped ? Instant.MIN : now.minus(rescanWindow);
-        List<IdRange> expired = new ArrayList<>(position.expired(expiry));
-        expired.addAll(rows.position().expired(expiry));
+        RescanProgress rescan = found.more()
+                ? progress.rescan()
+                : rescans.read(progress.rescan(), now, lastId, maxRows - found.rows(), patches);
+        Instant expiry = found.moreSkipped() ? Instant.MIN : now.minus(rescanWindow);
+        List<IdRange> expired = found.expired(expiry);
         Tally tally = new Tally(
-                skipped.size() + found.ids().size(),
+                found.measures().rows(),
                 expired.stream().mapToLong(IdRange::size).sum(),
-                found.strays(lateWaves),
-                early,
+                found.late().rows(),
+                found.look().early() + found.late().complete(),
                 patches.rejected());
         progress = new Progress(
-                rows.position().forget(expiry),
-                position.forget(expiry),
+                found.extractionsRead().forget(expiry),
+                found.measuresRead().forget(expiry),
                 open.windows(),
                 rescan,
                 patches.lastWave(),
                 progress.tally().plus(tally));
-        return new Step(more || open.isBehind(now) || rescans.isBehind(rescan), tally, expired, lateWaves);
+        boolean more = found.more() || open.isBehind(now) || rescans.isBehind(rescan);
+        return new Step(more, tally, found.look().rows(), expired, found.late().waves());
     }
 
-    /** Opens the waves of extraction rows that are new, or had been skipped. */
-    private NewExtractions openNew(long floor, long lastId, Instant now) throws SQLException {
-        IdPosition before = progress.extractions();
+    /** Extraction rows open waves; then come measures: those that had been skipped, those of whole waves, the new ones. */
+    private Found find(Intake intake, Instant now, PatchWriter patches) throws SQLException {
+        long floor = floor(now);
+        long lastId = progress.measures().lastId();
         int allowed = intake.extractions(open.size(), open.empty(), isBehind);
-        List<Extraction> fresh = allowed == 0 ? List.of() : extractions.after(before.lastId(), allowed);
-        List<Extraction> late = extractions.in(before.gaps(), Intake.MAX_EXTRACTIONS);
-        openAll(fresh, floor, lastId, now);
-        openAll(late, floor, lastId, now);
-        return new NewExtractions(allowed, fresh, late, before.filled(ids(late)).read(ids(fresh), now, idIncrement));
+        NewExtractions rows = openings.openNew(progress.extractions(), allowed, floor, lastId, now);
+        IdPosition extractionsRead = rows.position(progress.extractions(), now, idIncrement);
+
+        NewMeasures found = new NewMeasures(open, floor);
+        int maxSkipped = intake.skipped(open.size());
+        found.addSkipped(measures.in(progress.measures().gaps(), maxSkipped), now);
+        Look look = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
+        long whole = readWhole(intake, floor, extractionsRead.lastId(), now, patches);
+        int limit = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
+        if (limit > 0) {
+            measures.after(lastId, limit, found::add);
+        }
+        isBehind = found.ids().size() == limit;
+        found.publish(now, patches);
+
+        Late late = openings.openLate(found, extractionsRead.lastId(), intake.maxOpen(), now, patches);
+        IdPosition measuresRead = found.position(progress.measures(), now, idIncrement);
+        open.makeRoom(intake.maxOpen(), now, measuresRead.lastId(), isBehind);
+        boolean moreSkipped = found.skipped() == maxSkipped || rows.late().size() == Intake.MAX_EXTRACTIONS;
+        boolean more = isBehind || rows.fresh().size() == allowed || moreSkipped;
+        return new Found(extractionsRead, measuresRead, found, whole, late, look, moreSkipped, more);
+    }
+
+    /**
+     * Reads waves whole: while there is a long way to the newest of them by ids, these first, so that they do not wait;
+     * then those that wait for the longest.
+     */
+    private long readWhole(Intake intake, long floor, long lastExtraction, Instant now, PatchWriter patches)
+            throws SQLException {
+        long newest = 0;
+        if (isBehind) {
+            List<OpenWave> unread = openings.openNewest(intake.newest(open.size()), floor, lastExtraction, now);
+            newest = window.readWhole(unread, now, intake.ofNewest(), patches);
+        }
+        return newest + window.readWhole(open.unread(Table.CHUNK), now, intake.whole(newest), patches);
     }
 
     /** The first wave that is wanted now, in Unix seconds. */
@@ -167,61 +183,32 @@ final class WavePoll {
                 now.minus(Duration.ofDays(project.getDeleteOldValue())).getEpochSecond());
     }
 
-    private void openAll(List<Extraction> rows, long floor, long lastId, Instant now) throws SQLException {
-        Map<Long, Set<Monitory>> wanted = extractions.kept(
-                rows.stream().filter(extraction -> extraction.wave() >= floor).toList());
-        Set<Long> unknown = new HashSet<>(wanted.keySet());
-        unknown.removeIf(wave -> open.get(wave) != null);
-        Map<Long, Long> known = measures.count(unknown, lastId);
-        wanted.forEach((wave, monitories) -> {
-            OpenWave already = open.get(wave);
-            if (already == null) {
-                open.open(
-                        known.containsKey(wave)
-                                ? OpenWave.unread(wave, monitories, now)
-                                : OpenWave.empty(wave, monitories, now),
-                        now);
-            } else if (!already.monitories().containsAll(monitories)) {
-                Set<Monitory> all = new HashSet<>(already.monitories());
-                all.addAll(monitories);
-                already.publishFor(all);
-                already.changed(now);
-            }
-        });
-    }
-
     /**
-     * Sends what has come for waves that had been closed, and opens them again. A wave whose extraction row is not read
-     * yet is not among them.
-     */
-    private Set<Long> openLate(NewMeasures found, long lastExtractionId, Instant now, PatchWriter patches)
-            throws SQLException {
-        Map<Long, Set<Monitory>> closed = extractions.monitoriesOf(found.strayWaves(), lastExtractionId);
-        closed.forEach((wave, monitories) -> {
-            if (found.hasSkipped(wave)) {
-                open.open(OpenWave.unread(wave, monitories, now), now);
-            } else {
-                patches.add(wave, found.strayCells(wave), monitories);
-                open.open(OpenWave.late(wave, monitories, now), now);
-            }
-        });
-        return closed.keySet();
-    }
-
-    private static List<Long> ids(List<Extraction> extractions) {
-        return extractions.stream().map(Extraction::id).toList();
-    }
-
-    /**
-     * The extraction rows that a step has found.
+     * What a step has found.
      *
-     * @param allowed how many new ones it was allowed
-     * @param position up to where they have been read
+     * @param extractionsRead up to where extraction rows have been read
+     * @param measuresRead up to where measures have been read
+     * @param whole how many measures were read with their whole waves
+     * @param moreSkipped whether there may be more of those ids that had been skipped: none of them expires
+     * @param more whether there may be more of anything
      */
-    private record NewExtractions(int allowed, List<Extraction> fresh, List<Extraction> late, IdPosition position) {
+    private record Found(
+            IdPosition extractionsRead,
+            IdPosition measuresRead,
+            NewMeasures measures,
+            long whole,
+            Late late,
+            Look look,
+            boolean moreSkipped,
+            boolean more) {
 
-        boolean mayBeMore() {
-            return fresh.size() == allowed;
+        long rows() {
+            return measures.rows() + whole;
+        }
+
+        List<IdRange> expired(Instant expiry) {
+            return Stream.concat(measuresRead.expired(expiry).stream(), extractionsRead.expired(expiry).stream())
+                    .toList();
         }
     }
 
@@ -230,8 +217,9 @@ final class WavePoll {
      *
      * @param more whether there is more to do than one step does
      * @param tally what happened in this step alone
+     * @param compared how many measures the source has looked at, to say whether open waves have changed
      * @param expired ids that have not come in time and are not waited for any longer
      * @param lateWaves the waves of the measures that came late
      */
-    record Step(boolean more, Tally tally, List<IdRange> expired, Set<Long> lateWaves) {}
+    record Step(boolean more, Tally tally, long compared, List<IdRange> expired, Set<Long> lateWaves) {}
 }

@@ -18,7 +18,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /** A project's waves as a source. */
@@ -32,16 +35,21 @@ public final class WaveSource implements Source {
     private final Project project;
     private final WaveTables tables;
     private final SqlConfig config;
+    private final IntSupplier maxOpen;
     private final PatchWriter.Target target;
     private final AvroEncoder encoder;
     private final WaveMetrics metrics;
     private final Clock clock;
 
-    /** @param maxRecordBytes what a record of a patch may have */
+    /**
+     * @param maxOpen how many of its waves may be open now
+     * @param maxRecordBytes what a record of a patch may have
+     */
     public WaveSource(
             Project project,
             WaveTables tables,
             SqlConfig config,
+            IntSupplier maxOpen,
             int maxRecordBytes,
             AvroEncoder encoder,
             MeterRegistry metrics,
@@ -49,6 +57,7 @@ public final class WaveSource implements Source {
         this.project = project;
         this.tables = tables;
         this.config = config;
+        this.maxOpen = maxOpen;
         this.target = new PatchWriter.Target(
                 WaveBookmarks.name(project.getDatabase()),
                 project.getDatabase(),
@@ -87,14 +96,14 @@ public final class WaveSource implements Source {
     }
 
     private void report(WavePoll.Step step) {
-        metrics.add(step.tally());
+        metrics.add(step.tally(), step.compared());
         if (!step.expired().isEmpty()) {
             LOG.warnf("source=%s: ids that never came: %s", name(), step.expired());
         }
         if (step.tally().lateRows() > 0) {
             LOG.warnf(
-                    "source=%s: %d measures came after the window of their waves: %s",
-                    name(), step.tally().lateRows(), step.lateWaves());
+                    "source=%s: %d measures came after the window of their waves: %s …",
+                    name(), step.tally().lateRows(), some(step.lateWaves()));
         }
         if (step.tally().closedEarly() > 0) {
             LOG.warnf(
@@ -108,6 +117,10 @@ public final class WaveSource implements Source {
         }
     }
 
+    private static List<Long> some(Set<Long> waves) {
+        return waves.stream().limit(10).toList();
+    }
+
     private final class WaveReading implements Reading {
 
         private final WavePoll poll;
@@ -118,10 +131,11 @@ public final class WaveSource implements Source {
         }
 
         @Override
-        public Step read(Transaction sink) throws SourceException {
+        public Step read(Transaction sink, int rows) throws SourceException {
             Progress before = poll.progress();
             try {
-                WavePoll.Step step = poll.read(new PatchWriter(target, before.lastWave(), sink, patches));
+                WavePoll.Step step =
+                        poll.read(new PatchWriter(target, before.lastWave(), sink, patches), rows, maxOpen.getAsInt());
                 report(step);
                 return new Step(!poll.progress().equals(before), step.more());
             } catch (SQLException failed) {

@@ -101,6 +101,16 @@ public final class OpenWave {
         return published != null && published.rows() == 0;
     }
 
+    /**
+     * Whether it was read whole before it was the turn of all its measures' ids: those that are still to come have been
+     * sent.
+     *
+     * @param lastId up to where measures have been read by their ids
+     */
+    public boolean isAheadOf(long lastId) {
+        return published != null && published.maxId() > lastId;
+    }
+
     /** Its source is no longer what was published: it is to be read whole, and its window begins anew. */
     public void changed(Instant now) {
         published = null;

@@ -23,21 +23,15 @@ public final class OpenWaves {
     private final Duration window;
     private final Duration shortest;
     private final Duration longest;
-    private final int most;
-
-    /** What the wave had that was looked at last: as many as a wave is taken to have of which it is not known. */
-    private long typicalRows = 1;
 
     /**
      * @param window how long a wave is open after it was first seen, or last seen to change
      * @param pause the shortest time between two looks at a wave
-     * @param most how many may be open; beyond, the windows of the oldest are cut short
      */
-    public OpenWaves(Duration window, Duration pause, int most) {
+    public OpenWaves(Duration window, Duration pause) {
         this.window = window;
         this.shortest = pause;
         this.longest = window.dividedBy(LOOKS).compareTo(pause) > 0 ? window.dividedBy(LOOKS) : pause;
-        this.most = most;
     }
 
     /** The wave, if it is open, else null. */
@@ -70,14 +64,15 @@ public final class OpenWaves {
         return unread;
     }
 
-    /** The waves that it is time to look at, most urgent first: so many, and with so many measures, at most. */
+    /**
+     * The waves that it is time to look at, most urgent first: so many, and with so many published measures, at most; one
+     * at the least. Of a late wave no measure is looked at.
+     */
     public List<OpenWave> due(Instant now, int limit, long rows) {
         List<OpenWave> due = new ArrayList<>();
         long sum = 0;
         for (OpenWave wave : dueByUrgency(now)) {
-            typicalRows =
-                    wave.isLate() ? typicalRows : Math.max(1, wave.published().rows());
-            sum += typicalRows;
+            sum += wave.isLate() ? 0 : wave.published().rows();
             if (!due.isEmpty() && (due.size() == limit || sum > rows)) {
                 break;
             }
@@ -116,20 +111,24 @@ public final class OpenWaves {
     }
 
     /**
-     * Cuts windows short where too many are open: of the late ones first, then of the oldest.
+     * Cuts windows short where too many are open: of the late ones first, then of the oldest. While measures are still to
+     * be read, waves are spared some of whose measures are surely among these.
      *
-     * @param waiting whether those that have no measure yet are spared, as their measures are still to be read
+     * @param most how many may be open
+     * @param lastId up to where measures have been read by their ids
+     * @param behind whether there are more
      */
-    public void makeRoom(Instant now, boolean waiting) {
-        int tooMany = waves.size() - most <= 0 ? 0 : waves.size() - (waiting ? empty() : 0) - most;
-        if (tooMany > 0) {
-            Stream.concat(
-                            waves.values().stream().filter(OpenWave::isLate),
-                            waves.values().stream().filter(wave -> !wave.isLate() && !(waiting && wave.isEmpty())))
-                    .limit(tooMany)
-                    .filter(wave -> !wave.isCutShort())
-                    .forEach(wave -> wave.cutShort(now));
+    public void makeRoom(int most, Instant now, long lastId, boolean behind) {
+        if (waves.size() <= most) {
+            return;
         }
+        List<OpenWave> idle = waves.values().stream()
+                .filter(wave -> !(behind && (wave.isEmpty() || wave.isAheadOf(lastId))))
+                .toList();
+        Stream.concat(idle.stream().filter(OpenWave::isLate), idle.stream().filter(wave -> !wave.isLate()))
+                .limit(Math.max(0, idle.size() - most))
+                .filter(wave -> !wave.isCutShort())
+                .forEach(wave -> wave.cutShort(now));
     }
 
     /** How many there are. */

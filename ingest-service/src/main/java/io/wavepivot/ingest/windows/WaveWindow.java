@@ -37,52 +37,49 @@ public final class WaveWindow {
      * @param lastId the highest id of the measures that were read
      * @param rows how many measures the source is to look at, at most
      * @param upToDate whether all measures were read a moment ago: else a wave may have some that are not
-     * @return how many waves are complete whose window had been cut short
      */
-    public int check(Instant now, long lastId, long rows, boolean upToDate, PatchWriter patches) throws SQLException {
+    public Look check(Instant now, long lastId, long rows, boolean upToDate, PatchWriter patches) throws SQLException {
         List<OpenWave> due = open.due(now, Table.CHUNK, rows);
         if (due.isEmpty()) {
-            return 0;
+            return Look.NOTHING;
         }
-        List<Long> waves = due.stream().map(OpenWave::wave).toList();
-        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves);
-        Map<Long, Fingerprint> fingerprints = measures.fingerprints(waves, lastId);
+        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves(due));
+        Map<Long, Fingerprint> fingerprints = fingerprints(due, lastId);
         int early = 0;
         for (OpenWave wave : due) {
             boolean produced = keepMonitories(wave, monitories.getOrDefault(wave.wave(), Set.of()), now, patches);
             Fingerprint source = fingerprints.getOrDefault(wave.wave(), Fingerprint.EMPTY);
-            if (wave.isLate()) {
-                wave.readWhole(source);
-            }
             if (!produced) {
                 open.close(wave);
-            } else if (wave.isUnread() || !source.equals(wave.published())) {
+            } else if (!wave.isLate() && !source.equals(wave.published())) {
                 wave.changed(now);
-            } else if (open.isOver(wave, now) && upToDate || wave.isCutShort()) {
+            } else if (wave.isLate() || wave.isCutShort() || open.isOver(wave, now) && upToDate) {
                 early += open.isOver(wave, now) ? 0 : 1;
                 complete(wave, patches);
             } else {
                 open.plan(wave, now);
             }
         }
-        return early;
+        return new Look(
+                early,
+                fingerprints.values().stream().mapToLong(Fingerprint::rows).sum());
     }
 
     /**
-     * Reads waves whole that are to be read so: as many as have so many measures, at the least one.
+     * Reads waves whole that are to be read so: as many as have so many measures, at the least one. It is not looked at
+     * ids, so that what a row has is never taken back because it is not the turn of its ids yet.
      *
      * @return how many measures that were
      */
-    public long readWhole(Instant now, long lastId, long rows, PatchWriter patches) throws SQLException {
-        List<OpenWave> unread = open.unread(Table.CHUNK);
+    public long readWhole(List<OpenWave> unread, Instant now, long rows, PatchWriter patches) throws SQLException {
         if (unread.isEmpty()) {
             return 0;
         }
         Map<Long, OpenWave> byWave = new LinkedHashMap<>();
         unread.forEach(wave -> byWave.put(wave.wave(), wave));
-        MeasureReader.Part part = measures.part(List.copyOf(byWave.keySet()), lastId, rows);
+        MeasureReader.Part part = measures.part(waves(unread), Long.MAX_VALUE, rows);
         byWave.keySet().retainAll(Set.copyOf(part.waves()));
-        Set<Long> without = measures.whole(part.waves(), lastId, (wave, values, published) -> {
+        Set<Long> without = measures.whole(part.waves(), Long.MAX_VALUE, (wave, values, published) -> {
             OpenWave read = byWave.get(wave);
             patches.replace(wave, values, read.monitories(), false);
             read.readWhole(published);
@@ -95,6 +92,20 @@ public final class WaveWindow {
             open.plan(wave, now);
         }
         return part.rows();
+    }
+
+    /** What the source has of waves: as far as their measures were read, by their ids or with the whole wave. */
+    private Map<Long, Fingerprint> fingerprints(List<OpenWave> due, long lastId) throws SQLException {
+        Map<Boolean, List<OpenWave>> byAhead = due.stream()
+                .filter(wave -> !wave.isLate())
+                .collect(Collectors.partitioningBy(wave -> wave.isAheadOf(lastId)));
+        Map<Long, Fingerprint> fingerprints = measures.fingerprints(waves(byAhead.get(false)), lastId);
+        fingerprints.putAll(measures.fingerprints(waves(byAhead.get(true)), Long.MAX_VALUE));
+        return fingerprints;
+    }
+
+    private static List<Long> waves(List<OpenWave> waves) {
+        return waves.stream().map(OpenWave::wave).toList();
     }
 
     /** @return whether any extraction has the wave */
@@ -113,9 +124,20 @@ public final class WaveWindow {
     }
 
     private void complete(OpenWave wave, PatchWriter patches) {
-        if (wave.published().rows() > 0) {
+        if (!wave.isEmpty()) {
             patches.complete(wave.wave(), wave.monitories());
         }
         open.close(wave);
+    }
+
+    /**
+     * What was found of the waves for which it was time.
+     *
+     * @param early how many are complete whose window had been cut short
+     * @param rows how many measures the source has looked at
+     */
+    public record Look(int early, long rows) {
+
+        static final Look NOTHING = new Look(0, 0);
     }
 }

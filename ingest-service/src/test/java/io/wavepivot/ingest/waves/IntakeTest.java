@@ -38,7 +38,7 @@ class IntakeTest {
         "500,  500,  0,     0,      0",
         "0,    0,    0,     0,      50000",
         "1000, 10,   0,     20000,  30000",
-        "1000, 10,   0,     75000,  1"
+        "1000, 10,   0,     50000,  1"
     })
     void measuresAreReadOnceTheirWavesAreOpen(int allowed, int read, int empty, long rows, int expected) {
         assertThat(new Intake(MAX_ROWS, 20_000).measures(allowed, read, empty, rows))
@@ -67,9 +67,25 @@ class IntakeTest {
     }
 
     @Test
-    void wavesThatAreReadWholeLeaveTheOtherHalfToNewMeasures() {
+    void newMeasuresHaveAQuarterHoweverMuchIsReadByOtherWays() {
+        Intake intake = new Intake(MAX_ROWS, 20_000);
+        long byWaves = intake.ofNewest() + intake.whole(intake.ofNewest());
+
+        assertThat(intake.measures(1_000, 0, 0, intake.skipped(0) + byWaves)).isEqualTo(MAX_ROWS / 4);
+    }
+
+    @ParameterizedTest(name = "{0} open: {1} of the newest extraction rows, {2} skipped measures")
+    @CsvSource({
+        "0,      20, 12500",
+        "39000,  20, 1000",
+        "40000,  20, 0", // Each of these may open a wave; live ones have room of their own.
+        "59990,  10, 0",
+        "60000,  0,  0"
+    })
+    void theNewestWavesHaveRoomWhereTheRestHasNone(int open, int newest, int skipped) {
         Intake intake = new Intake(MAX_ROWS, 20_000);
 
-        assertThat(intake.measures(1_000, 0, 0, intake.whole())).isEqualTo(MAX_ROWS / 2);
+        assertThat(intake.newest(open)).isEqualTo(newest);
+        assertThat(intake.skipped(open)).isEqualTo(skipped);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,7 @@ public final class CompactedTable<T extends SpecificRecord> implements Runnable 
     private final Predicate<String> wanted;
     private final Map<String, Entry<T>> entries = new ConcurrentSkipListMap<>();
     private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -86,6 +88,11 @@ public final class CompactedTable<T extends SpecificRecord> implements Runnable 
             }
         });
         return all;
+    }
+
+    /** How many records have been read of keys that are wanted: when it is the same as before, so is all else. */
+    public long changes() {
+        return changes.get();
     }
 
     /** The partition that a key's last record came from; empty for a key that has none. */
@@ -164,6 +171,7 @@ public final class CompactedTable<T extends SpecificRecord> implements Runnable 
             LOG.errorf("topic=%s partition=%d offset=%d: %s", topic.name(), next.partition(), next.offset(), unknown);
             entries.put(key, new Entry<>(partition, null, unknown));
         }
+        changes.incrementAndGet();
     }
 
     private boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
