@@ -215,7 +215,7 @@ class OpenWavesTest {
     }
 
     private static OpenWaves withPause(int seconds) {
-        return new OpenWaves(Duration.ofSeconds(100), Duration.ofSeconds(seconds), 1_000);
+        return new OpenWaves(Duration.ofSeconds(100), Duration.ofSeconds(seconds));
     }
 
     /** In milliseconds after it was seen, until its window is over. */

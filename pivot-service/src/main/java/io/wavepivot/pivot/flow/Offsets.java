@@ -2,9 +2,13 @@ package io.wavepivot.pivot.flow;
 
 import com.mongodb.MongoException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -12,7 +16,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a consumer has read and not committed: committed twice a second, or read again. */
+/**
+ * What a consumer has read and not committed: committed twice a second, or read again. What is left to do before a
+ * commit is done in parts, between which batches are written: rows do not wait for it.
+ */
 final class Offsets implements ConsumerRebalanceListener {
 
     /** Shorter than the time in which the service has to leave. */
@@ -21,7 +28,7 @@ final class Offsets implements ConsumerRebalanceListener {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Consumer<?, ?> consumer;
-    private final Runnable flush;
+    private final Supplier<List<Runnable>> rest;
     private final java.util.function.Consumer<RuntimeException> failed;
 
     /** Where reading goes on after a failure: the first offsets of what was not committed. */
@@ -30,42 +37,59 @@ final class Offsets implements ConsumerRebalanceListener {
     /** Where reading goes on once all is committed. It lies behind markers of transactions, so that no lag is left. */
     private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
 
+    /** The commit that is under way; null for none. */
+    private Commit commit;
+
     private long due = System.nanoTime();
 
     /**
-     * @param flush completes what was written, before its offsets are committed
+     * @param rest what is left to do for all that was written, before its offsets are committed
      * @param failed is told of an outage in which partitions are handed over
      */
-    Offsets(Consumer<?, ?> consumer, Runnable flush, java.util.function.Consumer<RuntimeException> failed) {
+    Offsets(
+            Consumer<?, ?> consumer,
+            Supplier<List<Runnable>> rest,
+            java.util.function.Consumer<RuntimeException> failed) {
         this.consumer = consumer;
-        this.flush = flush;
+        this.rest = rest;
         this.failed = failed;
     }
 
     /** Some records are about to be written. */
     void begin(ConsumerRecords<?, ?> records) {
         for (TopicPartition partition : records.partitions()) {
-            first.putIfAbsent(partition, records.records(partition).getFirst().offset());
+            long offset = records.records(partition).getFirst().offset();
+            first.putIfAbsent(partition, offset);
+            if (commit != null) {
+                commit.later.putIfAbsent(partition, offset);
+            }
         }
     }
 
     /** Records were written; none is a good time to commit. */
     void written(ConsumerRecords<?, ?> records) {
         next.putAll(records.nextOffsets());
-        if (records.isEmpty() || System.nanoTime() - due >= 0) {
-            commit();
+        if (commit == null && !next.isEmpty() && (records.isEmpty() || System.nanoTime() - due >= 0)) {
+            commit = new Commit();
+        }
+        if (commit != null) {
+            commit.step();
         }
     }
 
-    /** What takes long is done more rarely, so that it never takes more than a tenth of the time. */
+    /** Whether a commit is under way, and wants to go on. */
+    boolean isCommitting() {
+        return commit != null;
+    }
+
+    /** Commits all that was written. */
     void commit() {
+        while (commit != null) {
+            commit.step();
+        }
         if (!next.isEmpty()) {
-            long start = System.nanoTime();
-            flush.run();
-            consumer.commitSync(next, PATIENCE);
-            first.clear();
-            next.clear();
-            due = System.nanoTime() + Math.max(PAUSE.toNanos(), 10 * (System.nanoTime() - start));
+            commit = new Commit();
+            commit();
         }
     }
 
@@ -87,6 +111,7 @@ final class Offsets implements ConsumerRebalanceListener {
         });
         first.clear();
         next.clear();
+        commit = null;
     }
 
     /** Whoever gets them goes on after what was written here. */
@@ -100,10 +125,48 @@ final class Offsets implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         first.keySet().removeAll(partitions);
         next.keySet().removeAll(partitions);
+        if (commit != null) {
+            commit.offsets.keySet().removeAll(partitions);
+            commit.later.keySet().removeAll(partitions);
+        }
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         // They are read from what was committed.
+    }
+
+    /** A commit of all that had been written when it began. */
+    private final class Commit {
+
+        private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(next);
+        private final Deque<Runnable> parts = new ArrayDeque<>(rest.get());
+
+        /** Where reading goes on after a failure once it is done: the first offsets of what came after it began. */
+        private final Map<TopicPartition, Long> later = new HashMap<>();
+
+        private long nanos;
+
+        private Commit() {
+            next.clear();
+        }
+
+        /** Does one part; after the last one, the offsets are committed. */
+        private void step() {
+            long start = System.nanoTime();
+            if (!parts.isEmpty()) {
+                parts.element().run();
+                parts.remove(); // Only now: what has failed is not done.
+            }
+            if (parts.isEmpty()) {
+                consumer.commitSync(offsets, PATIENCE);
+                first.clear();
+                first.putAll(later);
+                commit = null;
+            }
+            nanos += System.nanoTime() - start;
+            // What takes long is done more rarely, so that it never takes more than a tenth of the time.
+            due = System.nanoTime() + Math.max(PAUSE.toNanos(), 10 * nanos);
+        }
     }
 }

@@ -59,7 +59,7 @@ public final class RecordFlow implements Runnable {
     @Override
     public void run() {
         try (Consumer<byte[], byte[]> consumer = members.get()) {
-            Offsets offsets = new Offsets(consumer, sink::flush, this::failed);
+            Offsets offsets = new Offsets(consumer, sink::rest, this::failed);
             consumer.subscribe(List.of(topic.name()), offsets);
             failure = null;
             while (closed.getCount() > 0) {
@@ -80,7 +80,7 @@ public final class RecordFlow implements Runnable {
     /** @return false in an outage */
     private boolean step(Consumer<byte[], byte[]> consumer, Offsets offsets) {
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(offsets.isCommitting() ? Duration.ZERO : POLL);
             if (!records.isEmpty()) {
                 offsets.begin(records);
                 sink.write(records);

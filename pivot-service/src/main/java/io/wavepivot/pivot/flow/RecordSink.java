@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.flow;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
@@ -11,8 +12,11 @@ public interface RecordSink {
     /** Applies a batch; what cannot be applied, now or ever, is put aside. */
     void write(ConsumerRecords<byte[], byte[]> records);
 
-    /** Completes all that was written: then Kafka may forget it. */
-    void flush();
+    /**
+     * What is left to do for all that was written until now, in parts, each of which takes a moment: once they are done,
+     * in their order, Kafka may forget it. Batches may be written between them.
+     */
+    List<Runnable> rest();
 
     /** Finds out whether what the records go to is there. */
     void check();

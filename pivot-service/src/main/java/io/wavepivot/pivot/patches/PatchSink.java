@@ -7,6 +7,7 @@ import io.wavepivot.pivot.write.Batch;
 import io.wavepivot.pivot.write.PivotWriter;
 import io.wavepivot.pivot.write.Refusal;
 import io.wavepivot.schemas.kafka.Topics;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,10 @@ public final class PatchSink implements RecordSink {
     }
 
     @Override
-    public void flush() {
-        writer.flush();
-        deadLetters.await();
+    public List<Runnable> rest() {
+        List<Runnable> rest = new ArrayList<>(writer.rest());
+        rest.add(deadLetters::await);
+        return rest;
     }
 
     @Override

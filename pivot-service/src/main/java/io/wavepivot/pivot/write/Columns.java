@@ -15,19 +15,23 @@ import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.Collections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.bson.Document;
 
 /**
  * The columns of a pivot in the collection {@code columns}: their types, their first rows, and where their last values
  * are. Updates commute (a minimum, a maximum, a widening), so that several writers of one pivot, and replays, lead to
  * the same documents. What readers need before they see a row, a new column or a wider type, is written before the row;
- * the last values change with nearly every row, and are written when {@link #flush} is called.
+ * the last values change with nearly every row, and are written now and then, in parts.
  */
 final class Columns {
 
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
     private static final int DUPLICATE_KEY = 11000;
     private static final int CHUNK = 1_000;
+
+    /** Rows wait while a part is written. */
+    private static final int PART = 100;
 
     private final String pivot;
     private final Points points;
@@ -74,17 +78,39 @@ final class Columns {
         urgent.clear();
     }
 
+    /** What has been taken in and is not written, in parts. */
+    List<Callable<Void>> rest() {
+        List<Point> changed = changed();
+        List<Callable<Void>> parts = new ArrayList<>();
+        for (int from = 0; from < changed.size(); from += PART) {
+            List<Point> part = changed.subList(from, Math.min(from + PART, changed.size()));
+            parts.add(() -> {
+                write(part);
+                return null;
+            });
+        }
+        return parts;
+    }
+
     /** Writes all that has been taken in and is not written. */
     void flush() {
-        List<WriteModel<Document>> writes = new ArrayList<>();
-        for (Point point : points.all()) {
-            if (point.isChanged()) {
-                writes.add(new UpdateOneModel<>(Filters.eq("_id", point.columnId(pivot)), point.update()));
-            }
-        }
+        write(changed());
+    }
+
+    private List<Point> changed() {
+        return points.all().stream().filter(Point::isChanged).toList();
+    }
+
+    /** Those that have been written meanwhile need it no more. */
+    private void write(List<Point> some) {
+        List<WriteModel<Document>> writes = some.stream()
+                .filter(Point::isChanged)
+                .<WriteModel<Document>>map(
+                        point -> new UpdateOneModel<>(Filters.eq("_id", point.columnId(pivot)), point.update()))
+                .toList();
         if (!writes.isEmpty()) {
             columns.bulkWrite(writes, UNORDERED);
-            points.all().forEach(Point::written);
+            some.forEach(Point::written);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
@@ -86,6 +87,11 @@ final class PivotCollection {
      */
     List<Refusal> write(Map<String, RowChange> changes) {
         return write(changes, false);
+    }
+
+    /** What is to be written of its columns, in parts that may be written side by side. */
+    List<Callable<Void>> rest() {
+        return columns.rest();
     }
 
     /** Writes the last values of columns that have not been written. */

@@ -31,6 +31,7 @@ public final class PivotWriter implements AutoCloseable {
 
     private final MongoDatabase database;
     private final int maxPoints;
+    private final int parallel;
     private final ExecutorService threads;
 
     /** Those that were written last come last. */
@@ -43,6 +44,7 @@ public final class PivotWriter implements AutoCloseable {
                 .withReadPreference(ReadPreference.primary())
                 .withTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
         this.maxPoints = config.maxPoints();
+        this.parallel = config.parallel();
         this.threads = Executors.newFixedThreadPool(
                 config.parallel(),
                 Thread.ofPlatform().daemon().name("pivot-writer-", 0).factory());
@@ -89,14 +91,18 @@ public final class PivotWriter implements AutoCloseable {
     }
 
     /**
-     * Writes what may wait: until then, what was written since the last time has to be written again after a failure.
-     *
-     * @throws MongoException it may be written in part
+     * What of all that was written until now may wait, in parts: until they are done, it has to be written again after a
+     * failure. Each throws {@link MongoException} when it may be written in part.
      */
-    public void flush() {
-        attempt(() -> all(pivots.values().stream()
-                .<Callable<Void>>map(PivotWriter::flushed)
-                .toList()));
+    public List<Runnable> rest() {
+        List<Callable<Void>> all =
+                pivots.values().stream().flatMap(pivot -> pivot.rest().stream()).toList();
+        List<Runnable> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += parallel) {
+            List<Callable<Void>> part = all.subList(from, Math.min(from + parallel, all.size()));
+            parts.add(() -> attempt(() -> all(part)));
+        }
+        return parts;
     }
 
     /** @throws MongoException the database does not answer */
@@ -151,12 +157,5 @@ public final class PivotWriter implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException known ? known : failed;
         }
-    }
-
-    private static Callable<Void> flushed(PivotCollection pivot) {
-        return () -> {
-            pivot.flush();
-            return null;
-        };
     }
 }

@@ -62,7 +62,7 @@ class CarriedRecordsTest {
         thread.start();
 
         await().until(() -> done.contains("committed 8"));
-        assertThat(done).containsExactly("write 7", "flush", "committed 8");
+        assertThat(done).containsExactly("write 7", "one part", "another", "committed 8");
         assertThat(flow.failure()).isEmpty();
     }
 
@@ -107,8 +107,8 @@ class CarriedRecordsTest {
         }
 
         @Override
-        public void flush() {
-            done.add("flush");
+        public List<Runnable> rest() {
+            return List.of(() -> done.add("one part"), () -> done.add("another"));
         }
 
         @Override

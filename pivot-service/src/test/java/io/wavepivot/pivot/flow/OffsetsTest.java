@@ -23,7 +23,7 @@ class OffsetsTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<RuntimeException> failures = new ArrayList<>();
     private RuntimeException outage;
-    private final Offsets offsets = new Offsets(consumer, this::flush, failures::add);
+    private final Offsets offsets = new Offsets(consumer, () -> List.of(this::rest), failures::add);
 
     @BeforeEach
     void assign() {
@@ -98,7 +98,7 @@ class OffsetsTest {
         assertThat(committed()).isEqualTo(9);
     }
 
-    private void flush() {
+    private void rest() {
         if (outage != null) {
             throw outage;
         }

@@ -85,7 +85,9 @@ class RecordFlowTest {
         public void write(ConsumerRecords<byte[], byte[]> records) {}
 
         @Override
-        public void flush() {}
+        public List<Runnable> rest() {
+            return List.of();
+        }
 
         @Override
         public void check() {

@@ -2,6 +2,7 @@ package io.wavepivot.pivot.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,10 @@ class UncommittedOffsetsTest {
     private static final TopicPartition PARTITION = new TopicPartition("pivot-rows", 3);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private int parts = 1;
     private final AtomicInteger flushes = new AtomicInteger();
-    private final Offsets offsets = new Offsets(consumer, flushes::incrementAndGet, failure -> {});
+    private final Offsets offsets =
+            new Offsets(consumer, () -> Collections.nCopies(parts, flushes::incrementAndGet), failure -> {});
 
     @BeforeEach
     void assign() {
@@ -89,6 +92,68 @@ class UncommittedOffsetsTest {
         offsets.readAgain();
 
         assertThat(consumer.assignment()).isEmpty();
+    }
+
+    @Test
+    void batchesAreWrittenBetweenThePartsOfACommit() {
+        parts = 3;
+        offsets.written(ConsumerRecords.empty()); // Nothing is left to commit.
+        offsets.begin(records(9));
+        offsets.written(records(9));
+        offsets.written(ConsumerRecords.empty());
+        assertThat(offsets.isCommitting()).isTrue();
+        offsets.begin(records(11));
+        offsets.written(records(11));
+        assertThat(committed()).isEqualTo(9);
+
+        offsets.written(ConsumerRecords.empty());
+
+        assertThat(committed()).isEqualTo(11); // What came after it began is not among it.
+        assertThat(flushes).hasValue(1 + parts);
+        offsets.readAgain();
+        assertThat(consumer.position(PARTITION)).isEqualTo(11);
+    }
+
+    @Test
+    void afterAFailureBetweenPartsAllThatIsNotCommittedIsReadAgain() {
+        parts = 3;
+        offsets.begin(records(9));
+        offsets.written(records(9));
+        offsets.written(ConsumerRecords.empty());
+        offsets.begin(records(11));
+        consumer.seek(PARTITION, 13);
+
+        offsets.readAgain();
+
+        assertThat(consumer.position(PARTITION)).isEqualTo(9);
+        assertThat(offsets.isCommitting()).isFalse();
+    }
+
+    @Test
+    void whatIsHandedOverIsCommittedWhole() {
+        parts = 3;
+        offsets.begin(records(9));
+        offsets.written(records(9));
+        offsets.written(ConsumerRecords.empty());
+        offsets.begin(records(11));
+        offsets.written(records(11));
+
+        offsets.commit();
+
+        assertThat(committed()).isEqualTo(13);
+    }
+
+    @Test
+    void whatIsLostBetweenPartsIsNotCommitted() {
+        parts = 3;
+        offsets.begin(records(9));
+        offsets.written(records(9));
+        offsets.written(ConsumerRecords.empty());
+
+        offsets.onPartitionsLost(List.of(PARTITION));
+        offsets.commit();
+
+        assertThat(committed()).isEqualTo(9);
     }
 
     private long committed() {

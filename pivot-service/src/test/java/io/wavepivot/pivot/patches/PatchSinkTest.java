@@ -93,7 +93,7 @@ class PatchSinkTest {
         write(next("p|1", patch("1", "a", 1L)));
         write(next("p|2", patch("2", "a", 2L)));
 
-        sink.flush();
+        sink.rest().forEach(Runnable::run);
 
         assertThat(database.getCollection("columns").find().first().get("last", Document.class))
                 .containsEntry("value", 2L);

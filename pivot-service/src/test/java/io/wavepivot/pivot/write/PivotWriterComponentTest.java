@@ -95,7 +95,7 @@ class PivotWriterComponentTest {
     void everyWriteWaitsForADiskOfTheMajority() {
         writer.write(batch("1", Map.of("a", 1.0)));
         writer.write(batch("1", Map.of("b", 1.0)));
-        writer.flush();
+        writer.rest().forEach(Runnable::run);
 
         List<BsonDocument> concerns = new ArrayList<>();
         for (BsonDocument command : commands) {

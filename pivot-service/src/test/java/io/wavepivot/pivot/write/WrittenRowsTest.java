@@ -45,7 +45,7 @@ class WrittenRowsTest {
         connect(maxPoints);
         for (int i = 0; i < 60; i++) {
             if (i % 16 == 15) {
-                writer.flush();
+                writer.rest().forEach(Runnable::run);
                 connect(maxPoints); // Another replica, which knows nothing.
             }
             List<Step> steps = steps();
@@ -54,12 +54,12 @@ class WrittenRowsTest {
             apply(steps);
             models.forEach((pivot, model) -> assertThat(rows(pivot)).isEqualTo(model.rows));
         }
-        writer.flush();
+        writer.rest().forEach(Runnable::run);
 
         models.forEach((pivot, model) -> assertThat(columns(pivot)).isEqualTo(model.columns()));
 
         log.subList(40, 60).forEach(this::write); // Read again, as after an outage: nothing changes.
-        writer.flush();
+        writer.rest().forEach(Runnable::run);
 
         models.forEach((pivot, model) -> {
             assertThat(rows(pivot)).isEqualTo(model.rows);
