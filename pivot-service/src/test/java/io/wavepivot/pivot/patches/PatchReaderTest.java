@@ -12,12 +12,15 @@ import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
+import org.apache.avro.Schema.Field;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +35,7 @@ class PatchReaderTest {
 
     private final TestRegistry server = new TestRegistry(OURS)
             .with(OURS, PivotRow.getClassSchema())
-            .with(OTHER, renamed(PivotRow.getClassSchema()));
+            .with(OTHER, withANote(PivotRow.getClassSchema()));
     private final SchemaRegistry registry = server.client();
     private final PatchReader reader = new PatchReader(registry);
 
@@ -176,7 +179,7 @@ class PatchReaderTest {
         byte[] bytes = new PivotRowEncoder(new AvroEncoder(registry), "pivot-rows")
                 .encode("p", "60", -7, cells(), complete, replaces);
         bytes[4] = (byte) schema;
-        return bytes;
+        return schema == OURS ? bytes : Arrays.copyOf(bytes, bytes.length + 1); // An empty note.
     }
 
     private static byte[] written(Content cells) {
@@ -194,9 +197,12 @@ class PatchReaderTest {
         return bytes.toByteArray();
     }
 
-    /** The same bytes by a schema of another name. */
-    private static Schema renamed(Schema ours) {
-        return new Schema.Parser().parse(ours.toString().replace(ours.getNamespace(), "elsewhere"));
+    /** As a later release may have it: with a text more, at the end. */
+    private static Schema withANote(Schema ours) {
+        List<Field> fields = new ArrayList<>();
+        ours.getFields().forEach(field -> fields.add(new Field(field, field.schema())));
+        fields.add(new Field("note", Schema.create(Schema.Type.STRING), null, ""));
+        return Schema.createRecord(ours.getName(), null, ours.getNamespace(), false, fields);
     }
 
     private interface Content {
