@@ -43,6 +43,15 @@ class ColumnCacheTest {
     }
 
     @Test
+    void asManyColumnsAsThereIsRoomForAreRemembered() {
+        cache.put(pivot("a", 1), columns(49));
+        cache.put(pivot("b", 1), columns(49));
+
+        assertThat(cache.get(pivot("a", 1))).isPresent();
+        assertThat(cache.size()).isEqualTo(100);
+    }
+
+    @Test
     void aNewVersionTakesThePlaceOfTheOld() {
         cache.put(pivot("a", 1), columns(90));
         cache.put(pivot("a", 2), columns(95));

@@ -81,6 +81,13 @@ class RowParserTest {
     }
 
     @Test
+    void aCellThatIsNoValueOfOursIsPassedOver() {
+        Row row = row(COLUMNS, document(60L, 0, ordered("b", List.of(1, 2), "d", "text")));
+
+        assertThat(values(row)).containsExactly(null, null, null, "text");
+    }
+
+    @Test
     void cellsOfOtherColumnsArePassedOver() {
         Row row = row(List.of(LONG), document(60L, 0, ordered("a", "x", "b", 1L, "e", 2.0)));
 

@@ -44,6 +44,24 @@ class RowRangeTest {
     }
 
     @Test
+    void aStretchOfTimeIncludesItsFirstAndItsLastMoment() {
+        assertThat(filter(RowRange.LATEST_FIRST.since(ONE).upTo(NINE)))
+                .isEqualTo("{\"$and\": [{\"at\": {\"$gte\": {\"$date\": \"1970-01-01T00:00:00.001Z\"},"
+                        + " \"$lt\": {\"$date\": \"1970-01-01T00:00:00.01Z\"}}}]}");
+    }
+
+    @Test
+    void rowsAreInTheOrderOfTimeAndKey() {
+        assertThat(RowRange.LATEST_FIRST.sort().toBsonDocument().toJson()).isEqualTo("{\"at\": -1, \"_id\": -1}");
+        assertThat(new RowRange(null, null, false, null, true, null)
+                        .until(END)
+                        .sort()
+                        .toBsonDocument()
+                        .toJson())
+                .isEqualTo("{\"at\": 1, \"_id\": 1}");
+    }
+
+    @Test
     void theLaterOfTwoLowerBoundsCounts() {
         RowRange range = new RowRange(Instant.ofEpochMilli(4), null, false, START, true, null);
 
