@@ -36,7 +36,9 @@ public final class Bench implements Callable<Integer> {
 
     private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
 
-    @Option(names = "--quick", description = "Smaller sizes and fewer rounds: a few minutes instead of about forty")
+    @Option(
+            names = "--quick",
+            description = "Smaller sizes and fewer rounds: about ten minutes instead of about an hour")
     boolean quick;
 
     @Option(names = "--json", description = "Print it for a program")

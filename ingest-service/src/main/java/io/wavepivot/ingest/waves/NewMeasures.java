@@ -29,6 +29,9 @@ final class NewMeasures {
     private final Set<Long> skippedStrays = new HashSet<>();
     private final List<Measure> tooLong = new ArrayList<>();
 
+    /** Of the measure before; null when its wave is not open. */
+    private Addition last;
+
     /** @param floor the first wave that is wanted */
     NewMeasures(OpenWaves open, long floor) {
         this.open = open;
@@ -59,9 +62,11 @@ final class NewMeasures {
         if (measure.wave() < floor) {
             return;
         }
-        Addition addition = additions.computeIfAbsent(measure.wave(), this::addition);
-        if (addition != null) {
-            addition.add(measure);
+        if (last == null || last.wave.wave() != measure.wave()) { // Mostly, a wave's measures come together.
+            last = additions.computeIfAbsent(measure.wave(), this::addition);
+        }
+        if (last != null) {
+            last.add(measure);
         } else if (open.get(measure.wave()) == null) {
             strays.merge(measure.wave(), 1, Integer::sum);
             strayCells

@@ -24,6 +24,9 @@ public final class OpenWaves {
     private final Duration shortest;
     private final Duration longest;
 
+    /** The floor up to which the waves have been forgotten: mostly it stays. */
+    private long dropped = Long.MIN_VALUE;
+
     /**
      * @param window how long a wave is open after it was first seen, or last seen to change
      * @param pause the shortest time between two looks at a wave
@@ -50,7 +53,10 @@ public final class OpenWaves {
 
     /** Forgets the waves before one. */
     public void dropBefore(long floor) {
-        waves.keySet().removeIf(wave -> wave < floor);
+        if (floor != dropped) {
+            waves.keySet().removeIf(wave -> wave < floor);
+            dropped = floor;
+        }
     }
 
     /** The waves that are to be read whole, the oldest first. */
@@ -148,8 +154,14 @@ public final class OpenWaves {
     /** The open waves, as they are kept from one start to the next. */
     public List<OpenWindow> windows() {
         Map<Instant, List<Long>> bySince = new LinkedHashMap<>();
+        Instant since = null;
+        List<Long> same = null;
         for (OpenWave wave : waves.values()) {
-            bySince.computeIfAbsent(wave.since(), any -> new ArrayList<>()).add(wave.wave());
+            if (wave.since() != since) { // Those that were opened together mostly follow each other.
+                since = wave.since();
+                same = bySince.computeIfAbsent(since, any -> new ArrayList<>());
+            }
+            same.add(wave.wave());
         }
         return bySince.entrySet().stream()
                 .map(window -> new OpenWindow(window.getKey(), window.getValue()))
