@@ -1,6 +1,7 @@
 package io.wavepivot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,16 +77,20 @@ final class Freshness {
             List<Double> millis = new ArrayList<>();
             do {
                 millis.add(wave(plant, millis.size()));
-            } while (lagging(plant));
-            return percentiles(
-                    "freshness of %d waves in a backfill of %,d"
-                            .formatted(millis.size(), lab.sizes().backfillRows()),
-                    new Samples(millis));
+            } while (!isDone(plant, Plant.point(points)));
+            String name =
+                    "freshness in a backfill of %,d rows".formatted(lab.sizes().backfillRows());
+            return percentiles(name, new Samples(millis));
         }
     }
 
-    private boolean lagging(Plant plant) throws Exception {
-        return lab.client().projectJson(plant.database).path("lag").asLong() > 0;
+    /** Whether a backfill has come to its end: its last cell is in its row. */
+    private boolean isDone(Plant plant, String lastPoint) {
+        long lastWave = Plant.FIRST_WAVE + (BACKFILL_WAVES - 1L) * Plant.INTERVAL;
+        return lab.mongodb()
+                        .getCollection(plant.pivot())
+                        .countDocuments(Filters.and(Filters.eq("_id", lastWave), Filters.exists("cells." + lastPoint)))
+                == 1;
     }
 
     /** The milliseconds that some waves took; the first ones find a new pivot, and do not count. */

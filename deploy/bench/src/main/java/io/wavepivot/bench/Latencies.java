@@ -7,18 +7,21 @@ import java.util.concurrent.Callable;
 /** How long the same takes with and without us, in turns, so that both are as warm; in milliseconds. */
 record Latencies(Samples ours, Samples bare) {
 
+    private static final int WARM_UP = 5;
+
     /**
-     * Measures each so often, after as many times to warm both up.
+     * Measures each so often, after several times as often to warm both up: of a service that has just been started,
+     * little is compiled.
      *
      * @param bare returns the milliseconds that it took
      */
     static Latencies measure(int times, Callable<Double> bare, Lab.Work ours) throws Exception {
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
-        for (int i = 0; i < 2 * times; i++) {
+        for (int i = 0; i < (WARM_UP + 1) * times; i++) {
             double bareNow = bare.call();
             double oursNow = Lab.seconds(ours) * 1000;
-            if (i >= times) {
+            if (i >= WARM_UP * times) {
                 without.add(bareNow);
                 with.add(oursNow);
             }

@@ -17,11 +17,11 @@ final class PointNames {
     Name of(byte[] utf8) {
         Name next = last.follower;
         if (next == null || !Arrays.equals(next.utf8, utf8)) {
-            if (all.size() == MAX) {
-                all.clear();
-            }
             next = all.computeIfAbsent(new String(utf8, StandardCharsets.UTF_8), text -> new Name(text, utf8));
             last.follower = next;
+            if (all.size() > MAX) {
+                all.clear();
+            }
         }
         last = next;
         return next;

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a column's values become cells: numbers stay numbers, text stays text, anything else is written as text. Of those
@@ -52,14 +53,12 @@ enum ValueColumn {
         return this == TEXT;
     }
 
-    /** @param type of a column, as the server writes it, in lower case */
+    /** @param type of a column, as the server writes it, in lower case; the last kind takes any */
     static ValueColumn of(String type) {
-        for (ValueColumn column : values()) {
-            if (column.types.matcher(type).matches()) {
-                return column;
-            }
-        }
-        return TEXT;
+        return Stream.of(values())
+                .filter(column -> column.types.matcher(type).matches())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Object whole(String digits) {

@@ -34,12 +34,12 @@ class PointNamesTest {
     @Test
     void ofTooManyNamesTheFirstAreForgotten() {
         PointNames.Name first = of("0");
-        for (int i = 1; i < 99_999; i++) {
+        for (int i = 1; i < 100_000; i++) {
             of(Integer.toString(i));
         }
         assertThat(of("0")).isSameAs(first);
 
-        of("the last that there is room for");
+        of("one too many");
 
         assertThat(of("0")).isNotSameAs(first);
     }

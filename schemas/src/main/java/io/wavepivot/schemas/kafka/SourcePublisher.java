@@ -58,7 +58,7 @@ public final class SourcePublisher implements AutoCloseable {
         try {
             producer.initTransactions();
             TopicPartition partition = partition(source, producer);
-            bookmarks.awaitEnd(partition, Math.min(0, uncommittedEnd(partition, kafka)), PATIENCE);
+            bookmarks.awaitEnd(partition, uncommittedEnd(partition, kafka), PATIENCE);
             return new SourcePublisher(source, producer, encoder, bookmarks.get(source));
         } catch (InterruptedException interrupted) {
             producer.close(Duration.ZERO);
