@@ -27,6 +27,9 @@ final class Freshness {
     private final Lab lab;
     private final Random random = new Random(1);
 
+    /** Higher than any of the history. */
+    private long lastWave = 4_000_000_000L;
+
     private Freshness(Lab lab) {
         this.lab = lab;
     }
@@ -76,7 +79,7 @@ final class Freshness {
             plant.backfill(BACKFILL_WAVES, 1, points);
             List<Double> millis = new ArrayList<>();
             do {
-                millis.add(wave(plant, millis.size()));
+                millis.add(wave(plant));
             } while (!isDone(plant, Plant.point(points)));
             String name =
                     "freshness in a backfill of %,d rows".formatted(lab.sizes().backfillRows());
@@ -98,7 +101,7 @@ final class Freshness {
         lab.say("freshness of %d waves of %d points: %s".formatted(count, POINTS, plant.database));
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < count + FIRST_ONES; i++) {
-            double took = wave(plant, i);
+            double took = wave(plant);
             if (i >= FIRST_ONES) {
                 millis.add(took);
             }
@@ -107,8 +110,8 @@ final class Freshness {
         return new Samples(millis);
     }
 
-    private double wave(Plant plant, int number) throws Exception {
-        long wave = System.currentTimeMillis() / 1000 * 1000 + number; // Any that is higher than the last.
+    private double wave(Plant plant) throws Exception {
+        long wave = ++lastWave;
         String latest = plant.path(random.nextInt(plant.extractions().size())) + "/latest";
         long committed = plant.commitWave(wave, POINTS);
         Lab.await(LOOK, () -> {
