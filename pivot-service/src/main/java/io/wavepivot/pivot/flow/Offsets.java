@@ -31,7 +31,7 @@ final class Offsets implements ConsumerRebalanceListener {
     private final Supplier<List<Runnable>> rest;
     private final java.util.function.Consumer<RuntimeException> failed;
 
-    /** Where reading goes on after a failure: the first offsets of what was not committed. */
+    /** Where reading goes on after a failure: the first offsets of what is not committed, nor being committed. */
     private final Map<TopicPartition, Long> first = new HashMap<>();
 
     /** Where reading goes on once all is committed. It lies behind markers of transactions, so that no lag is left. */
@@ -58,11 +58,7 @@ final class Offsets implements ConsumerRebalanceListener {
     /** Some records are about to be written. */
     void begin(ConsumerRecords<?, ?> records) {
         for (TopicPartition partition : records.partitions()) {
-            long offset = records.records(partition).getFirst().offset();
-            first.putIfAbsent(partition, offset);
-            if (commit != null) {
-                commit.later.putIfAbsent(partition, offset);
-            }
+            first.putIfAbsent(partition, records.records(partition).getFirst().offset());
         }
     }
 
@@ -104,6 +100,10 @@ final class Offsets implements ConsumerRebalanceListener {
 
     /** Puts the partitions that are still ours back to what was committed last. */
     void readAgain() {
+        if (commit != null) {
+            first.putAll(commit.first); // They come before those that were read since.
+            commit = null;
+        }
         first.forEach((partition, offset) -> {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, offset);
@@ -111,7 +111,6 @@ final class Offsets implements ConsumerRebalanceListener {
         });
         first.clear();
         next.clear();
-        commit = null;
     }
 
     /** Whoever gets them goes on after what was written here. */
@@ -126,8 +125,8 @@ final class Offsets implements ConsumerRebalanceListener {
         first.keySet().removeAll(partitions);
         next.keySet().removeAll(partitions);
         if (commit != null) {
-            commit.offsets.keySet().removeAll(partitions);
-            commit.later.keySet().removeAll(partitions);
+            commit.first.keySet().removeAll(partitions);
+            commit.next.keySet().removeAll(partitions);
         }
     }
 
@@ -139,16 +138,14 @@ final class Offsets implements ConsumerRebalanceListener {
     /** A commit of all that had been written when it began. */
     private final class Commit {
 
-        private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(next);
+        private final Map<TopicPartition, Long> first = new HashMap<>(Offsets.this.first);
+        private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(Offsets.this.next);
         private final Deque<Runnable> parts = new ArrayDeque<>(rest.get());
-
-        /** Where reading goes on after a failure once it is done: the first offsets of what came after it began. */
-        private final Map<TopicPartition, Long> later = new HashMap<>();
-
         private long nanos;
 
         private Commit() {
-            next.clear();
+            Offsets.this.first.clear();
+            Offsets.this.next.clear();
         }
 
         /** Does one part; after the last one, the offsets are committed. */
@@ -159,9 +156,7 @@ final class Offsets implements ConsumerRebalanceListener {
                 parts.remove(); // Only now: what has failed is not done.
             }
             if (parts.isEmpty()) {
-                consumer.commitSync(offsets, PATIENCE);
-                first.clear();
-                first.putAll(later);
+                consumer.commitSync(next, PATIENCE);
                 commit = null;
             }
             nanos += System.nanoTime() - start;

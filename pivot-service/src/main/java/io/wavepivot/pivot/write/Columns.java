@@ -71,25 +71,14 @@ final class Columns {
         if (urgent.isEmpty()) {
             return;
         }
-        for (int from = 0; from < urgent.size(); from += CHUNK) {
-            publish(urgent.subList(from, Math.min(from + CHUNK, urgent.size())));
-        }
+        Parts.of(urgent, CHUNK).forEach(this::publish);
         pivots.updateOne(Filters.eq("_id", pivot), Updates.inc("columns", 1));
         urgent.clear();
     }
 
     /** What has been taken in and is not written, in parts. */
     List<Callable<Void>> rest() {
-        List<Point> changed = changed();
-        List<Callable<Void>> parts = new ArrayList<>();
-        for (int from = 0; from < changed.size(); from += PART) {
-            List<Point> part = changed.subList(from, Math.min(from + PART, changed.size()));
-            parts.add(() -> {
-                write(part);
-                return null;
-            });
-        }
-        return parts;
+        return Parts.of(changed(), PART).stream().map(this::writing).toList();
     }
 
     /** Writes all that has been taken in and is not written. */
@@ -99,6 +88,13 @@ final class Columns {
 
     private List<Point> changed() {
         return points.all().stream().filter(Point::isChanged).toList();
+    }
+
+    private Callable<Void> writing(List<Point> some) {
+        return () -> {
+            write(some);
+            return null;
+        };
     }
 
     /** Those that have been written meanwhile need it no more. */

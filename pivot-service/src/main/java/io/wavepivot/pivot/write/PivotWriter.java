@@ -97,12 +97,9 @@ public final class PivotWriter implements AutoCloseable {
     public List<Runnable> rest() {
         List<Callable<Void>> all =
                 pivots.values().stream().flatMap(pivot -> pivot.rest().stream()).toList();
-        List<Runnable> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += parallel) {
-            List<Callable<Void>> part = all.subList(from, Math.min(from + parallel, all.size()));
-            parts.add(() -> attempt(() -> all(part)));
-        }
-        return parts;
+        return Parts.of(all, parallel).stream()
+                .<Runnable>map(part -> () -> attempt(() -> all(part)))
+                .toList();
     }
 
     /** @throws MongoException the database does not answer */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class OffsetsTest {
@@ -23,7 +25,9 @@ class OffsetsTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<RuntimeException> failures = new ArrayList<>();
     private RuntimeException outage;
-    private final Offsets offsets = new Offsets(consumer, () -> List.of(this::rest), failures::add);
+    private int parts = 1;
+    private int flushes;
+    private final Offsets offsets = new Offsets(consumer, () -> Collections.nCopies(parts, this::rest), failures::add);
 
     @BeforeEach
     void assign() {
@@ -98,10 +102,144 @@ class OffsetsTest {
         assertThat(committed()).isEqualTo(9);
     }
 
+    /** What is remembered between two commits, and what no longer. */
+    @Nested
+    class BetweenTwoCommits {
+
+        @BeforeEach
+        void theFirstAreCommittedAtOnce() {
+            offsets.begin(records(7));
+            offsets.written(records(7));
+        }
+
+        @Test
+        void whatIsCommittedIsNotReadAgain() {
+            offsets.begin(records(9));
+            consumer.seek(PARTITION, 11);
+
+            offsets.readAgain();
+
+            assertThat(consumer.position(PARTITION)).isEqualTo(9);
+        }
+
+        @Test
+        void whatIsCommittedIsNotCommittedAgain() {
+            offsets.commit();
+
+            assertThat(flushes).isEqualTo(1);
+        }
+
+        @Test
+        void whatIsReadAgainIsNotCommittedBefore() {
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            offsets.readAgain();
+
+            offsets.commit();
+
+            assertThat(committed()).isEqualTo(9);
+        }
+
+        @Test
+        void whatWasReadAgainIsForgotten() {
+            offsets.begin(records(9));
+            offsets.readAgain();
+            consumer.seek(PARTITION, 20);
+
+            offsets.readAgain();
+
+            assertThat(consumer.position(PARTITION)).isEqualTo(20);
+        }
+
+        @Test
+        void whereNothingComesIsAGoodTimeToCommit() {
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            assertThat(committed()).isEqualTo(9);
+
+            offsets.written(ConsumerRecords.empty());
+
+            assertThat(committed()).isEqualTo(11);
+        }
+
+        @Test
+        void partitionsThatAreNoLongerOursAreNotPutBack() {
+            offsets.begin(records(9));
+            consumer.assign(List.of());
+
+            offsets.readAgain();
+
+            assertThat(consumer.assignment()).isEmpty();
+        }
+
+        @Test
+        void batchesAreWrittenBetweenThePartsOfACommit() {
+            parts = 3;
+            offsets.written(ConsumerRecords.empty()); // Nothing is left to commit.
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            offsets.written(ConsumerRecords.empty());
+            assertThat(offsets.isCommitting()).isTrue();
+            offsets.begin(records(11));
+            offsets.written(records(11));
+            assertThat(committed()).isEqualTo(9);
+
+            offsets.written(ConsumerRecords.empty());
+
+            assertThat(committed()).isEqualTo(11); // What came after it began is not among it.
+            assertThat(flushes).isEqualTo(1 + parts);
+            offsets.readAgain();
+            assertThat(consumer.position(PARTITION)).isEqualTo(11);
+        }
+
+        @Test
+        void afterAFailureBetweenPartsAllThatIsNotCommittedIsReadAgain() {
+            parts = 3;
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            offsets.written(ConsumerRecords.empty());
+            offsets.begin(records(11));
+            consumer.seek(PARTITION, 13);
+
+            offsets.readAgain();
+
+            assertThat(consumer.position(PARTITION)).isEqualTo(9);
+            assertThat(offsets.isCommitting()).isFalse();
+        }
+
+        @Test
+        void whatIsHandedOverIsCommittedWhole() {
+            parts = 3;
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            offsets.written(ConsumerRecords.empty());
+            offsets.begin(records(11));
+            offsets.written(records(11));
+
+            offsets.commit();
+
+            assertThat(committed()).isEqualTo(13);
+        }
+
+        @Test
+        void whatIsLostBetweenPartsIsNotCommitted() {
+            parts = 3;
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            offsets.written(ConsumerRecords.empty());
+
+            offsets.onPartitionsLost(List.of(PARTITION));
+            offsets.commit();
+
+            assertThat(committed()).isEqualTo(9);
+        }
+    }
+
     private void rest() {
         if (outage != null) {
             throw outage;
         }
+        flushes++;
     }
 
     private long committed() {
