@@ -3,25 +3,12 @@ package io.wavepivot.pivot;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.MongoVersion;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import io.wavepivot.embedded.box.MongoInMemory;
 
 /** A MongoDB in the memory of plain tests, for as long as they run. */
 public final class MemoryMongo {
 
-    private static final Logger LOG = Logger.getLogger("de.bwaldvogel");
-
-    static {
-        LOG.setLevel(Level.SEVERE);
-    }
-
-    private static final MongoServer SERVER = new MongoServer(new MemoryBackend().version(new Oldest()));
-    private static final String URI = SERVER.bindAndGetConnectionString();
-    private static final MongoClient CLIENT = MongoClients.create(URI);
+    private static final MongoClient CLIENT = MongoClients.create(MongoInMemory.URI);
 
     private MemoryMongo() {}
 
@@ -34,19 +21,5 @@ public final class MemoryMongo {
 
     public static MongoClient client() {
         return CLIENT;
-    }
-
-    /** That today's drivers speak to. */
-    private static final class Oldest implements MongoVersion {
-
-        @Override
-        public List<Integer> getVersionArray() {
-            return List.of(4, 4, 0);
-        }
-
-        @Override
-        public int getWireVersion() {
-            return 9;
-        }
     }
 }

@@ -1,12 +1,10 @@
 package io.wavepivot.embedded.box;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
-import java.util.List;
 import java.util.Set;
 import org.h2.mvstore.MVStore;
 
@@ -32,23 +30,6 @@ final class MongoFallbackProgram {
     private static void end(Throwable unwritten) {
         unwritten.printStackTrace();
         Runtime.getRuntime().halt(1);
-    }
-
-    /**
-     * What we are taken for: the oldest MongoDB that today's drivers speak to (PyMongo 4.20, Node 7.9, Go 2.10 and
-     * Compass). What is newer would make them rely on more than there is, as on snapshots from 5.0 on.
-     */
-    private static final class Mongo44 implements MongoVersion {
-
-        @Override
-        public List<Integer> getVersionArray() {
-            return List.of(4, 4, 0);
-        }
-
-        @Override
-        public int getWireVersion() {
-            return 9;
-        }
     }
 
     /** Answers a write once it is in the file: whoever was answered loses nothing when this process is killed. */
