@@ -2,6 +2,13 @@ package io.wavepivot.bench;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.lab.Lab;
+import io.wavepivot.bench.lab.Load;
+import io.wavepivot.bench.lab.Machine;
+import io.wavepivot.bench.lab.Memory;
+import io.wavepivot.bench.lab.Sizes;
+import io.wavepivot.bench.peers.Peers;
 import io.wavepivot.cli.client.WavepivotClient;
 import io.wavepivot.cli.run.Run;
 import java.io.PrintWriter;

@@ -2,6 +2,12 @@ package io.wavepivot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.client.model.Filters;
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Samples;
+import io.wavepivot.bench.lab.Lab;
+import io.wavepivot.bench.lab.Load;
+import io.wavepivot.bench.lab.Plant;
+import io.wavepivot.bench.lab.Sizes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

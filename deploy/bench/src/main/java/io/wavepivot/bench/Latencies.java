@@ -1,5 +1,9 @@
 package io.wavepivot.bench;
 
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Samples;
+import io.wavepivot.bench.figures.Value;
+import io.wavepivot.bench.lab.Lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,5 +1,11 @@
 package io.wavepivot.bench;
 
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Samples;
+import io.wavepivot.bench.lab.Lab;
+import io.wavepivot.bench.lab.Load;
+import io.wavepivot.bench.lab.Memory;
+import io.wavepivot.bench.lab.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.wavepivot.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.lab.Sizes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +26,18 @@ record Report(Map<String, String> machine, Sizes sizes, List<Figure> figures) {
         out.printf("Medians, with the [smallest .. largest] of what was measured.%n");
         out.printf("%-52s %-33s %-60s %8s  %s%n", "figure", "Wavepivot", "baseline", "ratio", "target");
         figures.forEach(figure -> out.println(line(figure)));
-        long missed = figures.stream()
-                .filter(figure -> Boolean.FALSE.equals(figure.reached()))
-                .count();
-        out.printf("%n%s%n", missed == 0 ? "Every target is reached." : missed + " targets are missed.");
+        out.printf("%n%s%n", isMissed() ? missed() + " targets are missed." : "Every target is reached.");
     }
 
     /** Whether any target is. */
     boolean isMissed() {
-        return figures.stream().anyMatch(figure -> Boolean.FALSE.equals(figure.reached()));
+        return missed() > 0;
+    }
+
+    private long missed() {
+        return figures.stream()
+                .filter(figure -> Boolean.FALSE.equals(figure.reached()))
+                .count();
     }
 
     private static String line(Figure figure) {

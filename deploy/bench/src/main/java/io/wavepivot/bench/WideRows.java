@@ -1,6 +1,13 @@
 package io.wavepivot.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Samples;
+import io.wavepivot.bench.figures.Value;
+import io.wavepivot.bench.lab.ArrowClient;
+import io.wavepivot.bench.lab.Lab;
+import io.wavepivot.bench.lab.Load;
+import io.wavepivot.bench.lab.Plant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package io.wavepivot.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Samples;
+import io.wavepivot.bench.figures.Value;
+import io.wavepivot.bench.lab.Sizes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

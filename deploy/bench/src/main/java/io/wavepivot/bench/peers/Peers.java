@@ -1,6 +1,10 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.peers;
 
 import com.mongodb.client.MongoCollection;
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Samples;
+import io.wavepivot.bench.lab.Lab;
+import io.wavepivot.bench.lab.Load;
 import io.wavepivot.embedded.Endpoints;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import org.bson.RawBsonDocument;
  * and one task, as more were slower on two processors. Sources: the connectors' own documentation of these properties
  * (Debezium 3.4, MongoDB Kafka Connector 2.0).
  */
-final class Peers {
+public final class Peers {
 
     private static final String COPIES = "bench_peer_copies";
     private static final String ROWS = "bench_peer_rows";
@@ -32,7 +36,7 @@ final class Peers {
         this.lab = lab;
     }
 
-    static List<Figure> figures(Lab lab) throws Exception {
+    public static List<Figure> figures(Lab lab) throws Exception {
         Peers peers = new Peers(lab);
         try (Connect connect = Connect.start(lab)) {
             for (int round = 0; round <= lab.sizes().rounds(); round++) {
@@ -61,20 +65,14 @@ final class Peers {
             lab.say("peer: %,d rows copied".formatted(cells()));
             MongoCollection<RawBsonDocument> copies = lab.mongodb().getCollection(COPIES, RawBsonDocument.class);
             copying.add(time(connect, "copy_" + round, load, copying(), name -> {
-                Lab.await(Duration.ofMillis(25), () -> {
-                    connect.requireRunning(name, name + "-source");
-                    return copies.estimatedDocumentCount() >= cells();
-                });
+                awaitCount(connect, name, copies, cells());
                 return System.nanoTime();
             }));
             copies.drop();
             lab.say("peer: %,d rows made to %,d documents".formatted(cells(), waves));
             MongoCollection<RawBsonDocument> rows = lab.mongodb().getCollection(ROWS, RawBsonDocument.class);
             pivoting.add(time(connect, "pivot_" + round, load, pivoting(), name -> {
-                Lab.await(Duration.ofMillis(25), () -> {
-                    connect.requireRunning(name, name + "-source");
-                    return rows.estimatedDocumentCount() == waves;
-                });
+                awaitCount(connect, name, rows, waves);
                 return Load.awaitCells(lab, ROWS, waves, points);
             }));
             rows.drop();
@@ -83,7 +81,7 @@ final class Peers {
 
     /** Cells a second. */
     private double time(Connect connect, String name, Load load, Map<String, String> sink, Done done) throws Exception {
-        String source = name + "-source";
+        String source = source(name);
         long start = System.nanoTime();
         connect.create(source, source(name, load.plant().database));
         Map<String, String> config = new HashMap<>(sink);
@@ -93,6 +91,18 @@ final class Peers {
         connect.delete(source);
         connect.delete(name);
         return load.cells() / seconds;
+    }
+
+    private static void awaitCount(Connect connect, String name, MongoCollection<?> documents, long count)
+            throws Exception {
+        Lab.await(Duration.ofMillis(25), () -> {
+            connect.requireRunning(name, source(name));
+            return documents.estimatedDocumentCount() >= count;
+        });
+    }
+
+    private static String source(String sink) {
+        return sink + "-source";
     }
 
     private long cells() {

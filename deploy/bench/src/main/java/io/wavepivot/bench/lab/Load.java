@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -17,13 +17,13 @@ import org.bson.conversions.Bson;
  * @param seconds from the submission of the project to the last cell being readable
  * @param processorNanos what each part has taken of the processors, a cell
  */
-record Load(Plant plant, int waves, int points, double seconds, Map<String, Double> processorNanos)
+public record Load(Plant plant, int waves, int points, double seconds, Map<String, Double> processorNanos)
         implements AutoCloseable {
 
     private static final int LAST_WAVES = 200;
 
     /** Fills a database, submits its project, and waits for the documents. */
-    static Load run(Lab lab, String database, int waves, int points) throws Exception {
+    public static Load run(Lab lab, String database, int waves, int points) throws Exception {
         lab.say("load of %,d waves x %,d points".formatted(waves, points));
         Plant plant = new Plant(lab, database);
         plant.commit(waves, points);
@@ -40,7 +40,7 @@ record Load(Plant plant, int waves, int points, double seconds, Map<String, Doub
      *
      * @return when it had, by {@link System#nanoTime}: to look at all of them takes a while, and does not count
      */
-    static long awaitCells(Lab lab, String name, int waves, int points) throws Exception {
+    public static long awaitCells(Lab lab, String name, int waves, int points) throws Exception {
         MongoCollection<RawBsonDocument> documents = lab.mongodb().getCollection(name, RawBsonDocument.class);
         // Measures come by ascending id, so the last point of a wave comes last, and the last waves do.
         Bson whole = Filters.exists("cells." + Plant.point(points - 1));
@@ -58,11 +58,11 @@ record Load(Plant plant, int waves, int points, double seconds, Map<String, Doub
         }
     }
 
-    long cells() {
+    public long cells() {
         return (long) waves * points;
     }
 
-    double cellsPerSecond() {
+    public double cellsPerSecond() {
         return cells() / seconds;
     }
 

@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
@@ -9,13 +9,13 @@ import java.util.Locale;
  * @param low the smallest of what it is the median of, and {@code high} the largest; null where it is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Value(double value, Double low, Double high) {
+public record Value(double value, Double low, Double high) {
 
-    static Value of(double single) {
+    public static Value of(double single) {
         return new Value(single, null, null);
     }
 
-    static Value median(Samples samples) {
+    public static Value median(Samples samples) {
         return samples.ascending().size() == 1
                 ? of(samples.median())
                 : new Value(samples.median(), samples.smallest(), samples.largest());

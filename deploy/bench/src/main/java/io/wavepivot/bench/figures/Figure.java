@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -14,7 +14,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param reached whether it is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Figure(
+public record Figure(
         String name,
         String unit,
         Value ours,
@@ -24,38 +24,38 @@ record Figure(
         String target,
         Boolean reached) {
 
-    static Figure of(String name, String unit, Value ours) {
+    public static Figure of(String name, String unit, Value ours) {
         return new Figure(name, unit, ours, null, null, null, null, null);
     }
 
-    static Figure of(String name, String unit, Samples ours) {
+    public static Figure of(String name, String unit, Samples ours) {
         return of(name, unit, Value.median(ours));
     }
 
-    static Figure percentile(String name, Samples millis, int percent) {
+    public static Figure percentile(String name, Samples millis, int percent) {
         return of("%s, %d %% in".formatted(name, percent), "ms", Value.of(millis.percentile(percent)));
     }
 
-    Figure beside(String otherName, Value other) {
+    public Figure beside(String otherName, Value other) {
         return new Figure(name, unit, ours, otherName, other, ours.value() / other.value(), target, reached);
     }
 
-    Figure beside(String otherName, Samples other) {
+    public Figure beside(String otherName, Samples other) {
         return beside(otherName, Value.median(other));
     }
 
     /** More is better: so many times the baseline. */
-    Figure atLeast(double times) {
+    public Figure atLeast(double times) {
         return to("at least %s x".formatted(times), ratio >= times);
     }
 
     /** Less is better: so many times the baseline. */
-    Figure atMost(double times) {
+    public Figure atMost(double times) {
         return to("at most %s x".formatted(times), ratio <= times);
     }
 
     /** Less is better: a limit in its unit. */
-    Figure under(double limit) {
+    public Figure under(double limit) {
         return to("under %s %s".formatted(limit, unit), ours.value() < limit);
     }
 

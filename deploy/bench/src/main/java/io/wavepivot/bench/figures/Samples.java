@@ -1,29 +1,29 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.figures;
 
 import java.util.List;
 
 /** What was measured several times, ascending: never empty. */
-record Samples(List<Double> ascending) {
+public record Samples(List<Double> ascending) {
 
-    Samples {
+    public Samples {
         ascending = ascending.stream().sorted().toList();
     }
 
     /** Half of them are as small. */
-    double median() {
+    public double median() {
         return percentile(50);
     }
 
     /** The smallest that so many of a hundred do not exceed. */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         return ascending.get((int) Math.ceil(percent / 100 * ascending.size()) - 1);
     }
 
-    double smallest() {
+    public double smallest() {
         return ascending.getFirst();
     }
 
-    double largest() {
+    public double largest() {
         return ascending.getLast();
     }
 }

@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * @param directory of the run
  * @param log where it is told what is going on
  */
-record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path directory, Sizes sizes, PrintWriter log) {
+public record Lab(
+        Run run, WavepivotClient client, MongoDatabase mongodb, Path directory, Sizes sizes, PrintWriter log) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -35,18 +36,18 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
             "jdbc:mariadb://%s/?useServerPrepStmts=true&allowPublicKeyRetrieval=true&sslMode=disable";
 
     /** A connection to the source's server, with no database chosen. */
-    Connection mysql() throws SQLException {
+    public Connection mysql() throws SQLException {
         Endpoints.MySql server = run.endpoints().mysql();
         return DriverManager.getConnection(JDBC.formatted(server.server()), server.username(), server.password());
     }
 
-    void say(String what) {
+    public void say(String what) {
         log.println("  " + what);
         log.flush();
     }
 
     /** Asks for the waves of a database, and waits until its polling has begun. */
-    void submit(Plant plant, double sleepTime) throws Exception {
+    public void submit(Plant plant, double sleepTime) throws Exception {
         String project = """
                 {"wave_counter_threshold": 0, "delete_old_value": 0, "monitory_name_kept": [%s],
                  "measures": "TL_measures", "database": "%s", "server": "%s", "sleep_time": %s}
@@ -65,7 +66,7 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
     }
 
     /** Polls a database no longer. */
-    void forget(Plant plant) throws IOException {
+    public void forget(Plant plant) throws IOException {
         try {
             client.deleteProject(plant.database);
         } catch (InterruptedException ending) {
@@ -75,7 +76,7 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
     }
 
     /** Reads an answer to its end. */
-    void download(String path) throws IOException, InterruptedException {
+    public void download(String path) throws IOException, InterruptedException {
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = client.queryStream(path)) {
             while (in.read(buffer) >= 0) { // It is not looked at.
@@ -84,7 +85,7 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
     }
 
     /** Removes what was made of a source: a server that is not of the run keeps everything else. */
-    void dropPivotsOf(String database) {
+    public void dropPivotsOf(String database) {
         Pattern ofIt = Pattern.compile("^" + database + ";");
         for (String name : mongodb.listCollectionNames()) {
             if (ofIt.matcher(name).find()) {
@@ -96,7 +97,7 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
     }
 
     /** Waits until something is so, asking again after each pause. */
-    static void await(Duration pause, Callable<Boolean> condition) throws Exception {
+    public static void await(Duration pause, Callable<Boolean> condition) throws Exception {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!condition.call()) {
             if (Instant.now().isAfter(deadline)) {
@@ -106,19 +107,19 @@ record Lab(Run run, WavepivotClient client, MongoDatabase mongodb, Path director
         }
     }
 
-    static double seconds(long startNanos) {
+    public static double seconds(long startNanos) {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
     /** How many seconds some work takes. */
-    static double seconds(Work work) throws Exception {
+    public static double seconds(Work work) throws Exception {
         long start = System.nanoTime();
         work.run();
         return seconds(start);
     }
 
     /** What is measured. */
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 }

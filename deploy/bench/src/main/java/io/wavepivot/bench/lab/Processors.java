@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 import io.wavepivot.cli.run.Run;
 import io.wavepivot.embedded.Part;
@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The processor time that each part of a run has taken since it started: where the time of a load goes. */
-record Processors(Map<String, Duration> times) {
+public record Processors(Map<String, Duration> times) {
 
-    static Processors of(Run run) {
+    public static Processors of(Run run) {
         Map<String, Duration> times = new LinkedHashMap<>();
         for (Part part : run.parts()) {
             run.process(part)
@@ -20,7 +20,7 @@ record Processors(Map<String, Duration> times) {
     }
 
     /** Nanoseconds a cell that each part has taken since an earlier look. */
-    Map<String, Double> since(Processors before, long cells) {
+    public Map<String, Double> since(Processors before, long cells) {
         Map<String, Double> nanos = new LinkedHashMap<>();
         times.forEach((part, time) -> nanos.put(
                 part,

@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A source of measures: tables as in plants. */
-final class Plant implements AutoCloseable {
+public final class Plant implements AutoCloseable {
 
-    static final int INTERVAL = 60;
-    static final long FIRST_WAVE = 1_700_000_000L;
+    public static final int INTERVAL = 60;
+    public static final long FIRST_WAVE = 1_700_000_000L;
 
     private static final int FEW_PAGES = 50;
 
     /** The numbers below this are a table, from which the server itself makes rows. */
     private static final int NUMBERS = 20_000;
 
-    final String database;
-    final Connection connection;
+    public final String database;
+    public final Connection connection;
     private final Lab lab;
     private final List<String> extractions;
 
     /** A source with one extraction. */
-    Plant(Lab lab, String database) throws SQLException {
+    public Plant(Lab lab, String database) throws SQLException {
         this(lab, database, 1);
     }
 
     /** A source in which each wave is of so many extractions, and so a row of as many pivots. */
-    Plant(Lab lab, String database, int extractions) throws SQLException {
+    public Plant(Lab lab, String database, int extractions) throws SQLException {
         this.lab = lab;
         this.database = database;
         this.connection = lab.mysql();
@@ -52,7 +52,7 @@ final class Plant implements AutoCloseable {
     }
 
     /** Writes waves of the history, wave by wave, and commits them all at once. */
-    void commit(int waves, int points) throws SQLException {
+    public void commit(int waves, int points) throws SQLException {
         measures(waves, 0, points);
         execute("""
                 INSERT INTO extraction_cycle (script_n, `interval`, wave_counter)
@@ -62,13 +62,13 @@ final class Plant implements AutoCloseable {
     }
 
     /** Writes the history of further points, in waves that are there, and commits it at once. */
-    void backfill(int waves, int firstPoint, int points) throws SQLException {
+    public void backfill(int waves, int firstPoint, int points) throws SQLException {
         measures(waves, firstPoint, points);
         connection.commit();
     }
 
     /** Writes one wave, and commits it; returns when, by {@link System#nanoTime}. */
-    long commitWave(long wave, int points) throws SQLException {
+    public long commitWave(long wave, int points) throws SQLException {
         batch("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (?, ?, ?)", points, (insert, point) -> {
             insert.setLong(1, wave);
             insert.setString(2, point(point));
@@ -87,7 +87,7 @@ final class Plant implements AutoCloseable {
     }
 
     /** Waits until the server has written its pages, as it has when the baselines are measured. */
-    void settle() throws Exception {
+    public void settle() throws Exception {
         try {
             execute("SET GLOBAL innodb_max_dirty_pages_pct = 0"); // It would keep some for as long as nothing happens.
         } catch (SQLException forbidden) {
@@ -98,29 +98,29 @@ final class Plant implements AutoCloseable {
         execute("SET GLOBAL innodb_max_dirty_pages_pct = 90");
     }
 
-    static String point(int number) {
+    public static String point(int number) {
         return "point-%05d".formatted(number);
     }
 
-    List<String> extractions() {
+    public List<String> extractions() {
         return extractions;
     }
 
     /** The name of its first pivot. */
-    String pivot() {
+    public String pivot() {
         return pivot(0);
     }
 
-    String pivot(int extraction) {
+    public String pivot(int extraction) {
         return String.join(";", database, "TL_measures", extractions.get(extraction), Integer.toString(INTERVAL));
     }
 
     /** The path of its first pivot. */
-    String path() {
+    public String path() {
         return path(0);
     }
 
-    String path(int extraction) {
+    public String path(int extraction) {
         return "/pivots/" + pivot(extraction).replace(';', '/');
     }
 

@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 import io.wavepivot.cli.run.Run;
 import io.wavepivot.embedded.Part;
@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the figures were measured on. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
     /** Facts by name, in the order in which they are shown. */
-    static Map<String, String> facts(Run run) {
+    public static Map<String, String> facts(Run run) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("measured at", Instant.now().toString());
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));

@@ -1,6 +1,7 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.peers;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.bench.lab.Lab;
 import io.wavepivot.embedded.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A worker of Kafka Connect in a JVM of its own, told by REST what to do. */
-final class Connect implements AutoCloseable {
+public final class Connect implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +31,7 @@ final class Connect implements AutoCloseable {
         this.root = URI.create("http://localhost:" + port + "/connectors");
     }
 
-    static Connect start(Lab lab) throws Exception {
+    public static Connect start(Lab lab) throws Exception {
         Path directory = Files.createDirectories(lab.directory().resolve("peer"));
         int port = Ports.free(1).getFirst();
         Path worker = Files.writeString(directory.resolve("worker.properties"), worker(lab, directory, port));
@@ -75,7 +76,7 @@ final class Connect implements AutoCloseable {
     }
 
     /** Starts a connector. */
-    void create(String name, Map<String, String> config) throws IOException, InterruptedException {
+    public void create(String name, Map<String, String> config) throws IOException, InterruptedException {
         String body = JSON.writeValueAsString(Map.of("name", name, "config", config));
         HttpResponse<String> answer = send(HttpRequest.newBuilder(root)
                 .header("Content-Type", "application/json")
@@ -85,12 +86,12 @@ final class Connect implements AutoCloseable {
         }
     }
 
-    void delete(String name) throws IOException, InterruptedException {
+    public void delete(String name) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(root.resolve("/connectors/" + name)).DELETE());
     }
 
     /** @throws IOException one of these connectors has failed */
-    void requireRunning(String... names) throws IOException, InterruptedException {
+    public void requireRunning(String... names) throws IOException, InterruptedException {
         for (String name : names) {
             HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve("/connectors/%s/status".formatted(name)));
             String status = process.isAlive() ? send(request).body() : "FAILED";

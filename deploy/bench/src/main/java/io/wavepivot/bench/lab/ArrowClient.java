@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +9,12 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** Reads a stream as an analyst's program does: every value of every column. */
-final class ArrowClient {
+public final class ArrowClient {
 
     private ArrowClient() {}
 
     /** How many numbers an answer has, each of which was looked at. */
-    static long cells(InputStream answer) throws IOException {
+    public static long cells(InputStream answer) throws IOException {
         long cells = 0;
         try (BufferAllocator memory = new RootAllocator();
                 ArrowStreamReader reader = new ArrowStreamReader(answer, memory)) {

@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
 /**
  * How much is measured.
@@ -14,7 +14,7 @@ package io.wavepivot.bench;
  * @param wideWaves rows of the wide pivot
  * @param reads how often a single row is read
  */
-record Sizes(
+public record Sizes(
         String name,
         int rounds,
         int points,
@@ -27,6 +27,6 @@ record Sizes(
         int wideWaves,
         int reads) {
 
-    static final Sizes QUICK = new Sizes("quick", 3, 500, 100, 1_000, 50, 60, 100_000, 10_000, 40, 200);
-    static final Sizes FULL = new Sizes("full", 5, 500, 1_000, 10_000, 400, 300, 1_000_000, 10_000, 200, 500);
+    public static final Sizes QUICK = new Sizes("quick", 3, 500, 100, 1_000, 50, 60, 100_000, 10_000, 40, 200);
+    public static final Sizes FULL = new Sizes("full", 5, 500, 1_000, 10_000, 400, 300, 1_000_000, 10_000, 200, 500);
 }

@@ -1,4 +1,4 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.peers;
 
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;

@@ -1,5 +1,7 @@
-package io.wavepivot.bench;
+package io.wavepivot.bench.lab;
 
+import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.figures.Value;
 import io.wavepivot.cli.run.Run;
 import io.wavepivot.embedded.Part;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the services that hold rows take. */
-final class Memory {
+public final class Memory {
 
     private static final double MAX_RESIDENT = 512;
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -24,7 +26,7 @@ final class Memory {
     private Memory() {}
 
     /** Mebibytes that are left in the heaps after a garbage collection, by service, as the JDK's {@code jcmd} says. */
-    static Map<String, Double> liveHeaps(Run run) throws IOException, InterruptedException {
+    public static Map<String, Double> liveHeaps(Run run) throws IOException, InterruptedException {
         Map<String, Double> live = new TreeMap<>();
         for (Part part : services(run)) {
             String pid = Long.toString(pid(run, part));
@@ -35,7 +37,7 @@ final class Memory {
     }
 
     /** The most memory that each has had since it started, off-heap included, as Linux says; nothing elsewhere. */
-    static List<Figure> peaks(Run run) throws IOException {
+    public static List<Figure> peaks(Run run) throws IOException {
         List<Figure> peaks = new ArrayList<>();
         for (Part part : services(run)) {
             try {
