@@ -2,9 +2,9 @@ package io.wavepivot.ingest;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.wavepivot.embedded.Endpoints;
-import io.wavepivot.embedded.TestServices;
-import io.wavepivot.embedded.TestServices.Kind;
-import io.wavepivot.embedded.TestSigner;
+import io.wavepivot.embedded.tests.TestServices;
+import io.wavepivot.embedded.tests.TestServices.Kind;
+import io.wavepivot.embedded.tests.TestSigner;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.wavepivot.ingest;
 
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
-import io.wavepivot.embedded.TestSigner;
+import io.wavepivot.embedded.tests.TestSigner;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 

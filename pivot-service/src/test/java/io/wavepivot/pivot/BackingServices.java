@@ -4,10 +4,10 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.wavepivot.embedded.Endpoints;
-import io.wavepivot.embedded.MongoLink;
-import io.wavepivot.embedded.TestServices;
-import io.wavepivot.embedded.TestServices.Kind;
-import io.wavepivot.embedded.TestSigner;
+import io.wavepivot.embedded.tests.MongoLink;
+import io.wavepivot.embedded.tests.TestServices;
+import io.wavepivot.embedded.tests.TestServices.Kind;
+import io.wavepivot.embedded.tests.TestSigner;
 import java.util.Map;
 import java.util.UUID;
 

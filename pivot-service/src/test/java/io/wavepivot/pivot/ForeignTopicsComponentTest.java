@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.wavepivot.embedded.TestServices;
-import io.wavepivot.embedded.TestServices.Kind;
+import io.wavepivot.embedded.tests.TestServices;
+import io.wavepivot.embedded.tests.TestServices.Kind;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.TopicSetup;

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.wavepivot.embedded.MongoLink;
+import io.wavepivot.embedded.tests.MongoLink;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;

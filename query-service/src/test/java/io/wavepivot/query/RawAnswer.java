@@ -1,7 +1,7 @@
 package io.wavepivot.query;
 
 import io.restassured.RestAssured;
-import io.wavepivot.embedded.TestSigner;
+import io.wavepivot.embedded.tests.TestSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

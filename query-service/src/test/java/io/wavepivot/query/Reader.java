@@ -2,7 +2,7 @@ package io.wavepivot.query;
 
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
-import io.wavepivot.embedded.TestSigner;
+import io.wavepivot.embedded.tests.TestSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

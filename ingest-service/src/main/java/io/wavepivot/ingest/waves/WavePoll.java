@@ -106,8 +106,9 @@ final class WavePoll {
      */
     Step read(PatchWriter patches, int maxRows, int maxOpen) throws SQLException {
         Instant now = clock.instant();
-        open.dropBefore(floor(now));
-        Found found = find(new Intake(maxRows, maxOpen), now, patches);
+        long floor = floor(now);
+        open.dropBefore(floor);
+        Found found = find(new Intake(maxRows, maxOpen), floor, now, patches);
         long lastId = progress.measures().lastId();
         RescanProgress rescan = found.more()
                 ? progress.rescan()
@@ -132,8 +133,7 @@ final class WavePoll {
     }
 
     /** Extraction rows open waves; then come measures: those that had been skipped, those of whole waves, the new ones. */
-    private Found find(Intake intake, Instant now, PatchWriter patches) throws SQLException {
-        long floor = floor(now);
+    private Found find(Intake intake, long floor, Instant now, PatchWriter patches) throws SQLException {
         long lastId = progress.measures().lastId();
         int allowed = intake.extractions(open.size(), open.empty(), isBehind);
         NewExtractions rows = openings.openNew(progress.extractions(), allowed, floor, lastId, now);

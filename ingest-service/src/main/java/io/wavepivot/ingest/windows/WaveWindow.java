@@ -66,8 +66,8 @@ public final class WaveWindow {
     }
 
     /**
-     * Reads waves whole that are to be read so: as many as have so many measures, at the least one. It is not looked at
-     * ids, so that what a row has is never taken back because it is not the turn of its ids yet.
+     * Reads waves whole that are to be read so: as many as have so many measures, at the least one. Whatever ids have
+     * been reached, all of a wave is read, so that nothing is taken back of what its row has already.
      *
      * @return how many measures that were
      */

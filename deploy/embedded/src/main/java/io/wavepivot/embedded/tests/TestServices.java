@@ -1,5 +1,8 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.tests;
 
+import io.wavepivot.embedded.Backing;
+import io.wavepivot.embedded.Choices;
+import io.wavepivot.embedded.Endpoints;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.tests;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.tests;
 
+import io.wavepivot.embedded.Endpoints;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

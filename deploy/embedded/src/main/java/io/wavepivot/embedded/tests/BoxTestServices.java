@@ -1,5 +1,13 @@
-package io.wavepivot.embedded;
+package io.wavepivot.embedded.tests;
 
+import io.wavepivot.embedded.Backing;
+import io.wavepivot.embedded.Choices;
+import io.wavepivot.embedded.Endpoints;
+import io.wavepivot.embedded.Part;
+import io.wavepivot.embedded.PartFailedException;
+import io.wavepivot.embedded.PartProcesses;
+import io.wavepivot.embedded.Ports;
+import io.wavepivot.embedded.Starter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
