@@ -1,5 +1,6 @@
 package io.wavepivot.ingest;
 
+import io.wavepivot.embedded.Endpoints.MySql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,15 +15,22 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** A database as a control system writes it, with a name that needs quoting. */
-final class PlantDatabase implements AutoCloseable {
+public final class PlantDatabase implements AutoCloseable {
 
-    final String database;
-    final Connection connection;
+    public final String database;
+    public final Connection connection;
+    private final MySql server;
 
     /** @param valueType the SQL type of the measures' values */
     PlantDatabase(String database, String valueType) throws SQLException {
+        this(configured(), database, valueType);
+    }
+
+    /** On a server that no configuration names. */
+    public PlantDatabase(MySql server, String database, String valueType) throws SQLException {
         this.database = database;
-        this.connection = connect();
+        this.server = server;
+        this.connection = connect(server);
         execute("CREATE DATABASE `" + database + "`");
         execute("USE `" + database + "`");
         execute("CREATE TABLE extraction_cycle (id BIGINT AUTO_INCREMENT PRIMARY KEY, script_n VARCHAR(64),"
@@ -32,22 +40,30 @@ final class PlantDatabase implements AutoCloseable {
     }
 
     static String address() {
-        return ConfigProvider.getConfig().getValue("ingest.mysql.servers.test.address", String.class);
+        return configured().server();
     }
 
     static Connection connect() throws SQLException {
+        return connect(configured());
+    }
+
+    private static MySql configured() {
         var config = ConfigProvider.getConfig();
-        // DriverManager loses the driver between two test profiles.
-        MariaDbDataSource server =
-                new MariaDbDataSource("jdbc:mariadb://" + address() + "/?allowPublicKeyRetrieval=true");
-        return server.getConnection(
+        return new MySql(
+                config.getValue("ingest.mysql.servers.test.address", String.class),
                 config.getValue("ingest.mysql.servers.test.username", String.class),
                 config.getValue("ingest.mysql.servers.test.password", String.class));
     }
 
+    private static Connection connect(MySql server) throws SQLException {
+        // DriverManager loses the driver between two test profiles.
+        return new MariaDbDataSource("jdbc:mariadb://" + server.server() + "/?allowPublicKeyRetrieval=true")
+                .getConnection(server.username(), server.password());
+    }
+
     /** Another connection, in a transaction that is open until it is committed. */
-    Connection openTransaction() throws SQLException {
-        Connection other = connect();
+    public Connection openTransaction() throws SQLException {
+        Connection other = connect(server);
         try (Statement statement = other.createStatement()) {
             statement.execute("USE `" + database + "`");
         }
@@ -55,17 +71,17 @@ final class PlantDatabase implements AutoCloseable {
         return other;
     }
 
-    void extraction(String name, int interval, long wave) throws SQLException {
+    public void extraction(String name, int interval, long wave) throws SQLException {
         execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES ('%s', %d, %d)"
                 .formatted(name, interval, wave));
     }
 
-    void measure(long wave, String point, Object value) throws SQLException {
+    public void measure(long wave, String point, Object value) throws SQLException {
         measure(connection, wave, point, value);
     }
 
     /** Waves that follow each other, each with all of some points: in two statements. */
-    void waves(String name, int interval, long first, int count, List<String> points) throws SQLException {
+    public void waves(String name, int interval, long first, int count, List<String> points) throws SQLException {
         List<Long> waves = LongStream.range(first, first + count).boxed().toList();
         execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES "
                 + waves.stream()
@@ -79,7 +95,7 @@ final class PlantDatabase implements AutoCloseable {
     }
 
     /** What the rows of the pivot are, if all waves are kept: of two measures of one cell the higher id counts. */
-    Map<Long, Map<String, Object>> expectedRows() throws SQLException {
+    public Map<Long, Map<String, Object>> expectedRows() throws SQLException {
         Map<Long, Map<String, Object>> expected = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -92,7 +108,7 @@ final class PlantDatabase implements AutoCloseable {
         return expected;
     }
 
-    static void measure(Connection connection, long wave, String point, Object value) throws SQLException {
+    public static void measure(Connection connection, long wave, String point, Object value) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (?, ?, ?)")) {
             insert.setLong(1, wave);
@@ -102,7 +118,7 @@ final class PlantDatabase implements AutoCloseable {
         }
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -113,7 +129,7 @@ final class PlantDatabase implements AutoCloseable {
         return """
                 {"wave_counter_threshold": 1000, "delete_old_value": 0, "monitory_name_kept": ["%s"],
                  "measures": "TL_measures", "database": "%s", "server": "%s", "sleep_time": 0.1}
-                """.formatted(String.join("\", \"", kept), database, address());
+                """.formatted(String.join("\", \"", kept), database, server.server());
     }
 
     @Override

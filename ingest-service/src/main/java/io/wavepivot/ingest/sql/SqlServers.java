@@ -78,7 +78,7 @@ public class SqlServers {
     }
 
     /** Between machines what is sent is encrypted; within one, that would cost as much as all the rest. */
-    private static String encryption(Server server) {
+    static String encryption(Server server) {
         boolean here = LOOPBACK.matcher(server.address()).matches();
         return server.urlParameters().orElse(here ? "sslMode=disable" : "sslMode=trust");
     }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/** That the servers compute the same is seen in {@code WindowComponentTest}. */
+/** That the servers compute the same is seen in {@code ValuesTest}. */
 class ChecksumTest {
 
     private static final byte[] NAME = "T\u00FCr".getBytes(StandardCharsets.UTF_8);

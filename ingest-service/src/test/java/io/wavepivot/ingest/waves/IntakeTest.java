@@ -69,6 +69,7 @@ class IntakeTest {
     @Test
     void newMeasuresHaveAQuarterHoweverMuchIsReadByOtherWays() {
         Intake intake = new Intake(MAX_ROWS, 20_000);
+        assertThat(intake.ofNewest()).isEqualTo(MAX_ROWS / 4);
         long byWaves = intake.ofNewest() + intake.whole(intake.ofNewest());
 
         assertThat(intake.measures(1_000, 0, 0, intake.skipped(0) + byWaves)).isEqualTo(MAX_ROWS / 4);

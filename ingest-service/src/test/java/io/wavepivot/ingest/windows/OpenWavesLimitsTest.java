@@ -45,12 +45,25 @@ class OpenWavesLimitsTest {
 
     @Test
     void whereTooManyAreOpenTheLateOnesEndFirstThenTheOldest() {
-        LongStream.range(0, 5).forEach(wave -> open(wave, 10, wave));
-        open.open(OpenWave.late(5, MONITORIES, NOW), NOW);
+        open(0, 10, 0);
+        open.open(OpenWave.late(1, MONITORIES, NOW), NOW);
+        LongStream.range(2, 6).forEach(wave -> open(wave, 10, wave));
 
+        open.makeRoom(4, NOW, 100, false);
+        assertThat(cutShort()).containsExactly(0L, 1L);
         open.makeRoom(3, NOW, 100, false);
+        assertThat(cutShort()).containsExactly(0L, 1L, 2L);
+    }
 
-        assertThat(cutShort()).containsExactly(0L, 1L, 5L);
+    @Test
+    void whatWaitsForItsEndKeepsItsTurn() {
+        open(0, 10, 0);
+        open(1, 10, 1);
+        open.makeRoom(1, NOW, 100, false);
+
+        open.makeRoom(1, LATER, 100, false);
+
+        assertThat(open.get(0).nextCheck()).isEqualTo(NOW);
     }
 
     @Test

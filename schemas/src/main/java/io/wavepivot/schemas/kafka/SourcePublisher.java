@@ -31,7 +31,8 @@ public final class SourcePublisher implements AutoCloseable {
     private final AvroEncoder encoder;
     private final Optional<Bookmark> bookmark;
 
-    private SourcePublisher(
+    /** @param producer whose transactions are initialised: see {@link #open} */
+    public SourcePublisher(
             String source, Producer<byte[], byte[]> producer, AvroEncoder encoder, Optional<Bookmark> bookmark) {
         this.source = source;
         this.producer = producer;

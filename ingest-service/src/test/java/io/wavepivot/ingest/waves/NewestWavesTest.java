@@ -1,0 +1,160 @@
+package io.wavepivot.ingest.waves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Live waves while the history of some points is written, which takes many steps to read. */
+class NewestWavesTest {
+
+    private static final int WINDOW = PolledPlant.WINDOW_SECONDS;
+    private static final int HISTORY = 60;
+    private static final int POINTS = 20;
+    private static final int FEW_STEPS = 3;
+
+    @RegisterExtension
+    private final PolledPlant plant = new PolledPlant();
+
+    @BeforeEach
+    void writeHistory() throws Exception {
+        plant.maxRows = 40;
+        plant.maxOpen = 50;
+        plant.source.waves("A", 300, 2000, HISTORY, List.of("p"));
+        plant.stepsAfter(WINDOW);
+        String points = IntStream.range(0, POINTS)
+                .mapToObj(i -> "SELECT 'h%d' AS point, %d AS value".formatted(i, i))
+                .collect(Collectors.joining(" UNION ALL "));
+        plant.source.execute("INSERT INTO TL_measures (wave_counter, point_id, value)"
+                + " SELECT wave_counter, point, value FROM (" + points + ") points, extraction_cycle");
+        plant.step();
+    }
+
+    @Test
+    void aLiveWaveDoesNotWaitForABackfill() throws Exception {
+        writeLive(5000);
+        assertThat(few()).contains("A;300 5000 = {p=1.0, q=2.0}");
+
+        plant.source.measure(5000, "r", 3.0);
+        writeLive(5001);
+        assertThat(few()).contains("A;300 5000 = {p=1.0, q=2.0, r=3.0}", "A;300 5001 = {p=1.0, q=2.0}");
+
+        finish();
+    }
+
+    @Test
+    void norDoesItWaitForTheExtractionRowsOfABackfill() throws Exception {
+        plant.source.waves("A", 300, 3000, 10 * plant.maxOpen, List.of("p"));
+        plant.step();
+        writeLive(5000);
+
+        assertThat(few()).contains("A;300 5000 = {p=1.0, q=2.0}");
+        finish();
+    }
+
+    @Test
+    void aWaveThatIsClosedIsNotReadForBeingTheNewest() throws Exception {
+        assertThat(few()).noneMatch(patch -> patch.startsWith("A;300 %d = ".formatted(2000 + HISTORY - 1)));
+    }
+
+    @Test
+    void whatIsNewInALiveWaveBeginsItsWindowAnew() throws Exception {
+        writeLive(5000);
+        few();
+        plant.pass(WINDOW - 1);
+        plant.source.measure(5000, "r", 1.0);
+        few();
+
+        plant.stepsAfter(WINDOW - 1);
+        assertThat(plant.openWaves()).contains(5000L);
+        assertThat(plant.stepsAfter(1)).contains("A;300 5000 + {} complete");
+    }
+
+    @Test
+    void aLiveWaveIsRecognisedWhenItsIdsCome() throws Exception {
+        writeLive(5000);
+        List<String> sent = new ArrayList<>(few());
+        plant.pass(WINDOW / 10);
+        sent.addAll(few());
+
+        sent.addAll(finish());
+
+        assertThat(sent.stream().filter(patch -> patch.startsWith("A;300 5000")))
+                .containsExactly("A;300 5000 = {p=1.0, q=2.0}", "A;300 5000 + {} complete");
+    }
+
+    @Test
+    void aLiveWaveIsAsItsSourceAlsoWhenThatChangesBeforeItsIdsCome() throws Exception {
+        writeLive(5000);
+        few();
+
+        plant.source.execute("UPDATE TL_measures SET value = 7 WHERE wave_counter = 5000 AND point_id = 'p'");
+        plant.source.execute("DELETE FROM TL_measures WHERE wave_counter = 5000 AND point_id = 'q'");
+        plant.pass(WINDOW / 10);
+
+        assertThat(few()).contains("A;300 5000 = {p=7.0}");
+        finish();
+    }
+
+    @Test
+    void aLiveWaveWithoutMeasuresYetIsReadOnceTheyAreThere() throws Exception {
+        plant.source.extraction("A", 300, 5000);
+        few();
+        plant.source.measure(5000, "p", 1.0);
+
+        assertThat(few()).contains("A;300 5000 = {p=1.0}");
+        finish();
+    }
+
+    @Test
+    void aLiveWaveStaysWhereItIsWhenPollingStartsAnewInTheMiddleOfABackfill() throws Exception {
+        writeLive(5000);
+        List<String> sent = new ArrayList<>(few());
+        plant.restart();
+        writeLive(6000);
+
+        sent.addAll(few());
+        assertThat(sent).contains("A;300 6000 = {p=1.0, q=2.0}");
+        sent.addAll(finish());
+        assertThat(sent).noneMatch(patch -> patch.endsWith("gone"));
+    }
+
+    @Test
+    void aBackfillOpensNoMoreWavesThanThereIsRoomFor() throws Exception {
+        int steps = 0;
+        while (plant.progress().measures().lastId() < (long) HISTORY * (POINTS + 1)) {
+            plant.step();
+            assertThat(plant.openWaves()).hasSizeLessThanOrEqualTo(plant.maxOpen);
+            assertThat(steps++).isLessThan(100);
+        }
+        finish();
+    }
+
+    private void writeLive(long wave) throws Exception {
+        plant.source.extraction("A", 300, wave);
+        plant.source.measure(wave, "p", 1.0);
+        plant.source.measure(wave, "q", 2.0);
+    }
+
+    private List<String> few() throws Exception {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < FEW_STEPS; i++) {
+            sent.addAll(plant.step());
+        }
+        return sent;
+    }
+
+    /** All that is left, and that it is complete. */
+    private List<String> finish() throws Exception {
+        List<String> sent = new ArrayList<>(plant.steps());
+        sent.addAll(plant.stepsAfter(WINDOW));
+        assertThat(plant.rows()).isEqualTo(plant.expectedRows("A;300", wave -> true));
+        assertThat(plant.openWaves()).isEmpty();
+        return sent;
+    }
+}

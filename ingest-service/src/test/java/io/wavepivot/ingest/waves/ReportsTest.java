@@ -1,0 +1,120 @@
+package io.wavepivot.ingest.waves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wavepivot.ingest.PlantDatabase;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is not as an operator would have it is in the log. */
+class ReportsTest {
+
+    private static final int WINDOW = PolledPlant.WINDOW_SECONDS;
+    private static final Logger LOG = Logger.getLogger(WaveSource.class.getName());
+
+    @RegisterExtension
+    private final PolledPlant plant = new PolledPlant();
+
+    private final Lines lines = new Lines();
+    private String source;
+
+    @BeforeEach
+    void listen() {
+        source = "source=" + WaveBookmarks.name(plant.source.database) + ": ";
+        LOG.addHandler(lines);
+    }
+
+    @AfterEach
+    void leave() {
+        LOG.removeHandler(lines);
+    }
+
+    @Test
+    void whereReadingBeginsIsSaid() throws Exception {
+        plant.steps();
+        plant.restart();
+        plant.steps();
+
+        assertThat(lines.all)
+                .containsExactly(
+                        source + "polling starts after extraction 0 and measure 0, with 0 waves open",
+                        source + "polling goes on after extraction 0 and measure 0, with 0 waves open");
+    }
+
+    @Test
+    void idsThatNeverCameAreNamed() throws Exception {
+        try (Connection rolledBack = plant.source.openTransaction()) {
+            PlantDatabase.measure(rolledBack, 2000, "never", 1.0);
+            rolledBack.rollback();
+        }
+        plant.source.waves("A", 300, 2000, 1, List.of("p"));
+        plant.stepsAfter(WINDOW + 1);
+
+        assertThat(lines.all)
+                .contains(source + "ids that never came: [IdRange[first=1, last=1, seenAt=" + PolledPlant.START + "]]");
+    }
+
+    @Test
+    void theFirstWavesOfLateMeasuresAreNamed() throws Exception {
+        plant.source.waves("A", 300, 2000, 12, List.of("p"));
+        plant.stepsAfter(WINDOW);
+        plant.source.execute(
+                "INSERT INTO TL_measures (wave_counter, point_id) SELECT wave_counter, 'q' FROM extraction_cycle");
+        plant.steps();
+
+        assertThat(lines.all.getLast())
+                .startsWith(source + "12 measures came after the window of their waves: [2")
+                .endsWith("] …")
+                .matches(line -> line.split(", ").length == 10, "ten waves");
+    }
+
+    @Test
+    void wavesThatAreClosedEarlyAndValuesThatAreRejectedAreCounted() throws Exception {
+        try (PolledPlant texts = new PolledPlant("TEXT")) {
+            texts.settings.put("max-value-bytes", "1");
+            texts.maxOpen = 2;
+            texts.source.waves("A", 300, 2000, 3, List.of("p"));
+            texts.source.measure(2001, "q", "xx");
+            texts.steps();
+            source = "source=" + WaveBookmarks.name(texts.source.database) + ": ";
+        }
+
+        assertThat(lines.all)
+                .contains(
+                        source + "1 values were rejected, see the topic rejects",
+                        source
+                                + "the windows of 1 waves were cut short: more than ingest.mysql.max-open-waves are open");
+    }
+
+    @Test
+    void whereAllIsWellThereIsNothingToSay() throws Exception {
+        plant.source.waves("A", 300, 2000, 1, List.of("p"));
+        plant.stepsAfter(WINDOW);
+
+        assertThat(lines.all).as("that it starts").hasSize(1);
+    }
+
+    private static final class Lines extends Handler {
+
+        private final List<String> all = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord next) {
+            all.add(String.format(next.getMessage(), next.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
