@@ -3,7 +3,6 @@ package io.wavepivot.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.greaterThan;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,7 +10,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.inject.Inject;
@@ -92,72 +90,6 @@ class BackfillComponentTest {
         awaitRow(5000, Map.of("p", 1.0, "q", 2.0, "r", 3.0));
         assertThat(stepsBetween(more, log.firstWritten(pivot(), 5001))).isLessThan(FEW_STEPS);
         awaitAll();
-    }
-
-    /** A project that is submitted anew is polled anew, from its bookmark, as after a restart. */
-    @Test
-    void aLiveWaveStaysWhereItIsWhenPollingStartsAnewInTheMiddleOfABackfill() throws Exception {
-        writeHistory();
-        writeLive(5000);
-        awaitRow(5000, Map.of("p", 1.0, "q", 2.0));
-        project().body("lag_rows", greaterThan(0));
-
-        submit(source.project("A").replace("\"sleep_time\": 0.1", "\"sleep_time\": 0.2"), 200);
-        Instant committed = writeLive(6000);
-
-        awaitRow(6000, Map.of("p", 1.0, "q", 2.0));
-        assertThat(stepsBetween(committed, log.firstWritten(pivot(), 6000))).isLessThan(FEW_STEPS + 3);
-        awaitAll();
-        assertThat(log.wasRemoved(pivot(), 5000)).isFalse();
-    }
-
-    @Test
-    void aLiveWaveIsRecognisedWhenItsIdsCome() throws Exception {
-        writeHistory();
-        source.execute("BEGIN");
-        writeLive(5000);
-        source.execute("COMMIT");
-
-        awaitAll();
-
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(log.rows(pivot())).containsKey(5000L);
-            assertThat(log.isComplete(pivot(), 5000)).isTrue();
-        });
-        assertThat(log.patches(pivot(), 5000))
-                .as("all its cells, and that it is complete")
-                .isEqualTo(2);
-    }
-
-    /** What changes after it was read whole, before its ids' turn, is seen all the same. */
-    @Test
-    void aLiveWaveThatIsUpdatedAndDeletedFromDuringABackfillIsAsItsSource() throws Exception {
-        writeHistory();
-        writeLive(5000);
-        awaitRow(5000, Map.of("p", 1.0, "q", 2.0));
-
-        source.execute("UPDATE TL_measures SET value = 7 WHERE wave_counter = 5000 AND point_id = 'p'");
-        source.execute("DELETE FROM TL_measures WHERE wave_counter = 5000 AND point_id = 'q'");
-
-        awaitRow(5000, Map.of("p", 7.0));
-        awaitAll();
-    }
-
-    @Test
-    void aBackfillOpensNoMoreWavesThanThereIsRoomFor() throws Exception {
-        int steps = bookmarks.of(source.database).size();
-        writeHistory();
-        awaitAll();
-
-        List<Bookmark> left = bookmarks.of(source.database);
-        assertThat(left.subList(steps, left.size())).allSatisfy(bookmark -> assertThat(bookmark.getOpenWaves().stream()
-                        .mapToInt(window -> window.getWaves().size())
-                        .sum())
-                .isLessThanOrEqualTo(MAX_OPEN));
-        await().atMost(PATIENCE).untilAsserted(() -> project().body("open_waves", equalTo(0)));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(log.rows(pivot()).keySet()).allMatch(wave -> log.isComplete(pivot(), wave)));
     }
 
     /** In one statement, point by point: so many more measures of each wave there is. */

@@ -38,8 +38,6 @@ final class PivotRowsLog implements AutoCloseable {
 
     private final Set<String> complete = new HashSet<>();
     private final Map<String, Instant> firstWritten = new HashMap<>();
-    private final Map<String, Integer> patches = new HashMap<>();
-    private final Set<String> removed = new HashSet<>();
 
     PivotRowsLog() {
         consumer = new KafkaConsumer<>(
@@ -90,21 +88,9 @@ final class PivotRowsLog implements AutoCloseable {
         return firstWritten.get(pivot + "|" + wave);
     }
 
-    /** How many patches of a row were read. */
-    int patches(String pivot, long wave) {
-        return patches.getOrDefault(pivot + "|" + wave, 0);
-    }
-
-    /** Whether a row was ever removed. */
-    boolean wasRemoved(String pivot, long wave) {
-        return removed.contains(pivot + "|" + wave);
-    }
-
     private void apply(ConsumerRecord<String, byte[]> next) {
-        patches.merge(next.key(), 1, Integer::sum);
         firstWritten.putIfAbsent(next.key(), Instant.ofEpochMilli(next.timestamp()));
         if (next.value() == null) {
-            removed.add(next.key());
             rows.remove(next.key());
             return;
         }

@@ -24,7 +24,6 @@ import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,49 +81,6 @@ class PollingComponentTest {
     }
 
     @Test
-    void aWaveThatTwoExtractionsShareBelongsToBoth() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
-            source.extraction("A", 300, 2000);
-            source.extraction("B", 60, 2000);
-            source.extraction("unwanted", 60, 2000);
-            source.measure(2000, "p", 1.0);
-            submit(source.project("A", "B"), 201);
-
-            awaitRow("A;300", 2000, Map.of("p", 1.0));
-            awaitRow("B;60", 2000, Map.of("p", 1.0));
-            assertThat(row("unwanted;60", 2000)).isNull();
-        }
-    }
-
-    @Test
-    void wavesBeforeTheThresholdAreNotRead() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
-            source.extraction("A", 300, 999);
-            source.extraction("A", 300, 1000);
-            source.measure(999, "p", 1.0);
-            source.measure(1000, "p", 2.0);
-            submit(source.project("A"), 201);
-
-            awaitRow("A;300", 1000, Map.of("p", 2.0));
-            assertThat(row("A;300", 999)).isNull();
-        }
-    }
-
-    /** Its window is minutes, and what would be sent for it by then would bring back a row that was dropped. */
-    @Test
-    void aWaveThatIsOlderThanWhatIsKeptIsOpenNoLonger() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
-            long wave = Instant.now().minus(Duration.ofDays(1)).plusSeconds(20).getEpochSecond();
-            source.extraction("A", 300, wave);
-            source.measure(wave, "p", 1.0);
-            submit(source.project("A").replace("\"delete_old_value\": 0", "\"delete_old_value\": 1"), 201);
-            awaitRow("A;300", wave, Map.of("p", 1.0));
-
-            await().atMost(PATIENCE).untilAsserted(() -> project().body("open_waves", equalTo(0)));
-        }
-    }
-
-    @Test
     void aRowThatIsCommittedAfterAHigherIdIsStillSent() throws SQLException {
         try (PlantDatabase source = new PlantDatabase(database, "DOUBLE");
                 Connection slow = source.openTransaction()) {
@@ -143,60 +99,6 @@ class PollingComponentTest {
     }
 
     @Test
-    void ofTwoMeasuresOfOnePointTheHigherIdCountsEvenWhenItIsCommittedFirst() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE");
-                Connection slow = source.openTransaction()) {
-            source.extraction("A", 300, 2000);
-            submit(source.project("A"), 201);
-            PlantDatabase.measure(slow, 2000, "p", 1.0);
-            source.measure(2000, "p", 2.0);
-            source.measure(2000, "q", 3.0);
-            awaitRow("A;300", 2000, Map.of("p", 2.0, "q", 3.0));
-
-            slow.commit();
-
-            await().atMost(PATIENCE).untilAsserted(() -> project().body("gaps", hasSize(0)));
-            awaitRow("A;300", 2000, Map.of("p", 2.0, "q", 3.0));
-        }
-    }
-
-    @Test
-    void numbersStayNumbersAndNullIsAnAbsentCell() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DECIMAL(20, 10)")) {
-            source.extraction("A", 300, 2000);
-            source.measure(2000, "d", new BigDecimal("21.3000000001"));
-            source.measure(2000, "n", null);
-            submit(source.project("A"), 201);
-
-            awaitRow("A;300", 2000, Map.of("d", 21.3000000001));
-        }
-    }
-
-    @Test
-    void wholeNumbersAreLongs() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "BIGINT")) {
-            source.extraction("A", 300, 2000);
-            source.measure(2000, "p", 9_007_199_254_740_993L);
-            submit(source.project("A"), 201);
-
-            awaitRow("A;300", 2000, Map.of("p", 9_007_199_254_740_993L));
-        }
-    }
-
-    @Test
-    void aRowWithoutAPointOrAWaveDoesNotStopTheOthers() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
-            source.extraction("A", 300, 2000);
-            source.measure(2000, null, 1.0);
-            source.execute("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES (NULL, 'p', 1.0)");
-            source.measure(2000, "p", 2.0);
-            submit(source.project("A"), 201);
-
-            awaitRow("A;300", 2000, Map.of("p", 2.0));
-        }
-    }
-
-    @Test
     void aWaveThatIsTooLargeForOneRecordTravelsInParts() throws SQLException {
         try (PlantDatabase source = new PlantDatabase(database, "VARCHAR(1000)")) {
             source.extraction("A", 300, 2000);
@@ -208,29 +110,6 @@ class PollingComponentTest {
             submit(source.project("A"), 201);
 
             awaitRow("A;300", 2000, cells);
-        }
-    }
-
-    @Test
-    void textStaysText() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "VARCHAR(32) CHARACTER SET utf8mb4")) {
-            source.extraction("A", 300, 2000);
-            source.measure(2000, "a.b $", "21.30");
-            source.measure(2000, "Süd", "an 😀");
-            submit(source.project("A"), 201);
-
-            awaitRow("A;300", 2000, Map.of("a.b $", "21.30", "Süd", "an 😀"));
-        }
-    }
-
-    @Test
-    void floatsKeepTheirDecimalDigits() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "FLOAT")) {
-            source.extraction("A", 300, 2000);
-            source.measure(2000, "p", 21.3);
-            submit(source.project("A"), 201);
-
-            awaitRow("A;300", 2000, Map.of("p", 21.3));
         }
     }
 
