@@ -27,8 +27,9 @@ final class PatchTable {
         String key = new String(sent.key(), StandardCharsets.UTF_8);
         if (sent.topic().equals(Topics.REJECTS.name())) {
             RejectedRow rejected = decode(sent.value(), new SpecificDatumReader<>(RejectedRow.class));
-            return "rejected %d %s: %s"
+            return "rejected %s %d %s: %s"
                     .formatted(
+                            key.split("\\.")[1],
                             rejected.getPosition(),
                             rejected.getRaw(),
                             rejected.getErrors().getFirst().getRule());

@@ -31,7 +31,7 @@ class RejectsTest {
 
         assertThat(plant.steps())
                 .containsExactly(
-                        "rejected 1 wave=1000 point=long: A value of at most 10 bytes; this one has 11",
+                        "rejected TL_measures 1 wave=1000 point=long: A value of at most 10 bytes; this one has 11",
                         "A;300 1000 = {long=null, short=xxxxxxxxxx}");
         assertThat(plant.rows()).containsExactly("A;300 1000 {short=xxxxxxxxxx}");
         assertThat(plant.progress().tally().rejected()).isEqualTo(1);
@@ -44,7 +44,7 @@ class RejectsTest {
         plant.source.measure(1000, "p", "\u00FC".repeat(6));
 
         assertThat(plant.steps())
-                .contains("rejected 1 wave=1000 point=p: A value of at most 10 bytes; this one has 12");
+                .contains("rejected TL_measures 1 wave=1000 point=p: A value of at most 10 bytes; this one has 12");
     }
 
     @Test
@@ -52,7 +52,8 @@ class RejectsTest {
         plant.maxRecordBytes = 8;
         plant.source.measure(1000, "p", "xxxxx");
 
-        assertThat(plant.steps()).contains("rejected 1 wave=1000 point=p: A value of at most 4 bytes; this one has 5");
+        assertThat(plant.steps())
+                .contains("rejected TL_measures 1 wave=1000 point=p: A value of at most 4 bytes; this one has 5");
     }
 
     @Test
@@ -67,7 +68,7 @@ class RejectsTest {
         assertThat(plant.steps())
                 .containsExactly(
                         "A;300 1000 = {long=null, p=y}",
-                        "rejected 1 wave=1000 point=long: A value of at most 10 bytes; this one has 11");
+                        "rejected TL_measures 1 wave=1000 point=long: A value of at most 10 bytes; this one has 11");
     }
 
     @Test

@@ -81,10 +81,25 @@ class RestartTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void everyCellEqualsThePlainJoinWhateverStepsWereInVain(int seed) throws Exception {
+        pollWhile(seed, this::writeAndChange);
+    }
+
+    /** What changes in them is no longer seen, and what is new still is. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyNewMeasureOfWavesThatWereClosedEarlyIsSent(int seed) throws Exception {
+        plant.maxOpen = 3;
+
+        pollWhile(seed, this::write);
+
+        assertThat(plant.progress().tally().closedEarly()).isPositive();
+    }
+
+    private void pollWhile(int seed, Writes writes) throws Exception {
         random = new Random(seed);
         slow = plant.source.openTransaction();
         for (int round = 0; round < ROUNDS; round++) {
-            write();
+            writes.next();
             plant.pass(random.nextInt(8));
             if (random.nextInt(4) == 0) {
                 plant.stepInVain();
@@ -116,12 +131,30 @@ class RestartTest {
         measure(plant.source.connection, recent);
         measure(slow, recent);
         measure(plant.source.connection, wave + random.nextInt(2)); // Also before its extraction.
-        switch (random.nextInt(6)) {
-            case 0 -> slow.commit();
-            case 1 -> slow.rollback();
-            case 2 -> change("UPDATE TL_measures SET value = 10 * value WHERE id = %d", recent);
-            case 3 -> change("DELETE FROM TL_measures WHERE id = %d", recent);
-            default -> {}
+        if (random.nextInt(6) == 0) {
+            slow.commit();
+        } else if (random.nextInt(6) == 0) {
+            slow.rollback();
+        }
+    }
+
+    private void writeAndChange() throws Exception {
+        write();
+        if (random.nextInt(3) == 0) {
+            change("UPDATE TL_measures SET value = 10 * value WHERE id = %d");
+        }
+        if (random.nextInt(6) == 0) {
+            change("DELETE FROM TL_measures WHERE id = %d");
+        }
+    }
+
+    /** Of a wave that has just been written. */
+    private void change(String statement) throws Exception {
+        try (var query = plant.source.connection.createStatement();
+                var row = query.executeQuery(
+                        "SELECT MAX(id) FROM TL_measures WHERE wave_counter = " + (wave - random.nextInt(3)))) {
+            row.next();
+            plant.source.execute(statement.formatted(row.getLong(1)));
         }
     }
 
@@ -129,18 +162,15 @@ class RestartTest {
         PlantDatabase.measure(connection, of, "p" + random.nextInt(4), (double) random.nextInt(100));
     }
 
-    private void change(String statement, long of) throws Exception {
-        try (var query = plant.source.connection.createStatement();
-                var row = query.executeQuery("SELECT MAX(id) FROM TL_measures WHERE wave_counter = " + of)) {
-            row.next();
-            plant.source.execute(statement.formatted(row.getLong(1)));
-        }
-    }
-
     private List<String> expected() throws Exception {
         return Stream.concat(
                         plant.expectedRows("A;300", any -> any > 2000 && any <= wave).stream(),
                         plant.expectedRows("B;60", wavesOfB::contains).stream())
                 .toList();
+    }
+
+    private interface Writes {
+
+        void next() throws Exception;
     }
 }

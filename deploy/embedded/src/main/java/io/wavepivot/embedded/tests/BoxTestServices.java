@@ -12,20 +12,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Parts of the box on free ports, in a temporary directory. */
 final class BoxTestServices implements TestServices {
 
+    /** Waits until its input ends, as this JVM does, however that ends; then clears away what it has left. */
+    private static final String AFTERWARDS =
+            "trap '' HUP INT TERM; cat; cat \"$0\"/run/*.pid | xargs kill -KILL; rm -rf \"$0\"";
+
     private final Path directory;
     private final PartProcesses processes;
     private final Backing backing;
-    private final Thread atExit = new Thread(this::stop);
+    private final Process afterwards;
 
     BoxTestServices(Set<Kind> wanted) {
         this(wanted, System.getenv());
@@ -34,12 +36,15 @@ final class BoxTestServices implements TestServices {
     BoxTestServices(Set<Kind> wanted, Map<String, String> environment) {
         try {
             directory = Files.createTempDirectory("wavepivot-test");
+            afterwards = new ProcessBuilder("sh", "-c", AFTERWARDS, directory.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         } catch (IOException full) {
             throw new UncheckedIOException("Failed to create a temporary directory", full);
         }
         processes = new PartProcesses(directory);
         backing = Backing.choose(Choices.of(environment), directory, Ports.free(Backing.PORTS), "test");
-        Runtime.getRuntime().addShutdownHook(atExit);
         start(wanted);
     }
 
@@ -50,8 +55,12 @@ final class BoxTestServices implements TestServices {
 
     @Override
     public void close() {
-        stop();
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
+        try {
+            afterwards.getOutputStream().close();
+        } catch (IOException gone) {
+            // It has ended already.
+        }
     }
 
     private void start(Set<Kind> wanted) {
@@ -64,22 +73,12 @@ final class BoxTestServices implements TestServices {
         try {
             new Starter(processes, (part, took) -> {}).start(List.copyOf(parts.values()));
         } catch (PartFailedException failed) {
-            stop();
+            close();
             throw new IllegalStateException(failed);
         } catch (InterruptedException interrupted) {
-            stop();
+            close();
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private void stop() {
-        backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException gone) {
-            // What is left in the temporary directory is the system's to clear.
         }
     }
 }
