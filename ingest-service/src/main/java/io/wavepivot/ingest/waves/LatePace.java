@@ -9,6 +9,9 @@ import java.time.Instant;
  */
 final class LatePace {
 
+    /** Of a step that sends late patches: the rows of now wait for it, and for the next, to which they belong. */
+    private static final int MAX_MEASURES = 5_000;
+
     private final int patchesASecond;
     private final int patchesAStep;
 
@@ -46,9 +49,13 @@ final class LatePace {
         if (measures == 0) {
             return;
         }
-        rows = late > patchesAStep
-                ? Math.max(1, (long) measures * patchesAStep / late)
-                : Math.min(2 * rows, Integer.MAX_VALUE);
+        if (late == 0) {
+            rows = Integer.MAX_VALUE;
+        } else if (late > patchesAStep) {
+            rows = Math.max(1, (long) measures * patchesAStep / late);
+        } else {
+            rows = Math.min(2 * rows, MAX_MEASURES);
+        }
         next = now.plus(Duration.ofSeconds(late).dividedBy(patchesASecond));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LatePaceTest {
 
-    private static final int MOST = 5_000;
+    private static final int MOST = 50_000;
 
     private final LatePace pace = new LatePace(2_000, Duration.ofMillis(250));
     private Instant now = Instant.EPOCH;
@@ -35,7 +35,7 @@ class LatePaceTest {
 
     @Test
     void aStepReadsMeasuresForAsManyPatchesAsHaveTimeUntilTheNext() {
-        pace.sent(MOST, 5_000, now);
+        pace.sent(5_000, 5_000, now);
         now = now.plusSeconds(10);
         assertThat(pace.limit(MOST, now)).isEqualTo(500);
 
@@ -48,15 +48,20 @@ class LatePaceTest {
     }
 
     @Test
-    void asManyPatchesAsAStepMaySendAreNotTooMany() {
+    void stepsAreSmallAsLongAsAnythingIsLate() {
         pace.sent(MOST, 500, now);
+        assertThat(pace.limit(MOST, now.plusSeconds(1))).isEqualTo(5_000);
 
-        assertThat(pace.limit(MOST, now.plusSeconds(1))).isEqualTo(MOST);
+        pace.sent(5_000, 1, now.plusSeconds(1));
+        assertThat(pace.limit(MOST, now.plusSeconds(2))).isEqualTo(5_000);
+
+        pace.sent(5_000, 0, now.plusSeconds(2));
+        assertThat(pace.limit(MOST, now.plusSeconds(3))).isEqualTo(MOST);
     }
 
     @Test
     void aStepInWhichNothingWasReadChangesNothing() {
-        pace.sent(MOST, 5_000, now);
+        pace.sent(5_000, 5_000, now);
         pace.sent(0, 0, now.plusSeconds(1));
 
         assertThat(pace.isWaiting(now.plusSeconds(2))).isTrue();
@@ -73,7 +78,7 @@ class LatePaceTest {
     @Test
     void howeverShortThePauseIsAStepSendsSomething() {
         LatePace restless = new LatePace(2_000, Duration.ZERO);
-        restless.sent(MOST, 5_000, now);
+        restless.sent(5_000, 5_000, now);
 
         assertThat(restless.limit(MOST, now.plusSeconds(3))).isEqualTo(1);
     }
