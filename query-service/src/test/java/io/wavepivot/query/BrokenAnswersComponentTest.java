@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.wavepivot.embedded.tests.TestSigner;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenAnswersComponentTest {
 
     private static final int ROWS = 10_000;
+
+    /** "Partial file. Only a part of the file was transferred." */
+    private static final int CURL_PARTIAL_FILE = 18;
 
     @Inject
     TestPivots pivots;
@@ -103,6 +108,24 @@ class BrokenAnswersComponentTest {
     void aCsvThatIsCutEndsInATextWithoutAnEnd() throws IOException {
         assertThat(new String(answer("format=csv", null).body(), StandardCharsets.UTF_8))
                 .endsWith("\n9999," + 9_999 * Math.PI + "\n\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json, 0", "csv, 0", "arrow, 0", "arrow, 10000"})
+    void curlSaysThatPartOfItIsMissing(String format, long from) throws Exception {
+        Process curl = new ProcessBuilder(
+                        "bash",
+                        "src/test/sh/curl",
+                        "--silent",
+                        "--header",
+                        "Authorization: Bearer " + TestSigner.token("ana", "analyst"),
+                        "http://localhost:%d%s/rows?limit=1000000&format=%s&from=%d"
+                                .formatted(RestAssured.port, pivot.path(), format, from))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(curl.waitFor()).isEqualTo(CURL_PARTIAL_FILE);
     }
 
     private RawAnswer answer(String query, String encoding) throws IOException {

@@ -7,6 +7,8 @@ import io.wavepivot.bench.lab.Lab;
 import io.wavepivot.bench.lab.Load;
 import io.wavepivot.bench.lab.Machine;
 import io.wavepivot.bench.lab.Memory;
+import io.wavepivot.bench.lab.Profile;
+import io.wavepivot.bench.lab.Profile.Share;
 import io.wavepivot.bench.lab.Sizes;
 import io.wavepivot.bench.peers.Peers;
 import io.wavepivot.cli.client.WavepivotClient;
@@ -15,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +53,11 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print it for a program")
     boolean json;
+
+    @Option(
+            names = "--profile",
+            description = "Also say in which methods each service spent its time: a few per cent slower")
+    boolean profiled;
 
     @Option(
             names = "--only",
@@ -92,7 +100,7 @@ public final class Bench implements Callable<Integer> {
                     directory,
                     quick ? Sizes.QUICK : Sizes.FULL,
                     log);
-            report = new Report(Machine.facts(run), lab.sizes(), measure(lab));
+            report = measure(lab);
         }
         PrintWriter out = new PrintWriter(System.out, true);
         if (json) {
@@ -103,22 +111,32 @@ public final class Bench implements Callable<Integer> {
         return report.isMissed() ? 1 : 0;
     }
 
-    private List<Figure> measure(Lab lab) throws Exception {
+    private Report measure(Lab lab) throws Exception {
         Baselines baselines = new Baselines(lab);
         warmUp(lab, baselines);
         List<Figure> figures = new ArrayList<>();
+        Map<Part, Map<String, List<Share>>> profiles = new EnumMap<>(Part.class);
         for (Part part : only) {
-            figures.addAll(
-                    switch (part) {
-                        case LOAD -> Loads.figures(lab, baselines);
-                        case PEER -> Peers.figures(lab);
-                        case READS -> Reads.figures(lab, baselines);
-                        case FRESHNESS -> Freshness.figures(lab);
-                        case WIDE -> WideRows.figures(lab, baselines);
-                    });
+            if (!profiled) {
+                figures.addAll(measure(part, lab, baselines));
+                continue;
+            }
+            Profile profile = Profile.start(lab);
+            figures.addAll(measure(part, lab, baselines));
+            profiles.put(part, profile.end());
         }
         figures.addAll(Memory.peaks(lab.run()));
-        return figures;
+        return new Report(Machine.facts(lab.run()), lab.sizes(), figures, profiles);
+    }
+
+    private static List<Figure> measure(Part part, Lab lab, Baselines baselines) throws Exception {
+        return switch (part) {
+            case LOAD -> Loads.figures(lab, baselines);
+            case PEER -> Peers.figures(lab);
+            case READS -> Reads.figures(lab, baselines);
+            case FRESHNESS -> Freshness.figures(lab);
+            case WIDE -> WideRows.figures(lab, baselines);
+        };
     }
 
     /** What a service does for the first time is slow, and so are the bare drivers. */

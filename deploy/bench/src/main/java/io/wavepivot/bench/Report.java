@@ -3,6 +3,7 @@ package io.wavepivot.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.bench.figures.Figure;
+import io.wavepivot.bench.lab.Profile.Share;
 import io.wavepivot.bench.lab.Sizes;
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,8 +14,13 @@ import java.util.Map;
  * All that was measured.
  *
  * @param machine facts by name
+ * @param profiles where each service spent its time while something was measured, where that was asked for
  */
-record Report(Map<String, String> machine, Sizes sizes, List<Figure> figures) {
+record Report(
+        Map<String, String> machine,
+        Sizes sizes,
+        List<Figure> figures,
+        Map<Bench.Part, Map<String, List<Share>>> profiles) {
 
     void printJson(PrintWriter out) throws JsonProcessingException {
         out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this));
@@ -27,6 +33,11 @@ record Report(Map<String, String> machine, Sizes sizes, List<Figure> figures) {
         out.printf("%-52s %-33s %-60s %8s  %s%n", "figure", "Wavepivot", "baseline", "ratio", "target");
         figures.forEach(figure -> out.println(line(figure)));
         out.printf("%n%s%n", isMissed() ? missed() + " targets are missed." : "Every target is reached.");
+        profiles.forEach((part, services) -> {
+            out.printf("%nProcessor time in %s, %% of a service's own%n", part);
+            services.forEach((service, shares) -> shares.forEach(
+                    share -> out.printf(Locale.ROOT, "%-16s %5.1f  %s%n", service, share.percent(), share.place())));
+        });
     }
 
     /** Whether any target is. */

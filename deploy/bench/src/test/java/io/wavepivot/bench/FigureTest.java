@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wavepivot.bench.figures.Figure;
 import io.wavepivot.bench.figures.Samples;
 import io.wavepivot.bench.figures.Value;
+import io.wavepivot.bench.lab.Profile.Share;
 import io.wavepivot.bench.lab.Sizes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,7 +38,11 @@ class FigureTest {
                         .atMost(2),
                 Figure.of("CSV", "cells/s", new Samples(List.of(2_000.0, 4_000.0, 3_000.0)))
                         .beside("bare cursor", Value.of(1_000)));
-        Report report = new Report(Map.of("processors", "2"), Sizes.QUICK, figures);
+        Report report = new Report(
+                Map.of("processors", "2"),
+                Sizes.QUICK,
+                figures,
+                Map.of(Bench.Part.READS, Map.of("query-service", List.of(new Share("RowParser.parse", 12.34)))));
         StringWriter printed = new StringWriter();
 
         report.printTable(new PrintWriter(printed));
@@ -46,6 +51,7 @@ class FigureTest {
         assertThat(printed.toString())
                 .containsPattern("latest row, ms +21.00 +10.00 bare findOne +2.10 x +at most 2.0 x: MISSED")
                 .containsPattern("CSV, cells/s +3,000 \\[2,000 .. 4,000] +1,000 bare cursor +3.00 x")
+                .contains("Processor time in READS, % of a service's own", "query-service     12.3  RowParser.parse")
                 .contains("1 targets are missed.");
     }
 

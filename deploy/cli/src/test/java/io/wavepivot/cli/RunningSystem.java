@@ -33,8 +33,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The packaged programs, brought up and down by {@code ./wavepivot} as a user would: once for all tests that ask for
- * it, each with databases of its own. What the environment names is used instead of a part of the run; it is never
+ * The packaged programs, brought up and down by {@code ./wavepivot} as a user would: once for all tests of a run that
+ * ask for it, each with databases of its own. What the environment names is used instead of a part of the run; it is never
  * ended, and nothing is left on it.
  */
 public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
@@ -74,6 +74,7 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        shared = null;
         command("down", "--dir", directory.toString());
         dropDatabases();
         try (Stream<Path> files = Files.walk(directory)) {

@@ -37,6 +37,13 @@ public interface SqlConfig {
     @WithDefault("100000")
     int maxOpenWavesAtOnce();
 
+    /**
+     * Patches of a project a second for waves whose window is over, as in a backfill: more would keep the pivot service
+     * busy while the waves of now wait.
+     */
+    @WithDefault("2000")
+    int latePatchesPerSecond();
+
     /** Bytes of one text value at most: a longer one is rejected, and the rest of its wave is taken. */
     @WithDefault("1048576")
     int maxValueBytes();

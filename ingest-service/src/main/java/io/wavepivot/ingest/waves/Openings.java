@@ -80,6 +80,7 @@ final class Openings {
      */
     Late openLate(NewMeasures found, long lastId, int most, Instant now, PatchWriter patches) throws SQLException {
         Map<Long, Set<Monitory>> closed = extractions.monitoriesOf(found.strayWaves(), lastId);
+        int sent = 0;
         int complete = 0;
         for (Map.Entry<Long, Set<Monitory>> entry : closed.entrySet()) {
             long wave = entry.getKey();
@@ -89,6 +90,7 @@ final class Openings {
                 continue;
             }
             patches.add(wave, found.strayCells(wave), monitories);
+            sent += monitories.size();
             if (open.size() < most) {
                 open.open(OpenWave.late(wave, monitories, now), now);
             } else {
@@ -96,7 +98,7 @@ final class Openings {
                 complete++;
             }
         }
-        return new Late(closed.keySet(), found.strays(closed.keySet()), complete);
+        return new Late(closed.keySet(), found.strays(closed.keySet()), sent, complete);
     }
 
     /** @param maxId up to which id a wave's measures make it one that is to be read whole; those above it come by ids */
@@ -140,7 +142,8 @@ final class Openings {
      * Measures that came for closed waves.
      *
      * @param rows how many those were
+     * @param patches how many were made of them
      * @param complete how many of the waves were not opened again, as there was no room
      */
-    record Late(Set<Long> waves, long rows, int complete) {}
+    record Late(Set<Long> waves, long rows, int patches, int complete) {}
 }

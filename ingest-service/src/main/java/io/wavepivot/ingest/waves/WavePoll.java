@@ -52,6 +52,7 @@ final class WavePoll {
     private final Openings openings;
     private final WaveWindow window;
     private final Rescans rescans;
+    private final LatePace latePace;
     private Progress progress;
 
     /** Whether there are, or may be, measures above the last id that was read. */
@@ -64,10 +65,12 @@ final class WavePoll {
         this.idIncrement = readers.idIncrement();
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
-        this.open = new OpenWaves(rescanWindow, Duration.ofNanos((long) (project.getSleepTime() * 1e9)));
+        Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
+        this.open = new OpenWaves(rescanWindow, pause);
         this.openings = new Openings(extractions, measures, open);
         this.window = new WaveWindow(extractions, measures, open);
         this.rescans = new Rescans(project.getRescans(), extractions, measures, open);
+        this.latePace = new LatePace(config.latePatchesPerSecond(), pause);
     }
 
     /** Starts where nothing has been read: just before the first wave that is wanted. */
@@ -144,7 +147,8 @@ final class WavePoll {
         found.addSkipped(measures.in(progress.measures().gaps(), maxSkipped), now);
         Look look = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
         long whole = readWhole(intake, floor, extractionsRead.lastId(), now, patches);
-        int limit = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
+        int most = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
+        int limit = latePace.limit(most, now);
         if (limit > 0) {
             measures.after(lastId, limit, found::add);
         }
@@ -152,10 +156,11 @@ final class WavePoll {
         found.publish(now, patches);
 
         Late late = openings.openLate(found, extractionsRead.lastId(), intake.maxOpen(), now, patches);
+        latePace.sent(found.ids().size(), late.patches(), now);
         IdPosition measuresRead = found.position(progress.measures(), now, idIncrement);
         open.makeRoom(intake.maxOpen(), now, measuresRead.lastId(), isBehind);
         boolean moreSkipped = found.skipped() == maxSkipped || rows.late().size() == Intake.MAX_EXTRACTIONS;
-        boolean more = isBehind || rows.fresh().size() == allowed || moreSkipped;
+        boolean more = isBehind && !latePace.isWaiting(now) || rows.fresh().size() == allowed || moreSkipped;
         return new Found(extractionsRead, measuresRead, found, whole, late, look, moreSkipped, more);
     }
 

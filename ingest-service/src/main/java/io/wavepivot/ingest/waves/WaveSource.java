@@ -18,10 +18,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** A project's waves as a source. */
@@ -31,6 +31,8 @@ public final class WaveSource implements Source {
 
     /** Half of Kafka's default limit for a record: what is estimated may be more. */
     private static final int MAX_PATCH_BYTES = 512 * 1024;
+
+    private static final int FEW = 10;
 
     private final Project project;
     private final WaveTables tables;
@@ -102,7 +104,7 @@ public final class WaveSource implements Source {
         }
         if (step.tally().lateRows() > 0) {
             LOG.warnf(
-                    "source=%s: %d measures came after the window of their waves: %s …",
+                    "source=%s: %d measures came after the window of their waves: %s",
                     name(), step.tally().lateRows(), some(step.lateWaves()));
         }
         if (step.tally().closedEarly() > 0) {
@@ -117,8 +119,9 @@ public final class WaveSource implements Source {
         }
     }
 
-    private static List<Long> some(Set<Long> waves) {
-        return waves.stream().limit(10).toList();
+    private static String some(Set<Long> waves) {
+        String some = waves.stream().limit(FEW).map(String::valueOf).collect(Collectors.joining(", "));
+        return waves.size() > FEW ? some + " …" : some;
     }
 
     private final class WaveReading implements Reading {

@@ -128,7 +128,7 @@ class CorrectionsTest {
         plant.stepsAfter(8);
         plant.source.execute("UPDATE TL_measures SET value = 4 WHERE wave_counter = " + young);
         assertThat(plant.stepsAfter(1)).isEmpty();
-        assertThat(plant.stepsAfter(1)).containsExactly("A;300 " + young + " = {p=4.0}");
+        assertThat(plant.stepsAfter(2)).containsExactly("A;300 " + young + " = {p=4.0}");
     }
 
     /** Of waves that are over at once, so many as have so many measures are looked at with each step. */

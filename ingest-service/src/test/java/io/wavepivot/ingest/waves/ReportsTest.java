@@ -69,11 +69,15 @@ class ReportsTest {
         plant.source.execute(
                 "INSERT INTO TL_measures (wave_counter, point_id) SELECT wave_counter, 'q' FROM extraction_cycle");
         plant.steps();
-
         assertThat(lines.all.getLast())
-                .startsWith(source + "12 measures came after the window of their waves: [2")
-                .endsWith("] …")
+                .startsWith(source + "12 measures came after the window of their waves: 20")
+                .endsWith(" …")
                 .matches(line -> line.split(", ").length == 10, "ten waves");
+
+        plant.stepsAfter(WINDOW);
+        plant.source.measure(2001, "r", 1.0);
+        plant.steps();
+        assertThat(lines.all.getLast()).isEqualTo(source + "1 measures came after the window of their waves: 2001");
     }
 
     @Test

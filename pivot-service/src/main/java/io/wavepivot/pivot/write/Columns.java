@@ -14,7 +14,9 @@ import com.mongodb.client.model.WriteModel;
 import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.Collections;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.bson.Document;
 
@@ -49,7 +51,7 @@ final class Columns {
     /** Learns which columns there are, and of which types. */
     void load() {
         for (Document column :
-                columns.find(Filters.eq("pivot", pivot)).projection(Projections.include("point", "type"))) {
+                columns.find(Collections.columnsOf(pivot)).projection(Projections.include("point", "type"))) {
             points.of(column.getString("point")).stored(CellType.of(column.getString("type")));
         }
     }
@@ -113,7 +115,7 @@ final class Columns {
     private void publish(List<Point> some) {
         List<Document> documents =
                 some.stream().map(point -> point.document(pivot)).toList();
-        List<Point> there = new ArrayList<>();
+        Set<Point> there = new LinkedHashSet<>();
         try {
             columns.insertMany(documents, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException failed) {
@@ -130,7 +132,7 @@ final class Columns {
     }
 
     /** Another writer, or an earlier value, may have stored a narrower type. */
-    private void widen(List<Point> some) {
+    private void widen(Set<Point> some) {
         List<WriteModel<Document>> writes = new ArrayList<>();
         for (Point point : some) {
             writes.add(new UpdateOneModel<>(

@@ -1,6 +1,7 @@
 package io.wavepivot.pivot.write;
 
 import io.wavepivot.schemas.mongo.CellType;
+import io.wavepivot.schemas.mongo.Collections;
 import io.wavepivot.schemas.mongo.FieldNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
@@ -113,7 +114,7 @@ final class Point {
 
     /** Unambiguous, as no pivot's name has a bar. A text, as an embedded fallback finds documents only by luck. */
     String columnId(String pivot) {
-        return pivot + '|' + id;
+        return Collections.columnId(pivot, id);
     }
 
     private Document last() {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 
 /** All pivots and their columns. Every method throws {@link com.mongodb.MongoException} in an outage. */
 @Singleton
@@ -95,12 +94,7 @@ public class Pivots {
     }
 
     private FindIterable<Document> columnsOf(String pivot) {
-        return database.getCollection(Collections.COLUMNS).find(ofPivot(pivot));
-    }
-
-    /** A range of ids, as they have an index: each starts with the pivot's name and a bar, which no name has. */
-    static Bson ofPivot(String pivot) {
-        return Filters.and(Filters.gte("_id", pivot + '|'), Filters.lt("_id", pivot + (char) ('|' + 1)));
+        return database.getCollection(Collections.COLUMNS).find(Collections.columnsOf(pivot));
     }
 
     private static Pivot pivot(Document document) {

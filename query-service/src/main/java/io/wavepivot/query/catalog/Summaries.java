@@ -25,7 +25,7 @@ public class Summaries {
         return new PivotSummary(
                 pivot.name(),
                 rows.estimatedDocumentCount(),
-                database.getCollection(Collections.COLUMNS).countDocuments(Pivots.ofPivot(pivot.name())),
+                database.getCollection(Collections.COLUMNS).countDocuments(Collections.columnsOf(pivot.name())),
                 first(rows, Sorts.ascending("at", "_id")),
                 first(rows, Sorts.descending("at", "_id")));
     }

@@ -79,28 +79,28 @@ public class LatestValues {
             left.removeIf(place -> !columns.containsKey(place.point()));
             left.sort(Comparator.comparing(ColumnHint::lastAt).reversed());
             for (int from = 0; from < left.size(); from += COLUMNS) {
-                List<ColumnHint> some = left.subList(from, Math.min(from + COLUMNS, left.size()));
-                RowRange range =
-                        RowRange.LATEST_FIRST.upTo(some.getFirst().lastAt()).since(earliest(some));
-                walk(
-                        range,
-                        some.stream().map(place -> columns.get(place.point())).toList());
+                walk(left.subList(from, Math.min(from + COLUMNS, left.size())), columns);
             }
         }
 
         /** Every row that is read has one of the columns; when there is none, no row has any. */
-        private void walk(RowRange range, List<Column> wanted) {
-            RowRange rest = range;
-            List<Column> missing = wanted;
-            while (!missing.isEmpty()) {
+        private void walk(List<ColumnHint> places, Map<String, Column> columns) {
+            RowRange range = RowRange.LATEST_FIRST;
+            List<ColumnHint> missing = places;
+            do {
                 last = null;
-                read(rest, Selection.of(missing, all).havingOne(), ROWS);
-                if (last == null) {
-                    return;
-                }
-                rest = range.after(last);
-                missing = missing(missing);
-            }
+                List<Column> wanted = missing.stream()
+                        .map(place -> columns.get(place.point()))
+                        .toList();
+                read(
+                        range.upTo(missing.getFirst().lastAt()).since(earliest(missing)),
+                        Selection.of(wanted, all).havingOne(),
+                        ROWS);
+                range = range.after(last);
+                missing = missing.stream()
+                        .filter(place -> !found.containsKey(place.point()))
+                        .toList();
+            } while (last != null && !missing.isEmpty());
         }
 
         void read(RowRange range, Selection selection, int rows) {

@@ -10,6 +10,7 @@ import io.wavepivot.query.catalog.Pivot;
 import io.wavepivot.query.catalog.Pivots;
 import io.wavepivot.query.catalog.TestCatalog;
 import io.wavepivot.schemas.mongo.KeyKind;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -30,7 +31,17 @@ class LatestValuesTest {
     private final MongoDatabase database = MemoryMongo.database();
     private final Pivots pivots = TestCatalog.pivots(database);
     private final Pivot pivot = new Pivot("p;q;r;60", KeyKind.LONG, 1);
-    private final LatestValues values = new LatestValues(new PivotReader(database), pivots);
+    private final List<RowRange> ranges = new ArrayList<>();
+    private final LatestValues values = new LatestValues(
+            new PivotReader(database) {
+                @Override
+                public void rows(Pivot pivot, RowRange range, Selection selection, int limit, RowSink sink)
+                        throws IOException {
+                    ranges.add(range);
+                    super.rows(pivot, range, selection, limit, sink);
+                }
+            },
+            pivots);
     private final Map<String, LatestValue> expected = new TreeMap<>();
     private final Map<String, Date> firsts = new HashMap<>();
     private final List<Document> rows = new ArrayList<>();
@@ -69,6 +80,20 @@ class LatestValuesTest {
         expected.remove("p999");
 
         assertThat(found()).isEqualTo(expected);
+    }
+
+    @Test
+    void noColumnIsLookedForAboveWhereItWasLast() {
+        fill(200, 3, new Random(20_138));
+        firsts.put("p999", new Date(0));
+        expected.put("p999", new LatestValue(1L, 1L, Instant.ofEpochMilli(4)));
+        write(firsts, at -> at);
+
+        found();
+
+        RowRange last = ranges.getLast();
+        assertThat(last.to()).isEqualTo(Instant.ofEpochMilli(5));
+        assertThat(last.from()).isEqualTo(Instant.ofEpochMilli(0));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.wavepivot.schemas.mongo;
 
+import com.mongodb.client.model.Filters;
+import org.bson.conversions.Bson;
+
 /** The collections of ours that are no pivots. All others that are not in {@link #PIVOTS} are left alone. */
 public final class Collections {
 
@@ -9,8 +12,21 @@ public final class Collections {
      */
     public static final String PIVOTS = "pivots";
 
-    /** A document a pivot and point: its type, its first and last row, its last value. */
+    /** A document a pivot and point, {@link #columnId}: its type, its first and last row, its last value. */
     public static final String COLUMNS = "columns";
 
+    /** No pivot's name has it. */
+    private static final char BAR = '|';
+
     private Collections() {}
+
+    /** The {@code _id} of a column. */
+    public static String columnId(String pivot, String point) {
+        return pivot + BAR + point;
+    }
+
+    /** Which columns a pivot has: a range of ids, as these have an index. */
+    public static Bson columnsOf(String pivot) {
+        return Filters.and(Filters.gte("_id", pivot + BAR), Filters.lt("_id", pivot + (char) (BAR + 1)));
+    }
 }

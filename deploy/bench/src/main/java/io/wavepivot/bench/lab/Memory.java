@@ -5,7 +5,6 @@ import io.wavepivot.bench.figures.Value;
 import io.wavepivot.cli.run.Run;
 import io.wavepivot.embedded.Part;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,10 +27,9 @@ public final class Memory {
     /** Mebibytes that are left in the heaps after a garbage collection, by service, as the JDK's {@code jcmd} says. */
     public static Map<String, Double> liveHeaps(Run run) throws IOException, InterruptedException {
         Map<String, Double> live = new TreeMap<>();
-        for (Part part : services(run)) {
-            String pid = Long.toString(pid(run, part));
-            jcmd(pid, "GC.run");
-            live.put(part.name(), usedKibibytes(jcmd(pid, "GC.heap_info")) / 1024.0);
+        for (Part part : Services.of(run)) {
+            Services.jcmd(run, part, "GC.run");
+            live.put(part.name(), usedKibibytes(Services.jcmd(run, part, "GC.heap_info")) / 1024.0);
         }
         return live;
     }
@@ -39,9 +37,10 @@ public final class Memory {
     /** The most memory that each has had since it started, off-heap included, as Linux says; nothing elsewhere. */
     public static List<Figure> peaks(Run run) throws IOException {
         List<Figure> peaks = new ArrayList<>();
-        for (Part part : services(run)) {
+        for (Part part : Services.of(run)) {
             try {
-                Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc/%d/status".formatted(pid(run, part)))));
+                Matcher peak =
+                        PEAK.matcher(Files.readString(Path.of("/proc/%d/status".formatted(Services.pid(run, part)))));
                 if (peak.find()) {
                     peaks.add(Figure.of(
                                     "peak resident memory of " + part.name(),
@@ -56,18 +55,6 @@ public final class Memory {
         return peaks;
     }
 
-    private static List<Part> services(Run run) {
-        return run.parts().stream()
-                .filter(part -> part.name().endsWith("-service") && !part.name().startsWith("registry"))
-                .toList();
-    }
-
-    private static long pid(Run run, Part part) throws IOException {
-        return run.process(part)
-                .orElseThrow(() -> new IOException("The " + part.name() + " has ended"))
-                .pid();
-    }
-
     private static long usedKibibytes(String heapInfo) {
         Matcher used = USED.matcher(heapInfo.lines()
                 .filter(line -> !line.contains("etaspace") && !line.contains("class space"))
@@ -78,15 +65,5 @@ public final class Memory {
             sum += Long.parseLong(used.group(1));
         }
         return sum;
-    }
-
-    private static String jcmd(String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-        command.command().addAll(List.of(arguments));
-        Process process = command.redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return printed;
     }
 }

@@ -75,7 +75,13 @@ public record MariaDbPart(Path directory, int port, String password, List<String
                 .redirectOutput(log.toFile())
                 .start();
         if (!succeeds(install)) {
-            throw new IOException("Failed to install MariaDB's system tables, see " + log);
+            List<String> lines = Files.readAllLines(log);
+            throw new IOException("Failed to install MariaDB's system tables, see %s, which ends with:%n%s"
+                    .formatted(
+                            log,
+                            String.join(
+                                    System.lineSeparator(),
+                                    lines.subList(Math.max(0, lines.size() - 10), lines.size()))));
         }
         Files.move(unfinished, data());
     }
