@@ -67,6 +67,7 @@ class NewestWavesTest {
         writeLive(5000);
         few();
         plant.pass(WINDOW - 1);
+        few();
         plant.source.measure(5000, "r", 1.0);
         few();
 

@@ -66,6 +66,16 @@ class RescansTest {
     }
 
     @Test
+    void soDoesWhatIsReadWhole() throws Exception {
+        plant.maxRows = 3;
+        plant.source.measure(2005, "r", 1.0);
+        plant.steps();
+        request(new Rescan(2000L, 2005L, FIRST, "olga"));
+
+        assertThat(plant.step()).containsExactly("A;300 2005 = {p=7.0, r=1.0}", "A;300 2000 = {p=7.0} complete");
+    }
+
+    @Test
     void rangesAreReadOneAfterTheOtherByTheTimeOfTheirRequest() throws Exception {
         request(new Rescan(2004L, 2005L, FIRST, "olga"), new Rescan(2000L, 2001L, SECOND, "olga"));
 
