@@ -21,7 +21,7 @@ final class LatePace {
     private Instant next = Instant.MIN;
 
     /**
-     * @param patchesASecond 0 for as many as come
+     * @param patchesASecond 0 or less for as many as come
      * @param pause between two steps: so much is sent in one
      */
     LatePace(int patchesASecond, Duration pause) {
@@ -49,7 +49,7 @@ final class LatePace {
      * @param late how many patches for closed waves they have made
      */
     void sent(int measures, int late, Instant now) {
-        if (measures == 0 || patchesASecond == 0) {
+        if (measures == 0 || patchesASecond <= 0) {
             return;
         }
         if (late == 0) {
