@@ -109,7 +109,7 @@ class PatchSinkTest {
     }
 
     @Test
-    void whatItWritesToIsGone() {
+    void whereNothingAnswersTheCheckFails() {
         try (MongoClient nowhere = MongoClients.create("mongodb://localhost:1/?serverSelectionTimeoutMS=100");
                 PivotWriter gone = new PivotWriter(nowhere, "nowhere", new TestConfig(100))) {
 

@@ -34,7 +34,7 @@ class PivotWriterTest {
     }
 
     @Test
-    void whatWasThereBeforeAnOutageMayBeGoneAfterIt() {
+    void whatIsGoneAfterAnOutageIsMadeAgain() {
         Batch batch = new Batch();
         for (String pivot : List.of("p", "q")) {
             batch.row(pivot, "1").patch(new Patch(pivot, "1", 0, Cells.of(Map.of("a", 1.0)), false, false), 0, 0);
