@@ -39,7 +39,7 @@ public interface SqlConfig {
 
     /**
      * Patches of a project a second for waves whose window is over, as in a backfill: more would keep the pivot service
-     * busy while the waves of now wait.
+     * busy while the waves of now wait. With 0 they are sent as they come.
      */
     @WithDefault("2000")
     int latePatchesPerSecond();

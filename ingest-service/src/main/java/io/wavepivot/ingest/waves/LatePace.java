@@ -20,7 +20,10 @@ final class LatePace {
 
     private Instant next = Instant.MIN;
 
-    /** @param pause between two steps: so much is sent in one */
+    /**
+     * @param patchesASecond 0 or less for as many as come
+     * @param pause between two steps: so much is sent in one
+     */
     LatePace(int patchesASecond, Duration pause) {
         this.patchesASecond = patchesASecond;
         this.patchesAStep = (int) Math.max(1, patchesASecond * pause.toMillis() / 1_000);
@@ -46,7 +49,7 @@ final class LatePace {
      * @param late how many patches for closed waves they have made
      */
     void sent(int measures, int late, Instant now) {
-        if (measures == 0) {
+        if (measures == 0 || patchesASecond <= 0) {
             return;
         }
         if (late == 0) {

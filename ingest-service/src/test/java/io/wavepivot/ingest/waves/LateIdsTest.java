@@ -97,10 +97,10 @@ class LateIdsTest {
         plant.source.measure(2000, "r", 1.0);
         plant.source.extraction("A", 300, 2000);
 
-        plant.stepsAfter(WINDOW - 1);
+        plant.stepsAfter(WINDOW);
         assertThat(plant.progress().tally().expiredIds()).isZero();
         assertThat(plant.progress().measures().gaps()).hasSize(1);
-        plant.stepsAfter(2);
+        plant.stepsAfter(1);
 
         assertThat(plant.progress().tally().expiredIds()).isEqualTo(3);
         assertThat(plant.progress().measures().gaps()).isEmpty();

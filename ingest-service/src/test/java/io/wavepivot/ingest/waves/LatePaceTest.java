@@ -76,6 +76,15 @@ class LatePaceTest {
     }
 
     @Test
+    void thereMayBeNoPace() {
+        LatePace none = new LatePace(0, Duration.ofMillis(250));
+        none.sent(MOST, MOST, now);
+
+        assertThat(none.isWaiting(now)).isFalse();
+        assertThat(none.limit(MOST, now)).isEqualTo(MOST);
+    }
+
+    @Test
     void howeverShortThePauseIsAStepSendsSomething() {
         LatePace restless = new LatePace(2_000, Duration.ZERO);
         restless.sent(5_000, 5_000, now);

@@ -19,10 +19,6 @@ final class BsonBytes {
         bytes = new byte[room];
     }
 
-    int size() {
-        return size;
-    }
-
     /** The type and the name that each element starts with. */
     BsonBytes element(byte type, byte[] name) {
         makeRoom(name.length + 2);
@@ -33,33 +29,29 @@ final class BsonBytes {
         return this;
     }
 
-    BsonBytes int64(long value) {
+    void int64(long value) {
         makeRoom(Long.BYTES);
         LONGS.set(bytes, size, value);
         size += Long.BYTES;
-        return this;
     }
 
-    BsonBytes bool(boolean value) {
+    void bool(boolean value) {
         makeRoom(1);
         bytes[size++] = (byte) (value ? 1 : 0);
-        return this;
     }
 
     /** A text in UTF-8. */
-    BsonBytes text(byte[] utf8, int from, int length) {
+    void text(byte[] utf8, int from, int length) {
         makeRoom(Integer.BYTES + length + 1);
         INTS.set(bytes, size, length + 1);
         size += Integer.BYTES;
         System.arraycopy(utf8, from, bytes, size, length);
         size += length;
         bytes[size++] = 0;
-        return this;
     }
 
     /** Starts a document, and returns what {@link #end} needs. */
     int start() {
-        makeRoom(Integer.BYTES);
         size += Integer.BYTES;
         return size - Integer.BYTES;
     }
@@ -71,11 +63,10 @@ final class BsonBytes {
     }
 
     /** Bytes that are a document already. */
-    BsonBytes document(byte[] whole, int length) {
+    void document(byte[] whole, int length) {
         makeRoom(length);
         System.arraycopy(whole, 0, bytes, size, length);
         size += length;
-        return this;
     }
 
     RawBsonDocument toDocument() {

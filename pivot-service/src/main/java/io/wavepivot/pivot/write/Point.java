@@ -47,7 +47,7 @@ final class Point {
 
     /** What is stored has this type. */
     void stored(CellType known) {
-        type = type == null || known.isWiderThan(type) ? known : type;
+        type = known;
     }
 
     /**

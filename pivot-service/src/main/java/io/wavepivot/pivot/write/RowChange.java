@@ -57,11 +57,6 @@ public final class RowChange {
         return !replaces && cells.stream().allMatch(patch -> patch.size() == 0);
     }
 
-    /** Whether the row before is needed to say what it becomes. */
-    boolean needsRowBefore() {
-        return exists && !replaces && !touchesNoCell();
-    }
-
     /** The cells that are set, of each patch; later ones go before earlier ones. */
     List<Cells> cells() {
         return cells;

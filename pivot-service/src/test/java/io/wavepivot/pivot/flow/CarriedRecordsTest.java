@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.MongoException;
 import io.wavepivot.schemas.kafka.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,6 +38,7 @@ class CarriedRecordsTest {
     };
     private final RecordFlow flow =
             new RecordFlow(Topics.PIVOT_ROWS, () -> consumer, Duration.ofMillis(20), new Sink());
+    private boolean interrupting;
     private final Thread thread = Thread.ofPlatform().daemon().unstarted(flow);
 
     @BeforeEach
@@ -45,7 +47,7 @@ class CarriedRecordsTest {
             consumer.rebalance(List.of(PARTITION));
             consumer.updateBeginningOffsets(Map.of(PARTITION, 7L));
             consumer.seek(PARTITION, 7);
-            consumer.addRecord(new ConsumerRecord<>("pivot-rows", 3, 7, new byte[0], new byte[0]));
+            add(7);
         });
     }
 
@@ -71,14 +73,84 @@ class CarriedRecordsTest {
         failures.add(new MongoException("gone"));
         // MockConsumer hands each record out once.
         consumer.schedulePollTask(() -> {});
-        consumer.schedulePollTask(
-                () -> consumer.addRecord(new ConsumerRecord<>("pivot-rows", 3, 7, new byte[0], new byte[0])));
+        consumer.schedulePollTask(() -> add(7));
 
         thread.start();
 
         await().until(() -> done.contains("committed 8"));
         assertThat(done).startsWith("failed 7").contains("write 7");
         assertThat(flow.failure()).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenAtLastIsCommittedAtTheEnd() {
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(() -> {
+            add(8);
+            flow.close();
+        });
+
+        flow.run();
+
+        assertThat(done).contains("committed 8").endsWith("write 8", "one part", "another", "committed 9");
+    }
+
+    @Test
+    void whileACommitIsUnderWayNoRecordsAreWaitedFor() {
+        List<Duration> waits = new ArrayList<>();
+        consumer.schedulePollTask(() -> waits.add(consumer.lastPollTimeout()));
+        consumer.schedulePollTask(() -> {
+            waits.add(consumer.lastPollTimeout());
+            flow.close();
+        });
+
+        flow.run();
+
+        assertThat(waits).containsExactly(Duration.ZERO, Duration.ofMillis(500));
+    }
+
+    @Test
+    void whatIsWrittenAgainNeedsNoCheck() {
+        failures.add(new MongoException("gone"));
+        consumer.schedulePollTask(() -> add(7));
+        consumer.schedulePollTask(flow::close);
+
+        flow.run();
+
+        assertThat(done).startsWith("failed 7", "write 7").doesNotContain("check");
+    }
+
+    /** Whoever is interrupted ends where it waits. */
+    @Test
+    void afterAnOutageThereIsAPause() {
+        interrupting = true;
+        failures.add(new MongoException("gone"));
+
+        flow.run();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(done).containsExactly("failed 7");
+    }
+
+    @Test
+    void withoutAnOutageThereIsNoPause() {
+        interrupting = true;
+        consumer.schedulePollTask(() -> add(8));
+        consumer.schedulePollTask(flow::close);
+
+        flow.run();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(done).contains("write 7", "write 8");
+    }
+
+    @Test
+    void aBugIsNamedInFourHundredCharacters() {
+        failures.add(new IllegalStateException("x".repeat(400 - "java.lang.IllegalStateException: ".length())));
+
+        assertThatThrownBy(flow::run).isInstanceOf(IllegalStateException.class);
+
+        assertThat(flow.failure().orElseThrow()).hasSize(400).endsWith("x");
     }
 
     @Test
@@ -94,12 +166,19 @@ class CarriedRecordsTest {
         assertThat(consumer.closed()).isTrue();
     }
 
+    private void add(long offset) {
+        consumer.addRecord(new ConsumerRecord<>("pivot-rows", 3, offset, new byte[0], new byte[0]));
+    }
+
     private final class Sink implements RecordSink {
 
         @Override
         public void write(ConsumerRecords<byte[], byte[]> records) {
             long offset = records.iterator().next().offset();
             RuntimeException failure = failures.poll();
+            if (interrupting) {
+                Thread.currentThread().interrupt();
+            }
             done.add((failure == null ? "write " : "failed ") + offset);
             if (failure != null) {
                 throw failure;

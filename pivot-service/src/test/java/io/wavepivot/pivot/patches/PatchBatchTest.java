@@ -69,6 +69,16 @@ class PatchBatchTest {
     }
 
     @Test
+    void aRowThatIsMadeAndRemovedInOneBatchIsNone() {
+        patches.add(next("p|60", patch("p", "60", 5)), batch);
+        patches.add(next("p|60", null), batch);
+
+        writer.write(batch);
+
+        assertThat(database.getCollection("p").countDocuments()).isZero();
+    }
+
+    @Test
     void aRowThatIsTooOldIsPassedOver() {
         assertThat(patches.add(next("short|60", patch("short", "60", 999)), batch))
                 .isEmpty();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.io.BinaryEncoder;
@@ -26,6 +27,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchReaderTest {
@@ -130,9 +132,9 @@ class PatchReaderTest {
         }
     }
 
-    @Test
-    void namesAndTextsThatAreNoUtf8AreUndecodable() {
-        byte[] broken = {'a', (byte) 0xC3, 0x28};
+    @ParameterizedTest
+    @MethodSource("noUtf8")
+    void namesAndTextsThatAreNoUtf8AreUndecodable(byte[] broken) {
         assertUndecodable(
                 written(out -> {
                     out.writeLong(1);
@@ -154,6 +156,10 @@ class PatchReaderTest {
                     out.writeBoolean(false);
                 }),
                 "no UTF-8");
+    }
+
+    private static Stream<byte[]> noUtf8() {
+        return Stream.of(new byte[] {'a', (byte) 0xC3, 0x28}, new byte[] {(byte) 0xFF});
     }
 
     private void assertUndecodable(byte[] bytes, String reason) {

@@ -1,7 +1,11 @@
 package io.wavepivot.pivot.patches;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wavepivot.pivot.MemoryMongo;
@@ -102,6 +106,15 @@ class PatchSinkTest {
     @Test
     void whatItWritesToAnswers() {
         sink.check();
+    }
+
+    @Test
+    void whereNothingAnswersTheCheckFails() {
+        try (MongoClient nowhere = MongoClients.create("mongodb://localhost:1/?serverSelectionTimeoutMS=100");
+                PivotWriter gone = new PivotWriter(nowhere, "nowhere", new TestConfig(100))) {
+
+            assertThatThrownBy(new PatchSink(null, gone, null, metrics)::check).isInstanceOf(MongoException.class);
+        }
     }
 
     @SafeVarargs

@@ -1,11 +1,18 @@
 package io.wavepivot.pivot.write;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +30,30 @@ class PivotWriterTest {
             assertThatThrownBy(() -> writer.check(batch))
                     .isInstanceOf(MongoOperationTimeoutException.class)
                     .hasMessageContaining("ReadPreferenceServerSelector{readPreference=primary}");
+        }
+    }
+
+    @Test
+    void whatIsGoneAfterAnOutageIsMadeAgain() {
+        Batch batch = new Batch();
+        for (String pivot : List.of("p", "q")) {
+            batch.row(pivot, "1").patch(new Patch(pivot, "1", 0, Cells.of(Map.of("a", 1.0)), false, false), 0, 0);
+        }
+        MongoServer before = new MongoServer(new MemoryBackend());
+        InetSocketAddress address = before.bind();
+        try (MongoClient client = MongoClients.create("mongodb://localhost:" + address.getPort());
+                PivotWriter writer = new PivotWriter(client, "outage", new Config(2, 10, Duration.ofSeconds(1)))) {
+            writer.write(batch);
+            before.shutdownNow();
+            assertThatThrownBy(() -> writer.write(batch)).isInstanceOf(MongoException.class);
+            MongoServer after = new MongoServer(new MemoryBackend());
+            after.bind(address);
+
+            await().ignoreExceptions().until(() -> writer.write(batch).isEmpty());
+
+            assertThat(client.getDatabase("outage").getCollection("columns").countDocuments())
+                    .isEqualTo(2);
+            after.shutdownNow();
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import io.wavepivot.pivot.MemoryMongo;
 import io.wavepivot.schemas.mongo.CellType;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -96,6 +99,32 @@ class RefusedRowsTest {
     }
 
     @Test
+    void aRowThatMongoDbRefusesIsRefusedAndTheRestIsWritten() {
+        rows.createIndex(Indexes.ascending("cells.a"), new IndexOptions().unique(true));
+        patch("1", Map.of("a", 1L));
+        patch("2", Map.of("a", 1L));
+        patch("3", Map.of("a", 3L));
+
+        assertThat(write()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.rowKey()).isEqualTo("2");
+            assertThat(refusal.reason()).contains("duplicate key");
+        });
+
+        assertThat(rows.find().map(row -> row.get("_id"))).containsExactlyInAnyOrder(1L, 3L);
+    }
+
+    @Test
+    void whatIsRefusedOfSeveralPivotsIsTold() {
+        patch("1", Map.of("a", 1L));
+        batch.row("q", "1").patch(new Patch("q", "1", 0, Cells.of(Map.of("a", 1L)), false, false), 0, 0);
+        write();
+        batch.row("p", "x").remove();
+        batch.row("q", "x").remove();
+
+        assertThat(write()).extracting(Refusal::pivot).containsExactly("p", "q");
+    }
+
+    @Test
     void whatIsOnlyCheckedChangesNothing() {
         patch("1", Map.of("a", 1L));
         batch.row("p", "two").remove();
@@ -129,6 +158,17 @@ class RefusedRowsTest {
                         .find(new Document("point", "q"))
                         .first())
                 .containsEntry("type", "long");
+    }
+
+    @Test
+    void aRowMayHaveAsManyCellsAsThereIsRoomForAtFirst() {
+        Map<String, Object> cells = new HashMap<>();
+        IntStream.range(0, 64).forEach(i -> cells.put("p" + i, (long) i));
+        patch("1", cells);
+
+        write();
+
+        assertThat(cells(1)).hasSize(64);
     }
 
     @Test

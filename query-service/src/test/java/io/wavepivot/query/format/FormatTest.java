@@ -2,6 +2,10 @@ package io.wavepivot.query.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,9 +25,20 @@ class FormatTest {
         assertThat(format.contentType()).isEqualTo(contentType);
     }
 
+    @Test
+    void theFirstAcceptableTypeThatIsOneOfOursCounts() {
+        assertThat(accepted("text/html", "text/csv", "application/json")).contains(Format.CSV);
+        assertThat(accepted("*/*")).contains(Format.JSON);
+        assertThat(accepted("text/html")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "JSON", "xml"})
     void otherNamesAreNone(String name) {
         assertThat(Format.named(name)).isEmpty();
+    }
+
+    private static Optional<Format> accepted(String... types) {
+        return Format.accepted(Arrays.stream(types).map(MediaType::valueOf).toList());
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
 
-    private final Admission admission = new Admission(new OneOfEach());
+    private final Admission admission = new Admission(new OneHeavyAndTwoLight());
 
     @Test
     void anAnswerHasItsPlaceUntilItIsWritten() throws IOException {
@@ -23,12 +23,12 @@ class AdmissionTest {
 
     @Test
     void oneThatFailsLeavesItsPlaceToo() throws IOException {
-        assertThatThrownBy(() -> admission.answer(Weight.LIGHT, () -> {
+        assertThatThrownBy(() -> admission.answer(Weight.HEAVY, () -> {
                     throw new IOException("gone");
                 }))
                 .isInstanceOf(IOException.class);
 
-        assertThat(admission.<String>answer(Weight.LIGHT, () -> "written")).isEqualTo("written");
+        assertThat(admission.<String>answer(Weight.HEAVY, () -> "written")).isEqualTo("written");
     }
 
     @Test
@@ -36,6 +36,23 @@ class AdmissionTest {
         String light = admission.answer(Weight.HEAVY, () -> admission.answer(Weight.LIGHT, () -> "light"));
 
         assertThat(light).isEqualTo("light");
+    }
+
+    @Test
+    void asManyLightAnswersAreWrittenAsThereArePlacesForThem() throws IOException {
+        String second = admission.answer(Weight.LIGHT, () -> admission.answer(Weight.LIGHT, () -> "second"));
+
+        assertThat(second).isEqualTo("second");
+    }
+
+    @Test
+    void whoIsInterruptedIsNotAnswered() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> admission.answer(Weight.LIGHT, () -> "written"))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
@@ -47,7 +64,7 @@ class AdmissionTest {
                 });
     }
 
-    private static final class OneOfEach implements ReadConfig {
+    private static final class OneHeavyAndTwoLight implements ReadConfig {
 
         @Override
         public Duration timeout() {
@@ -61,7 +78,7 @@ class AdmissionTest {
 
         @Override
         public int maxLightAnswers() {
-            return 1;
+            return 2;
         }
     }
 }

@@ -89,6 +89,16 @@ class RowQueryTest {
     }
 
     @Test
+    void aPivotThatIsNoLongerThereIsUnknown() {
+        given.add("points", "?");
+        database.getCollection("pivots").deleteMany(new Document());
+
+        assertThatThrownBy(() -> query(false))
+                .isInstanceOf(HttpProblem.class)
+                .hasMessageContaining("There is no pivot '" + NAME + "'");
+    }
+
+    @Test
     void theHeadingHasWhatIsKnownBeforeTheRows() {
         Heading heading = query(true).heading("next");
 

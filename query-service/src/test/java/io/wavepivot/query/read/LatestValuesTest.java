@@ -63,6 +63,37 @@ class LatestValuesTest {
     }
 
     @Test
+    void whatIsNotNotedYetIsFoundInTheLatestRows() {
+        fill(16, 3, new Random(20_139));
+        write(firsts, at -> new Date(0));
+
+        assertThat(found()).isEqualTo(expected);
+    }
+
+    @Test
+    void whereTheLatestRowsHaveAllNoOthersAreRead() {
+        fill(16, 3, new Random(20_140));
+        write(firsts, at -> at);
+
+        found();
+
+        assertThat(ranges).hasSize(1);
+    }
+
+    @Test
+    void aHundredColumnsAreLookedForAtOnce() {
+        fill(1, 200, new Random(20_141));
+        expected.keySet().stream().skip(100).toList().forEach(expected::remove);
+        for (long wave = 1; wave <= 16; wave++) {
+            rows.add(TestRows.document(wave, wave, Map.of()));
+        }
+        write(firsts, at -> at);
+
+        assertThat(found()).isEqualTo(expected);
+        assertThat(ranges).hasSize(2);
+    }
+
+    @Test
     void whereTheFirstRowIsNotKnownAllAreLookedThrough() {
         fill(200, 3, new Random(20_135));
         firsts.replaceAll((point, at) -> null);

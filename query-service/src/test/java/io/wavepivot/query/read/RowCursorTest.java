@@ -116,6 +116,15 @@ class RowCursorTest {
     }
 
     @Test
+    void rowsThatTurnOutTwiceAsLargeAreReadOn() {
+        fill(12, 250_000);
+
+        assertThat(read(0, 128 * KILOBYTE)).isEqualTo(12);
+
+        assertThat(asked).containsExactly("find 8 to 0", "getMore 8");
+    }
+
+    @Test
     void aLimitHoldsOverAllReplies() {
         fill(100, 10);
 

@@ -3,6 +3,7 @@ package io.wavepivot.schemas.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,15 @@ class ProblemsTest {
 
         assertThat(problem.getTitle()).isEqualTo("Unprocessable Content");
         assertThat(problem.getParameters()).doesNotContainKey("code");
+    }
+
+    @Test
+    void whoHasNoValidTokenIsToldWhatIsNeeded() {
+        Response answer = new Problems().unauthorized();
+
+        assertThat(answer.getStatus()).isEqualTo(401);
+        assertThat(answer.getHeaderString("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(((HttpProblem) answer.getEntity()).getParameters()).containsEntry("code", "unauthorized");
     }
 
     private static HttpProblem applied(HttpProblem problem) {

@@ -3,7 +3,9 @@ package io.wavepivot.schemas.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +66,46 @@ class SupervisedTest {
 
         interrupted.await();
         assertThat(interrupted.getCount()).isZero();
+    }
+
+    @Test
+    void allThatDoNotEndInTimeAreInterruptedAndNoneIsBegunAgain() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(2);
+        Runnable endless = () -> {
+            begun.incrementAndGet();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException wanted) {
+                interrupted.countDown();
+                throw new IllegalStateException("bug");
+            }
+        };
+        List<Supervised> both = List.of(Supervised.start("one", endless), Supervised.start("another", endless));
+
+        Supervised.end(both, Duration.ofMillis(1));
+
+        interrupted.await();
+        for (Supervised one : both) {
+            one.join(LONG);
+        }
+        assertThat(begun).hasValue(2);
+    }
+
+    @Test
+    void whatEndsInTimeIsNotInterrupted() throws InterruptedException {
+        Thread ending = Thread.currentThread();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Supervised work = Supervised.start("work", () -> {
+            while (ending.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            interrupted.set(Thread.interrupted());
+        });
+
+        Supervised.end(List.of(work), LONG);
+
+        work.join(LONG);
+        assertThat(interrupted).isFalse();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
