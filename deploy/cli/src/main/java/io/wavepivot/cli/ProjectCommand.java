@@ -39,7 +39,7 @@ final class ProjectCommand {
             spec.commandLine()
                     .getErr()
                     .printf(
-                            "  %s: %s is not %s%n",
+                            "  %s %s: %s%n",
                             error.path("field").asText(),
                             error.path("value"),
                             error.path("allowed").asText());

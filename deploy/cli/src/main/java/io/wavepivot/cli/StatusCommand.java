@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("%-18s %-9s %-7s %-42s %s%n", "part", "pid", "health", "address", "health and metrics");
         for (PartStatus part : parts) {
             String pid = part.pid() == null ? "-" : part.pid().toString();
-            String management = part.management() == null ? "-" : part.management() + "/q";
+            String management = part.management() == null ? "-" : part.management() + "/q/health";
             out.printf("%-18s %-9s %-7s %-42s %s%n", part.name(), pid, part.health(), part.address(), management);
         }
     }

@@ -347,7 +347,7 @@ class LifecycleIT {
                 system.directory().toString());
 
         assertThat(output.status()).isEqualTo(1);
-        assertThat(output.err()).contains("sleep_time: 0 is not a number of seconds, 0.05 to 86400");
+        assertThat(output.err()).contains("sleep_time 0: a number of seconds, 0.05 to 86400");
     }
 
     @Test

@@ -84,12 +84,12 @@ final class Poller implements Runnable {
     private void poll(SourcePublisher publisher) throws SourceException, InterruptedException {
         Source.Reading reading = source.open(publisher.bookmark());
         commit(publisher.begin(), reading); // Where it starts is kept, even when there is nothing to read yet.
-        boolean behind = false;
+        Source.Step step = Source.Step.NOTHING;
         do {
-            behind = step(reading, publisher, behind).more();
+            step = step(reading, publisher, step.more());
             failure = null;
             backoff.reset();
-        } while (!isStopped(behind ? Duration.ZERO : source.pause()));
+        } while (!isStopped(step.more() ? Duration.ZERO : step.pause()));
     }
 
     private Source.Step step(Source.Reading reading, SourcePublisher publisher, boolean behind)

@@ -12,9 +12,6 @@ public interface Source {
     /** The key of its bookmark; no two sources have the same. */
     String name();
 
-    /** Between two steps that have found all there was. */
-    Duration pause();
-
     /**
      * Starts to read.
      *
@@ -40,10 +37,11 @@ public interface Source {
      * What a step did.
      *
      * @param changed whether the bookmark is another than before
-     * @param more whether there is more to do than one step does
+     * @param more whether there is more to do than one step does: the next one follows at once
+     * @param pause else, until the next step
      */
-    record Step(boolean changed, boolean more) {
+    record Step(boolean changed, boolean more, Duration pause) {
 
-        static final Step NOTHING = new Step(false, false);
+        static final Step NOTHING = new Step(false, false, Duration.ZERO);
     }
 }

@@ -14,24 +14,32 @@ final class LatePace {
 
     private final int patchesASecond;
     private final int patchesAStep;
+    private final Duration pause;
 
     /** How many measures may be read, so that they make about as many patches as a step may send. */
     private long rows = Integer.MAX_VALUE;
 
-    private Instant next = Instant.MIN;
+    private Instant next = Instant.EPOCH;
 
     /**
      * @param patchesASecond 0 or less for as many as come
-     * @param pause between two steps: so much is sent in one
+     * @param pause between two steps where nothing is late: so much is sent in one
      */
     LatePace(int patchesASecond, Duration pause) {
         this.patchesASecond = patchesASecond;
+        this.pause = pause;
         this.patchesAStep = (int) Math.max(1, patchesASecond * pause.toMillis() / 1_000);
     }
 
     /** Whether those that were sent last have not had their time yet. */
     boolean isWaiting(Instant now) {
         return now.isBefore(next);
+    }
+
+    /** Until the next step: a shorter pause than usual, where what was sent has had its time before. */
+    Duration pause(Instant now) {
+        Duration left = Duration.between(now, next);
+        return isWaiting(now) && left.compareTo(pause) < 0 ? left : pause;
     }
 
     /**
@@ -55,7 +63,7 @@ final class LatePace {
         if (late == 0) {
             rows = Integer.MAX_VALUE;
         } else if (late > patchesAStep) {
-            rows = Math.max(1, (long) measures * patchesAStep / late);
+            rows = Math.clamp((long) measures * patchesAStep / late, 1, MAX_MEASURES);
         } else {
             rows = Math.min(2 * rows, MAX_MEASURES);
         }

@@ -132,7 +132,13 @@ final class WavePoll {
                 patches.lastWave(),
                 progress.tally().plus(tally));
         boolean more = found.more() || open.isBehind(now) || rescans.isBehind(rescan);
-        return new Step(more, tally, found.look().rows(), expired, found.late().waves());
+        return new Step(
+                more,
+                latePace.pause(now),
+                tally,
+                found.look().rows(),
+                expired,
+                found.late().waves());
     }
 
     /** Extraction rows open waves; then come measures: those that had been skipped, those of whole waves, the new ones. */
@@ -221,10 +227,11 @@ final class WavePoll {
      * What a step did.
      *
      * @param more whether there is more to do than one step does
+     * @param pause until the next step, where there is not
      * @param tally what happened in this step alone
      * @param compared how many measures the source has looked at, to say whether open waves have changed
      * @param expired ids that have not come in time and are not waited for any longer
      * @param lateWaves the waves of the measures that came late
      */
-    record Step(boolean more, Tally tally, long compared, List<IdRange> expired, Set<Long> lateWaves) {}
+    record Step(boolean more, Duration pause, Tally tally, long compared, List<IdRange> expired, Set<Long> lateWaves) {}
 }

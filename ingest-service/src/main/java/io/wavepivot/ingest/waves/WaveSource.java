@@ -16,7 +16,6 @@ import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.PivotRowEncoder;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -74,11 +73,6 @@ public final class WaveSource implements Source {
     @Override
     public String name() {
         return target.source();
-    }
-
-    @Override
-    public Duration pause() {
-        return Duration.ofNanos((long) (project.getSleepTime() * 1e9));
     }
 
     @Override
@@ -140,7 +134,7 @@ public final class WaveSource implements Source {
                 WavePoll.Step step =
                         poll.read(new PatchWriter(target, before.lastWave(), sink, patches), rows, maxOpen.getAsInt());
                 report(step);
-                return new Step(!poll.progress().equals(before), step.more());
+                return new Step(!poll.progress().equals(before), step.more(), step.pause());
             } catch (SQLException failed) {
                 throw new SourceException(failed);
             }

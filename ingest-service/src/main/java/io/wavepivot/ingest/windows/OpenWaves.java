@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * The waves whose window is open, and when each is looked at again: often while it is young, more rarely as it ages, and
  * once more when its window ends. What was long over when it was first seen is not expected to change, and is looked at
- * a few times only.
+ * as rarely as that.
  */
 public final class OpenWaves {
 

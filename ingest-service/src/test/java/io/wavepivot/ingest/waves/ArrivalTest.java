@@ -2,7 +2,6 @@ package io.wavepivot.ingest.waves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -160,9 +159,8 @@ class ArrivalTest {
     }
 
     @Test
-    void aProjectHasANameAndAPause() {
+    void aProjectHasAName() {
         assertThat(plant.polled().name()).isEqualTo("project/" + plant.source.database);
-        assertThat(plant.polled().pause()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

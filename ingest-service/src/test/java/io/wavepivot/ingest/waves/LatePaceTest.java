@@ -76,6 +76,32 @@ class LatePaceTest {
     }
 
     @Test
+    void stepsAreSmallHoweverLongThePauseIs() {
+        LatePace slow = new LatePace(2_000, Duration.ofSeconds(5));
+        slow.sent(MOST, 10_001, now);
+
+        assertThat(slow.limit(MOST, now.plusSeconds(60))).isEqualTo(5_000);
+    }
+
+    @Test
+    void whereThePauseIsLongTheNextStepComesWhenThePatchesHaveHadTheirTime() {
+        LatePace slow = new LatePace(2_000, Duration.ofSeconds(60));
+        assertThat(slow.pause(now)).isEqualTo(Duration.ofSeconds(60));
+
+        slow.sent(5_000, 5_000, now);
+
+        assertThat(slow.pause(now)).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(slow.pause(now.plusSeconds(3))).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void whereThePauseIsShortStepsComeAsOftenAsEver() {
+        pace.sent(5_000, 5_000, now);
+
+        assertThat(pace.pause(now)).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
     void thereMayBeNoPace() {
         LatePace none = new LatePace(0, Duration.ofMillis(250));
         none.sent(MOST, MOST, now);

@@ -7,6 +7,7 @@ import io.wavepivot.cli.run.Role;
 import io.wavepivot.cli.run.Run;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,6 +106,12 @@ public final class WavepivotClient {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest sent = request.build();
+        try {
+            return http.send(sent, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException refused) {
+            throw new IOException(
+                    "Nothing answers at %s: ./wavepivot up starts what does not run".formatted(sent.uri()), refused);
+        }
     }
 }

@@ -62,7 +62,7 @@ public final class Demo {
         out.flush();
     }
 
-    /** Waits for some waves, prints them, and how to go on. */
+    /** Waits for some waves, and prints them. */
     public void showOnce(int waves) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
         JsonNode rows = awaitNewRow();
@@ -74,11 +74,13 @@ public final class Demo {
         }
         PivotTable.of(rows, POINTS_SHOWN).lines().forEach(out::println);
         out.println(summary());
-        howToGoOn().forEach(out::println);
+        out.println();
+        out.println(
+                "That was it, and all of it is stopped: ./wavepivot demo goes on until Ctrl-C, and says how to read it.");
         out.flush();
     }
 
-    /** Shows the latest waves, in place where the terminal can, until the process is stopped. */
+    /** Says how to go on, and shows the latest waves, in place where the terminal can, until the process is stopped. */
     public void showUntilInterrupted() throws IOException, InterruptedException {
         boolean inPlace = System.console() != null;
         howToGoOn().forEach(out::println);
