@@ -16,10 +16,10 @@ final class BulkWrite {
 
     /**
      * MongoDB's answers to a document that it will not take, now or ever: BadValue, FailedToParse, TypeMismatch,
-     * InvalidBSON, DollarPrefixedFieldName, DottedFieldName, DocumentValidationFailure, BSONObjectTooLarge, and the
+     * InvalidBSON, DollarPrefixedFieldName, ImmutableField, DottedFieldName, DocumentValidationFailure, BSONObjectTooLarge, and the
      * same of older servers. Source: MongoDB's error_codes.yml.
      */
-    private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 22, 52, 57, 121, 10334, 17280, 17419, 17420);
+    private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 22, 52, 57, 66, 121, 10334, 17280, 17419, 17420);
 
     private static final int DUPLICATE_KEY = 11000;
 

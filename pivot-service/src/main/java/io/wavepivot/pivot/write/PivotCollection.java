@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.write;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -24,6 +26,9 @@ import org.bson.RawBsonDocument;
 final class PivotCollection {
 
     private static final int MAX_ROWS_A_READ = 200;
+
+    /** MongoDB's InvalidNamespace, and what older servers say of a name that is too long. */
+    private static final Set<Integer> NAME_REFUSALS = Set.of(73, 10080);
 
     private final String pivot;
     private final KeyKind keys;
@@ -46,8 +51,10 @@ final class PivotCollection {
      * The collection of a pivot, made when there is none.
      *
      * @param rowKeys of its first rows: they decide what kind of keys it has, unless that is decided
+     * @throws NameRefusedException the server takes no collection of that name
      */
     static PivotCollection open(MongoDatabase database, String pivot, Iterable<String> rowKeys) {
+        index(database, pivot);
         Document known = database.getCollection(Collections.PIVOTS)
                 .findOneAndUpdate(
                         Filters.eq("_id", pivot),
@@ -56,9 +63,21 @@ final class PivotCollection {
                                 Updates.setOnInsert("columns", 0L)),
                         new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
         PivotCollection opened = new PivotCollection(pivot, KeyKind.named(known.getString("key")), database);
-        opened.collection.createIndex(Indexes.ascending("at", "_id")); // Rows are read and expire in this order.
         opened.columns.load();
         return opened;
+    }
+
+    /** Rows are read and expire in the order of their time. It is made first: what cannot be is not known as a pivot. */
+    private static void index(MongoDatabase database, String pivot) {
+        try {
+            database.getCollection(pivot).createIndex(Indexes.ascending("at", "_id"));
+        } catch (MongoCommandException refused) {
+            if (NAME_REFUSALS.contains(refused.getErrorCode())) {
+                throw new NameRefusedException(
+                        "MongoDB takes no collection '%s': %s".formatted(pivot, refused.getErrorMessage()));
+            }
+            throw refused;
+        }
     }
 
     /**
@@ -133,7 +152,10 @@ final class PivotCollection {
         FindIterable<RawBsonDocument> found =
                 collection.find(Filters.in("_id", byId.keySet())).batchSize(rows.size());
         for (RawBsonDocument before : found) {
-            writes.put(byId.remove(before.get("_id")), before);
+            Row row = byId.remove(before.get("_id"));
+            if (row != null) { // Else a number of its key is of another type: it is found by its key as it is.
+                writes.put(row, before);
+            }
         }
         byId.values().forEach(row -> writes.put(row, null));
         largestRow = Math.max(writes.largest(), largestRow / 2); // Rows of a pivot are mostly alike; some grow.

@@ -59,6 +59,7 @@ public final class PivotWriter implements AutoCloseable {
     public List<Refusal> write(Batch batch) {
         return attempt(() -> {
             List<Callable<List<Refusal>>> work = new ArrayList<>();
+            List<Refusal> refusals = new ArrayList<>();
             Map<String, Future<PivotCollection>> opening = new HashMap<>();
             batch.pivots().forEach((pivot, rows) -> {
                 if (!pivots.containsKey(pivot)) {
@@ -66,13 +67,22 @@ public final class PivotWriter implements AutoCloseable {
                 }
             });
             for (Map.Entry<String, Future<PivotCollection>> opened : opening.entrySet()) {
-                pivots.put(opened.getKey(), get(opened.getValue()));
+                String pivot = opened.getKey();
+                try {
+                    pivots.put(pivot, get(opened.getValue()));
+                } catch (NameRefusedException refused) {
+                    batch.pivots()
+                            .get(pivot)
+                            .keySet()
+                            .forEach(rowKey -> refusals.add(new Refusal(pivot, rowKey, refused.getMessage())));
+                }
             }
             batch.pivots().forEach((pivot, rows) -> {
                 PivotCollection collection = pivots.get(pivot);
-                work.add(() -> collection.write(rows));
+                if (collection != null) {
+                    work.add(() -> collection.write(rows));
+                }
             });
-            List<Refusal> refusals = new ArrayList<>();
             all(work).forEach(refusals::addAll);
             makeRoom();
             return refusals;

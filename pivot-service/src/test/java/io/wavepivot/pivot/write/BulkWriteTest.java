@@ -42,7 +42,9 @@ class BulkWriteTest {
 
     @Test
     void anErrorThatSaysNothingOfTheDocumentIsThrown() {
-        assertThatThrownBy(() -> BulkWrite.send(rows, List.of(insert(1), update(Updates.set("_id", 2)))))
+        Bson conflict = Updates.combine(Updates.set("text", "a"), Updates.inc("text", 1));
+
+        assertThatThrownBy(() -> BulkWrite.send(rows, List.of(insert(1), update(conflict))))
                 .isInstanceOf(MongoBulkWriteException.class);
     }
 

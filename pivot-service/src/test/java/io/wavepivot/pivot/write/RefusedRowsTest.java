@@ -1,6 +1,7 @@
 package io.wavepivot.pivot.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -49,6 +50,34 @@ class RefusedRowsTest {
                         new Refusal("p", "two", "The row key 'two' is no long, as those of 'p' are"),
                         new Refusal("p", "four", "The row key 'four' is no long, as those of 'p' are"));
         assertThat(rows.countDocuments()).isEqualTo(2);
+    }
+
+    @Test
+    void aNameThatTheServerDoesNotTakeIsRefusedAndIsNoPivot() {
+        String name = "n".repeat(190);
+        batch.row(name, "1").remove();
+        patch("1", Map.of("a", 1L));
+
+        List<Refusal> refusals = write();
+
+        assertThat(refusals).extracting(Refusal::pivot, Refusal::rowKey).containsExactly(tuple(name, "1"));
+        assertThat(refusals.getFirst().reason()).startsWith("MongoDB takes no collection 'nnn");
+        assertThat(rows.countDocuments()).isEqualTo(1);
+        assertThat(database.getCollection("pivots").countDocuments(new Document("_id", name)))
+                .isZero();
+    }
+
+    @Test
+    void aRowWhoseKeyWasStoredWithAnotherTypeOfNumberIsFound() {
+        patch("{\"a\":1}", Map.of("a", 1L));
+        write();
+        rows.deleteMany(new Document());
+        rows.insertOne(new Document("_id", new Document("a", 1.0)).append("cells", new Document("b", 2L)));
+        patch("{\"a\":1}", Map.of("a", 3L));
+
+        assertThat(write()).isEmpty();
+
+        assertThat(rows.find().first().get("cells", Document.class)).isEqualTo(new Document("a", 3L).append("b", 2L));
     }
 
     @Test

@@ -32,7 +32,10 @@ public enum KeyKind {
             return new BsonInt64(Long.parseLong(rowKey));
         }
     },
-    /** A flat JSON object as it is written without spaces, so that one row has one spelling, and one partition. */
+    /**
+     * A flat JSON object as it is written without spaces, and whole numbers without a fraction, so that one row has one
+     * spelling, and one partition.
+     */
     DOCUMENT {
         @Override
         public boolean takes(String rowKey) {
@@ -113,10 +116,18 @@ public enum KeyKind {
                     && !object.isEmpty()
                     && object.toString().equals(rowKey)
                     && object.properties().stream()
-                            .allMatch(field -> field.getValue().isValueNode() && isName(field.getKey()));
+                            .allMatch(field -> isValue(field.getValue()) && isName(field.getKey()));
         } catch (JsonProcessingException noJson) {
             return false;
         }
+    }
+
+    /** To MongoDB 1.0 is 1, and no number has more digits than a long. */
+    private static boolean isValue(JsonNode value) {
+        if (value.isFloatingPointNumber()) {
+            return value.doubleValue() != Math.rint(value.doubleValue());
+        }
+        return value.isValueNode() && (!value.isIntegralNumber() || value.canConvertToLong());
     }
 
     /** Else MongoDB would read it as an operator, a path, or the end of the name. */

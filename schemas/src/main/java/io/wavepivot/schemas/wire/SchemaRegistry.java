@@ -62,13 +62,18 @@ public final class SchemaRegistry {
     /**
      * The schema of an id, asked for each time: whoever decodes keeps what it made of it.
      *
-     * @throws UndecodableException the registry has no such schema, or what it has is no valid Avro schema
+     * @throws UndecodableException the registry has no such schema, or what it has is no valid Avro schema, or too large
      * @throws SchemaRegistryException the registry cannot be reached, or answers as no registry does
      */
     public Schema byId(int id) throws UndecodableException {
         Answer answer = send(request("/schemas/ids/" + id).GET().build());
         return switch (answer.status()) {
-            case 200 -> parse(id, field(answer, "schema").asText());
+            case 200 -> {
+                if (answer.isCut()) {
+                    throw new UndecodableException("Schema %d is larger than %d bytes".formatted(id, MAX_ANSWER));
+                }
+                yield parse(id, field(answer, "schema").asText());
+            }
             case 404 -> throw new UndecodableException("The schema registry has no schema " + id);
             default -> throw refusal("fetch schema " + id, answer);
         };
@@ -104,8 +109,9 @@ public final class SchemaRegistry {
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
-                return new Answer(
-                        response.statusCode(), new String(body.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8));
+                byte[] bytes = body.readNBytes(MAX_ANSWER);
+                boolean isCut = bytes.length == MAX_ANSWER && body.read() >= 0;
+                return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8), isCut);
             }
         } catch (IOException unreachable) {
             throw new SchemaRegistryException("Failed to reach the schema registry at " + url, unreachable);
@@ -133,7 +139,8 @@ public final class SchemaRegistry {
                 "Failed to %s at %s: %d %s".formatted(what, url, answer.status(), answer.shown()));
     }
 
-    private record Answer(int status, String body) {
+    /** @param isCut whether there was more of it than is read */
+    private record Answer(int status, String body, boolean isCut) {
 
         String shown() {
             return body.length() <= MAX_SHOWN ? body : body.substring(0, MAX_SHOWN) + "...";

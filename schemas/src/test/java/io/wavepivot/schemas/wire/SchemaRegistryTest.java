@@ -54,6 +54,15 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aSchemaThatIsTooLargeIsNoneAndTheRegistryIsOne() {
+        server.answer(7, "{\"schema\": \"" + " ".repeat(4 * 1024 * 1024) + "\"}");
+
+        assertThatThrownBy(() -> registry.byId(7))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessage("Schema 7 is larger than 4194304 bytes");
+    }
+
+    @Test
     void whoIsInterruptedWhileAskingStaysSo() {
         Thread.currentThread().interrupt();
 
