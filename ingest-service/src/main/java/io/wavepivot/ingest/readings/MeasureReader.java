@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The queries of a table of measures. What they return is bounded by their limits; measures are streamed. Two statements
@@ -44,8 +44,12 @@ public final class MeasureReader {
         this.maxValueBytes = maxValueBytes;
     }
 
-    /** Measures above an id, by ascending id. */
-    public void after(long id, int limit, Consumer<Measure> sink) throws SQLException {
+    /**
+     * Measures above an id, by ascending id.
+     *
+     * @param sink says of each whether another one may come
+     */
+    public void after(long id, int limit, Predicate<Measure> sink) throws SQLException {
         queries.read(select() + table.after(), List.of(id, limit), rows -> measures(rows, sink));
     }
 
@@ -91,13 +95,16 @@ public final class MeasureReader {
             without.remove(wave);
             sink.wave(wave, values, measures);
         });
-        of(waves, maxId, cells);
+        of(waves, maxId, measure -> {
+            cells.accept(measure);
+            return true;
+        });
         cells.end();
         return without;
     }
 
     /** All measures of some waves up to an id: wave by wave, and by ascending id within a wave. */
-    private void of(Collection<Long> waves, long maxId, Consumer<Measure> sink) throws SQLException {
+    private void of(Collection<Long> waves, long maxId, Predicate<Measure> sink) throws SQLException {
         for (List<Long> chunk : Table.chunks(List.copyOf(waves))) {
             String query = select() + "WHERE " + table.in(WAVE, chunk.size()) + " ORDER BY " + table.column(WAVE) + ", "
                     + table.id();
@@ -177,8 +184,9 @@ public final class MeasureReader {
     }
 
     /** Columns are read in their order, as the driver finds them so. */
-    private void measures(ResultSet rows, Consumer<Measure> sink) throws SQLException {
-        while (rows.next()) {
+    private void measures(ResultSet rows, Predicate<Measure> sink) throws SQLException {
+        boolean more = true;
+        while (more && rows.next()) {
             long id = rows.getLong(1);
             long wave = rows.getLong(2);
             boolean hasWave = wave != 0 || !rows.wasNull();
@@ -187,12 +195,12 @@ public final class MeasureReader {
             int next = 5;
             long bytes = type.isText() ? rows.getLong(next++) : 0;
             if (!hasWave || point == null) {
-                sink.accept(new Measure(id, Measure.NO_WAVE, null, value, 0, 0));
+                more = sink.test(new Measure(id, Measure.NO_WAVE, null, value, 0, 0));
                 continue;
             }
             Name name = names.of(point);
             long sum = type.hasChecksumHere() ? checksum.of(id, name.utf8, value) : rows.getLong(next);
-            sink.accept(new Measure(id, wave, name.text, value, sum, bytes > maxValueBytes ? bytes : 0));
+            more = sink.test(new Measure(id, wave, name.text, value, sum, bytes > maxValueBytes ? bytes : 0));
         }
     }
 }

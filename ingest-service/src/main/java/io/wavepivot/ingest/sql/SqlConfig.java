@@ -38,8 +38,8 @@ public interface SqlConfig {
     int maxOpenWavesAtOnce();
 
     /**
-     * Patches of a project a second for waves whose window is over, as in a backfill: more would keep the pivot service
-     * busy while the waves of now wait. With 0 they are sent as they come.
+     * Patches of a project a second that change rows of long ago, as in a backfill, while there are waves of now: with
+     * more these would wait for the pivot service. With 0 they are sent as they come.
      */
     @WithDefault("2000")
     int latePatchesPerSecond();

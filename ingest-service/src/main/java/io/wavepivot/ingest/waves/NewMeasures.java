@@ -4,6 +4,7 @@ import io.wavepivot.ingest.readings.Fingerprint;
 import io.wavepivot.ingest.readings.Measure;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.sql.IdPosition;
+import io.wavepivot.ingest.windows.LatePace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Set;
 final class NewMeasures {
 
     private final OpenWaves open;
+    private final LatePace pace;
     private final long floor;
     private final List<Long> ids = new ArrayList<>();
     private final List<Long> skippedIds = new ArrayList<>();
@@ -32,9 +34,13 @@ final class NewMeasures {
     /** Of the measure before; null when its wave is not open. */
     private Addition last;
 
+    /** How many patches of rows of long ago will be made of them, at the most. */
+    private int late;
+
     /** @param floor the first wave that is wanted */
-    NewMeasures(OpenWaves open, long floor) {
+    NewMeasures(OpenWaves open, LatePace pace, long floor) {
         this.open = open;
+        this.pace = pace;
         this.floor = floor;
     }
 
@@ -55,8 +61,22 @@ final class NewMeasures {
         }
     }
 
-    /** A measure of an id that is higher than all that were read; they come by ascending id. */
-    void add(Measure measure) {
+    /**
+     * A measure of an id that is higher than all that were read; they come by ascending id.
+     *
+     * @return whether another one may come
+     */
+    boolean add(Measure measure) {
+        sort(measure);
+        return !isFull();
+    }
+
+    /** Whether they make more patches of rows of long ago than the step may still send: that is not known before. */
+    boolean isFull() {
+        return late > pace.left();
+    }
+
+    private void sort(Measure measure) {
         ids.add(measure.id());
         check(measure);
         if (measure.wave() < floor) {
@@ -68,7 +88,7 @@ final class NewMeasures {
         if (last != null) {
             last.add(measure);
         } else if (open.get(measure.wave()) == null) {
-            strays.merge(measure.wave(), 1, Integer::sum);
+            late += strays.merge(measure.wave(), 1, Integer::sum) == 1 && pace.holds(measure.wave()) ? 1 : 0;
             strayCells
                     .computeIfAbsent(measure.wave(), any -> new LinkedHashMap<>())
                     .put(measure.point(), measure.value());
@@ -130,7 +150,11 @@ final class NewMeasures {
     /** A wave that is unread is read whole, soon, and what is new with it. */
     private Addition addition(long wave) {
         OpenWave found = open.get(wave);
-        return found == null || found.isUnread() ? null : new Addition(found);
+        if (found == null || found.isUnread()) {
+            return null;
+        }
+        late += !found.isEmpty() && pace.holds(wave) ? found.monitories().size() : 0;
+        return new Addition(found);
     }
 
     /** The new measures of an open wave. Those that were sent when it was read whole, before their ids' turn, are not. */
@@ -163,6 +187,7 @@ final class NewMeasures {
                     patches.replace(wave.wave(), cells, wave.monitories(), false);
                 } else {
                     patches.add(wave.wave(), cells, wave.monitories());
+                    pace.sent(wave.wave(), wave.monitories().size());
                 }
                 wave.added(published, now);
                 open.plan(wave, now);

@@ -6,6 +6,7 @@ import io.wavepivot.ingest.readings.MeasureReader;
 import io.wavepivot.ingest.readings.Monitory;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.sql.IdPosition;
+import io.wavepivot.ingest.windows.LatePace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import java.sql.SQLException;
@@ -22,11 +23,13 @@ final class Openings {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
+    private final LatePace pace;
 
-    Openings(ExtractionReader extractions, MeasureReader measures, OpenWaves open) {
+    Openings(ExtractionReader extractions, MeasureReader measures, OpenWaves open, LatePace pace) {
         this.extractions = extractions;
         this.measures = measures;
         this.open = open;
+        this.pace = pace;
     }
 
     /**
@@ -57,7 +60,7 @@ final class Openings {
                 .map(Extraction::wave)
                 .distinct()
                 .map(open::get)
-                .filter(wave -> wave != null && !wave.isLate())
+                .filter(wave -> wave != null && !wave.isLate() && !pace.holds(wave.wave()))
                 .toList();
         Map<Long, Long> counts =
                 measures.count(waves.stream().map(OpenWave::wave).toList(), Long.MAX_VALUE);
@@ -80,7 +83,6 @@ final class Openings {
      */
     Late openLate(NewMeasures found, long lastId, int most, Instant now, PatchWriter patches) throws SQLException {
         Map<Long, Set<Monitory>> closed = extractions.monitoriesOf(found.strayWaves(), lastId);
-        int sent = 0;
         int complete = 0;
         for (Map.Entry<Long, Set<Monitory>> entry : closed.entrySet()) {
             long wave = entry.getKey();
@@ -90,15 +92,16 @@ final class Openings {
                 continue;
             }
             patches.add(wave, found.strayCells(wave), monitories);
-            sent += monitories.size();
+            pace.sent(wave, monitories.size());
             if (open.size() < most) {
                 open.open(OpenWave.late(wave, monitories, now), now);
             } else {
                 patches.complete(wave, monitories);
+                pace.sent(wave, monitories.size());
                 complete++;
             }
         }
-        return new Late(closed.keySet(), found.strays(closed.keySet()), sent, complete);
+        return new Late(closed.keySet(), found.strays(closed.keySet()), complete);
     }
 
     /** @param maxId up to which id a wave's measures make it one that is to be read whole; those above it come by ids */
@@ -142,8 +145,7 @@ final class Openings {
      * Measures that came for closed waves.
      *
      * @param rows how many those were
-     * @param patches how many were made of them
      * @param complete how many of the waves were not opened again, as there was no room
      */
-    record Late(Set<Long> waves, long rows, int patches, int complete) {}
+    record Late(Set<Long> waves, long rows, int complete) {}
 }

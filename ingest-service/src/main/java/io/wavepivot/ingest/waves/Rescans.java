@@ -5,6 +5,7 @@ import io.wavepivot.ingest.readings.MeasureReader;
 import io.wavepivot.ingest.readings.Monitory;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.sql.Table;
+import io.wavepivot.ingest.windows.LatePace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import io.wavepivot.schemas.Rescan;
@@ -21,18 +22,25 @@ final class Rescans {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
+    private final LatePace pace;
 
     /** @param requests by ascending time of request */
-    Rescans(List<Rescan> requests, ExtractionReader extractions, MeasureReader measures, OpenWaves open) {
+    Rescans(
+            List<Rescan> requests,
+            ExtractionReader extractions,
+            MeasureReader measures,
+            OpenWaves open,
+            LatePace pace) {
         this.requests = requests;
         this.extractions = extractions;
         this.measures = measures;
         this.open = open;
+        this.pace = pace;
     }
 
-    /** Whether there is anything left to read. */
+    /** Whether there is anything left to read, and it may be read now. */
     boolean isBehind(RescanProgress progress) {
-        return next(progress) != null;
+        return next(progress) != null && !pace.isWaiting();
     }
 
     /**
@@ -42,13 +50,13 @@ final class Rescans {
     RescanProgress read(RescanProgress before, Instant now, long lastId, long rows, PatchWriter patches)
             throws SQLException {
         Rescan request = next(before);
-        if (request == null) {
+        if (request == null || pace.left() == 0) {
             return before;
         }
         boolean begun = request.getRequestedAt().equals(before.requestedAt());
         long from = begun ? before.nextWave() : request.getFrom();
         long done = begun ? before.waves() : 0;
-        List<Long> waves = extractions.waves(from, request.getTo(), Table.CHUNK);
+        List<Long> waves = extractions.waves(from, request.getTo(), Math.min(Table.CHUNK, pace.left()));
         if (waves.isEmpty()) {
             return new RescanProgress(request.getRequestedAt(), null, done);
         }
@@ -69,10 +77,10 @@ final class Rescans {
             }
             return watched != null;
         });
-        measures.whole(
-                        monitories.keySet(),
-                        lastId,
-                        (wave, values, published) -> patches.replace(wave, values, monitories.get(wave), true))
+        measures.whole(monitories.keySet(), lastId, (wave, values, published) -> {
+                    patches.replace(wave, values, monitories.get(wave), true);
+                    pace.sent(wave, monitories.get(wave).size());
+                })
                 .forEach(wave -> patches.remove(wave, monitories.get(wave)));
     }
 

@@ -11,6 +11,7 @@ import io.wavepivot.ingest.sql.SqlConfig;
 import io.wavepivot.ingest.sql.Table;
 import io.wavepivot.ingest.waves.Openings.Late;
 import io.wavepivot.ingest.waves.Openings.NewExtractions;
+import io.wavepivot.ingest.windows.LatePace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import io.wavepivot.ingest.windows.WaveWindow;
@@ -47,12 +48,13 @@ final class WavePoll {
     private final MeasureReader measures;
     private final long idIncrement;
     private final Duration rescanWindow;
+    private final Duration pause;
     private final Clock clock;
     private final OpenWaves open;
     private final Openings openings;
     private final WaveWindow window;
     private final Rescans rescans;
-    private final LatePace latePace;
+    private final LatePace pace;
     private Progress progress;
 
     /** Whether there are, or may be, measures above the last id that was read. */
@@ -65,12 +67,12 @@ final class WavePoll {
         this.idIncrement = readers.idIncrement();
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
-        Duration pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
-        this.open = new OpenWaves(rescanWindow, pause);
-        this.openings = new Openings(extractions, measures, open);
-        this.window = new WaveWindow(extractions, measures, open);
-        this.rescans = new Rescans(project.getRescans(), extractions, measures, open);
-        this.latePace = new LatePace(config.latePatchesPerSecond(), pause);
+        this.pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
+        this.pace = new LatePace(config.latePatchesPerSecond(), rescanWindow);
+        this.open = new OpenWaves(rescanWindow, pause, pace);
+        this.openings = new Openings(extractions, measures, open, pace);
+        this.window = new WaveWindow(extractions, measures, open, pace);
+        this.rescans = new Rescans(project.getRescans(), extractions, measures, open, pace);
     }
 
     /** Starts where nothing has been read: just before the first wave that is wanted. */
@@ -111,11 +113,13 @@ final class WavePoll {
         Instant now = clock.instant();
         long floor = floor(now);
         open.dropBefore(floor);
-        Found found = find(new Intake(maxRows, maxOpen), floor, now, patches);
+        pace.begin(progress.lastWave(), now);
+        int rows = pace.rows(maxRows);
+        Found found = find(new Intake(rows, maxOpen), floor, now, patches);
         long lastId = progress.measures().lastId();
         RescanProgress rescan = found.more()
                 ? progress.rescan()
-                : rescans.read(progress.rescan(), now, lastId, maxRows - found.rows(), patches);
+                : rescans.read(progress.rescan(), now, lastId, rows - found.rows(), patches);
         Instant expiry = found.moreSkipped() ? Instant.MIN : now.minus(rescanWindow);
         List<IdRange> expired = found.expired(expiry);
         Tally tally = new Tally(
@@ -134,7 +138,7 @@ final class WavePoll {
         boolean more = found.more() || open.isBehind(now) || rescans.isBehind(rescan);
         return new Step(
                 more,
-                latePace.pause(now),
+                pace.pause(pause),
                 tally,
                 found.look().rows(),
                 expired,
@@ -148,25 +152,24 @@ final class WavePoll {
         NewExtractions rows = openings.openNew(progress.extractions(), allowed, floor, lastId, now);
         IdPosition extractionsRead = rows.position(progress.extractions(), now, idIncrement);
 
-        NewMeasures found = new NewMeasures(open, floor);
+        NewMeasures found = new NewMeasures(open, pace, floor);
         int maxSkipped = intake.skipped(open.size());
         found.addSkipped(measures.in(progress.measures().gaps(), maxSkipped), now);
         Look look = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
         long whole = readWhole(intake, floor, extractionsRead.lastId(), now, patches);
-        int most = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
-        int limit = latePace.limit(most, now);
-        if (limit > 0) {
-            measures.after(lastId, limit, found::add);
-        }
-        isBehind = found.ids().size() == limit;
+        int limit = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
+        measures.after(lastId, limit, found::add);
+        boolean wasBehind = isBehind;
+        isBehind = found.isFull() || found.ids().size() == limit;
         found.publish(now, patches);
 
         Late late = openings.openLate(found, extractionsRead.lastId(), intake.maxOpen(), now, patches);
-        latePace.sent(found.ids().size(), late.patches(), now);
         IdPosition measuresRead = found.position(progress.measures(), now, idIncrement);
         open.makeRoom(intake.maxOpen(), now, measuresRead.lastId(), isBehind);
         boolean moreSkipped = found.skipped() == maxSkipped || rows.late().size() == Intake.MAX_EXTRACTIONS;
-        boolean more = isBehind && !latePace.isWaiting(now) || rows.fresh().size() == allowed || moreSkipped;
+        boolean isHeld = pace.isWaiting() && wasBehind; // Else the next step is to find the newest waves.
+        boolean more = (isBehind || moreSkipped || allowed == 0) && !isHeld
+                || allowed > 0 && rows.fresh().size() == allowed;
         return new Found(extractionsRead, measuresRead, found, whole, late, look, moreSkipped, more);
     }
 

@@ -23,6 +23,7 @@ public final class OpenWaves {
     private final Duration window;
     private final Duration shortest;
     private final Duration longest;
+    private final LatePace pace;
 
     /** The floor up to which the waves have been forgotten: mostly it stays. */
     private long dropped = Long.MIN_VALUE;
@@ -30,10 +31,12 @@ public final class OpenWaves {
     /**
      * @param window how long a wave is open after it was first seen, or last seen to change
      * @param pause the shortest time between two looks at a wave
+     * @param pace of what is written of waves that were over long ago
      */
-    public OpenWaves(Duration window, Duration pause) {
+    public OpenWaves(Duration window, Duration pause, LatePace pace) {
         this.window = window;
         this.shortest = pause;
+        this.pace = pace;
         this.longest = window.dividedBy(LOOKS).compareTo(pause) > 0 ? window.dividedBy(LOOKS) : pause;
     }
 
@@ -59,25 +62,31 @@ public final class OpenWaves {
         }
     }
 
-    /** The waves that are to be read whole, the oldest first. */
+    /** The waves that are to be read whole: those of now before those of long ago, and then the oldest first. */
     public List<OpenWave> unread(int limit) {
         List<OpenWave> unread = new ArrayList<>();
+        List<OpenWave> late = new ArrayList<>();
         for (OpenWave wave : waves.values()) {
-            if (wave.isUnread() && unread.size() < limit) {
-                unread.add(wave);
+            if (wave.isUnread()) {
+                (pace.holds(wave.wave()) ? late : unread).add(wave);
             }
         }
-        return unread;
+        unread.addAll(late.subList(0, Math.min(late.size(), pace.left())));
+        return unread.subList(0, Math.min(unread.size(), limit));
     }
 
     /**
      * The waves that it is time to look at, most urgent first: so many, and with so many published measures, at most; one
-     * at the least. Of a late wave no measure is looked at.
+     * at the least, and of those of long ago as many as their pace allows. Of a late wave no measure is looked at.
      */
     public List<OpenWave> due(Instant now, int limit, long rows) {
         List<OpenWave> due = new ArrayList<>();
         long sum = 0;
+        int late = 0;
         for (OpenWave wave : dueByUrgency(now)) {
+            if (pace.holds(wave.wave()) && late++ >= pace.left()) {
+                continue;
+            }
             sum += wave.isLate() ? 0 : wave.published().rows();
             if (!due.isEmpty() && (due.size() == limit || sum > rows)) {
                 break;
@@ -87,10 +96,10 @@ public final class OpenWaves {
         return due;
     }
 
-    /** Whether any wave waits to be read whole, or to be looked at. */
+    /** Whether any wave waits to be read whole, or to be looked at, and may be. */
     public boolean isBehind(Instant now) {
         for (OpenWave wave : waves.values()) {
-            if (wave.isUnread() || isDue(wave, now)) {
+            if ((wave.isUnread() || isDue(wave, now)) && !(pace.isWaiting() && pace.holds(wave.wave()))) {
                 return true;
             }
         }

@@ -23,11 +23,13 @@ public final class WaveWindow {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
+    private final LatePace pace;
 
-    public WaveWindow(ExtractionReader extractions, MeasureReader measures, OpenWaves open) {
+    public WaveWindow(ExtractionReader extractions, MeasureReader measures, OpenWaves open, LatePace pace) {
         this.extractions = extractions;
         this.measures = measures;
         this.open = open;
+        this.pace = pace;
     }
 
     /**
@@ -82,6 +84,7 @@ public final class WaveWindow {
         Set<Long> without = measures.whole(part.waves(), Long.MAX_VALUE, (wave, values, published) -> {
             OpenWave read = byWave.get(wave);
             patches.replace(wave, values, read.monitories(), false);
+            pace.sent(wave, read.monitories().size());
             read.readWhole(published);
         });
         for (OpenWave wave : byWave.values()) {
@@ -126,6 +129,7 @@ public final class WaveWindow {
     private void complete(OpenWave wave, PatchWriter patches) {
         if (!wave.isEmpty()) {
             patches.complete(wave.wave(), wave.monitories());
+            pace.sent(wave.wave(), wave.monitories().size());
         }
         open.close(wave);
     }

@@ -48,6 +48,16 @@ class MeasureReaderTest {
     }
 
     @Test
+    void measuresComeForAsLongAsMoreAreWanted() throws Exception {
+        source.waves("A", 300, 2000, 3, List.of("p", "q"));
+        List<Measure> found = new ArrayList<>();
+
+        measures.after(0, 6, measure -> found.add(measure) && found.size() < 2);
+
+        assertThat(found).extracting(Measure::id).containsExactly(1L, 2L);
+    }
+
+    @Test
     void withoutMeasuresTheLastIdIsZero() throws Exception {
         assertThat(measures.lastId()).isZero();
     }

@@ -2,7 +2,6 @@ package io.wavepivot.ingest.waves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,20 +62,6 @@ class LateWavesTest {
 
         assertThat(plant.rows()).containsExactly("A;300 2000 {p=1.0, q=2.0} complete");
         assertThat(plant.metric("wavepivot.source.rows.compared")).isEqualTo(compared);
-    }
-
-    @Test
-    void afterLatePatchesMoreWaitForTheirTimeAndLiveWavesDoNot() throws Exception {
-        plant.settings.put("late-patches-per-second", "1");
-        plant.restart();
-        plant.source.measure(2000, "q", 2.0);
-        assertThat(plant.steps()).containsExactly("A;300 2000 + {q=2.0}");
-        plant.source.waves("A", 300, 3000, 1, List.of("p"));
-        plant.source.measure(2000, "r", 3.0);
-
-        assertThat(plant.step()).isEmpty();
-        assertThat(plant.step()).containsExactly("A;300 3000 = {p=1.0}");
-        assertThat(plant.stepsAfter(1)).containsExactly("A;300 2000 + {r=3.0}");
     }
 
     @Test

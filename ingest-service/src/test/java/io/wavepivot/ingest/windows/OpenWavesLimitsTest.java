@@ -16,9 +16,11 @@ class OpenWavesLimitsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(3_600);
     private static final Set<Monitory> MONITORIES = Set.of(new Monitory("A", "300"));
+    private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int ENOUGH = 500;
 
-    private final OpenWaves open = new OpenWaves(Duration.ofMinutes(10), Duration.ofSeconds(1));
+    private final LatePace pace = new LatePace(8, WINDOW);
+    private final OpenWaves open = new OpenWaves(WINDOW, Duration.ofSeconds(1), pace);
 
     @Test
     void noMoreMeasuresAreLookedAtThanAStepMay() {
@@ -41,6 +43,29 @@ class OpenWavesLimitsTest {
         open(100, 50, 100);
 
         assertThat(open.due(LATER, ENOUGH, 55)).hasSize(101);
+    }
+
+    @Test
+    void ofTheWavesOfLongAgoOnlySoManyAreLookedAtAndReadWholeAsTheirPaceAllows() {
+        long live = LATER.getEpochSecond();
+        LongStream.range(0, 10).forEach(wave -> open(wave, 10, wave));
+        open(live, 10, live);
+        LongStream.range(10, 20).forEach(wave -> open.open(OpenWave.unread(wave, MONITORIES, NOW), NOW));
+        open.open(OpenWave.unread(live + 1, MONITORIES, NOW), NOW);
+        pace.begin(live, LATER);
+
+        assertThat(open.due(LATER, ENOUGH, 1_000)).extracting(OpenWave::wave).containsExactlyInAnyOrder(live, 0L, 1L);
+        assertThat(open.unread(ENOUGH)).extracting(OpenWave::wave).containsExactly(live + 1, 10L, 11L);
+        assertThat(open.isBehind(LATER)).isTrue();
+
+        pace.sent(0, 2);
+        assertThat(open.due(LATER, ENOUGH, 1_000)).extracting(OpenWave::wave).containsExactly(live);
+        assertThat(open.unread(ENOUGH)).extracting(OpenWave::wave).containsExactly(live + 1);
+        assertThat(open.isBehind(LATER)).isTrue();
+
+        open.close(open.get(live));
+        open.close(open.get(live + 1));
+        assertThat(open.isBehind(LATER)).isFalse();
     }
 
     @Test

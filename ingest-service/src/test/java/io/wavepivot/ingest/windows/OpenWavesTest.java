@@ -215,7 +215,8 @@ class OpenWavesTest {
     }
 
     private static OpenWaves withPause(int seconds) {
-        return new OpenWaves(Duration.ofSeconds(100), Duration.ofSeconds(seconds));
+        Duration window = Duration.ofSeconds(100);
+        return new OpenWaves(window, Duration.ofSeconds(seconds), new LatePace(0, window));
     }
 
     /** In milliseconds after it was seen, until its window is over. */

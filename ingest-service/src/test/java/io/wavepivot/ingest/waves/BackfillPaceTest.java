@@ -1,0 +1,172 @@
+package io.wavepivot.ingest.waves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wavepivot.ingest.PlantDatabase;
+import io.wavepivot.schemas.Rescan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whatever changes rows of long ago, the waves of now come with the next steps, and no more than a pace beside them. */
+class BackfillPaceTest {
+
+    private static final int WINDOW = PolledPlant.WINDOW_SECONDS;
+    private static final long FIRST = 2000;
+    private static final int HISTORY = 12;
+    private static final String PIVOT = "A;300 ";
+
+    /** Four a step, each of which has half a second. */
+    private static final int A_STEP = 4;
+
+    private static final int PATCHES_A_SECOND = 4 * A_STEP;
+    private static final int ENOUGH_ROUNDS = 200;
+
+    @RegisterExtension
+    private final PolledPlant plant = new PolledPlant();
+
+    private long live = PolledPlant.START.getEpochSecond();
+
+    @BeforeEach
+    void readAHistory() throws Exception {
+        plant.settings.put("late-patches-per-second", Integer.toString(PATCHES_A_SECOND));
+        plant.source.waves("A", 300, FIRST, HISTORY, List.of("p"));
+        plant.source.waves("A", 300, live, 1, List.of("p"));
+        plant.steps();
+    }
+
+    @Test
+    void theHistoryOfPointsThatIsWrittenStatementByStatement() throws Exception {
+        close();
+        for (int point = 0; point < 5; point++) {
+            writeHistory(plant.source.connection, "h" + point);
+        }
+
+        assertNoLiveWaveWaits();
+    }
+
+    @Test
+    void theHistoryOfAPointInWavesWhoseWindowIsStillOpen() throws Exception {
+        writeHistory(plant.source.connection, "h");
+
+        assertNoLiveWaveWaits();
+    }
+
+    /** Their ids had been skipped. */
+    @Test
+    void theHistoryOfPointsThatIsCommittedLongAfterItWasWritten() throws Exception {
+        close();
+        try (Connection slow = plant.source.openTransaction()) {
+            writeHistory(slow, "h");
+            writeHistory(slow, "i");
+            writeLive();
+            plant.steps();
+            slow.commit();
+        }
+
+        assertNoLiveWaveWaits();
+    }
+
+    @Test
+    void correctionsOfAHistoryWhoseWindowIsStillOpen() throws Exception {
+        plant.source.execute("UPDATE TL_measures SET value = 7 WHERE wave_counter < 3000");
+        pass(WINDOW / 10);
+
+        assertNoLiveWaveWaits();
+    }
+
+    @Test
+    void theEndOfManyWindows() throws Exception {
+        pass(WINDOW);
+
+        assertNoLiveWaveWaits();
+        assertThat(plant.openWaves()).allMatch(wave -> wave > FIRST + HISTORY);
+    }
+
+    @Test
+    void aRangeThatIsReadAgain() throws Exception {
+        close();
+        plant.source.execute("UPDATE TL_measures SET value = 7 WHERE wave_counter < 3000");
+        plant.project.setRescans(List.of(new Rescan(FIRST, FIRST + HISTORY, PolledPlant.START, "olga")));
+        plant.restart();
+
+        assertNoLiveWaveWaits();
+    }
+
+    /** Of each row it is the first patch, which costs no more than one of now. */
+    @Test
+    void aHistoryThatIsNewIsReadAsFastAsItCanBe() throws Exception {
+        plant.source.waves("A", 300, FIRST + HISTORY, 10 * A_STEP, List.of("p"));
+        writeLive();
+
+        assertThat(plant.steps()).hasSize(10 * A_STEP + 1);
+    }
+
+    @Test
+    void withoutAWaveOfNowAHistoryIsReadAsFastAsItCanBe() throws Exception {
+        close();
+        pass(2 * 24 * 3_600);
+        plant.steps();
+        writeHistory(plant.source.connection, "h");
+
+        assertThat(plant.steps()).hasSize(HISTORY);
+    }
+
+    private void assertNoLiveWaveWaits() throws Exception {
+        for (int round = 0; !isDone(); round++) {
+            assertThat(round).as("round").isLessThan(ENOUGH_ROUNDS);
+            writeLive();
+            List<String> sent = plant.steps();
+            assertThat(sent).contains(PIVOT + live + " = {p=1.0}");
+            assertThat(sent.stream().filter(BackfillPaceTest::isOfHistory).count())
+                    .isLessThanOrEqualTo(A_STEP + 2); // One more a step: the last one is known when it is read.
+            pass(1);
+        }
+    }
+
+    /** Whether all rows are as their source, and no wave of the history is waited for. */
+    private boolean isDone() throws Exception {
+        Set<String> expected = plant.expectedRows("A;300", wave -> true).stream()
+                .map(BackfillPaceTest::row)
+                .collect(Collectors.toSet());
+        Set<String> rows = plant.rows().stream().map(BackfillPaceTest::row).collect(Collectors.toSet());
+        return rows.equals(expected) && plant.openWaves().stream().allMatch(wave -> wave > FIRST + HISTORY);
+    }
+
+    private static String row(String line) {
+        return line.replace(" complete", "");
+    }
+
+    private static boolean isOfHistory(String patch) {
+        return LongStream.range(FIRST, FIRST + HISTORY).anyMatch(wave -> patch.startsWith(PIVOT + wave));
+    }
+
+    /** Waits until the windows of the history are over. */
+    private void close() throws Exception {
+        pass(WINDOW);
+        assertNoLiveWaveWaits();
+    }
+
+    private void writeLive() throws SQLException {
+        live++;
+        plant.source.extraction("A", 300, live);
+        plant.source.measure(live, "p", 1.0);
+    }
+
+    private static void writeHistory(Connection connection, String point) throws SQLException {
+        for (long wave = FIRST; wave < FIRST + HISTORY; wave++) {
+            PlantDatabase.measure(connection, wave, point, 1.0);
+        }
+    }
+
+    private void pass(int seconds) {
+        plant.pass(seconds);
+        live += seconds - 1;
+    }
+}
