@@ -2,6 +2,7 @@ package io.wavepivot.query;
 
 import static io.restassured.RestAssured.given;
 import static io.wavepivot.query.Reader.analyst;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -11,10 +12,15 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Header;
+import io.wavepivot.embedded.tests.TestSigner;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What there is, and who may know. */
 @QuarkusTest
@@ -59,6 +65,27 @@ class PivotsComponentTest {
                 .body("points[2].last_value", equalTo(240));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a#b;c?d;50%;x y;a+b;\u00FC;%2F", "a;;b", "a;..;b", "p;rows", "rows;latest", ";"})
+    void thePathThatIsListedLeadsToThePivotWhateverItsNameIs(String name) {
+        TestPivot odd = pivots.create(name, "long").row(60, Map.of());
+        String path = analyst().get("/pivots").path("find { it.pivot == '" + odd.name() + "' }.path");
+
+        analyst().urlEncodingEnabled(false).get(path).then().statusCode(200).body("pivot", equalTo(odd.name()));
+        analyst()
+                .urlEncodingEnabled(false)
+                .get(path + "/rows")
+                .then()
+                .statusCode(200)
+                .body("pivot", equalTo(odd.name()));
+        analyst()
+                .urlEncodingEnabled(false)
+                .get(path + "/latest")
+                .then()
+                .statusCode(200)
+                .body("pivot", equalTo(odd.name()));
+    }
+
     @Test
     void aCollectionOfSomebodyElseIsNoPivot() {
         pivots.database().getCollection("orders").insertOne(new Document("at", "never").append("total", 12));
@@ -75,6 +102,18 @@ class PivotsComponentTest {
                 .get(pivot.path() + "/rows")
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void aTokenEndsWhenItSays() {
+        assertThat(status(TestSigner.token("ana", "analyst", Duration.ofSeconds(60))))
+                .isEqualTo(200);
+        assertThat(status(TestSigner.token("ana", "analyst", Duration.ofSeconds(-10))))
+                .isEqualTo(401);
+    }
+
+    private static int status(String token) {
+        return given().auth().oauth2(token).get("/pivots").statusCode();
     }
 
     @Test

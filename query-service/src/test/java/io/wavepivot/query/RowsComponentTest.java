@@ -21,6 +21,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -186,6 +188,19 @@ class RowsComponentTest {
                 .then()
                 .statusCode(400)
                 .body("errors.value", contains("1001 items"));
+    }
+
+    @Test
+    void aThousandPointsHaveRoomInARequest() {
+        TestPivot wide = pivots.create("long").columns(1_000, 60, 60).row(60, Map.of(TestPivot.point(999), 1.0));
+        String points = IntStream.range(0, 1_000).mapToObj(TestPivot::point).collect(Collectors.joining(","));
+
+        analyst()
+                .urlEncodingEnabled(false)
+                .get(wide.path() + "/rows?points=" + points)
+                .then()
+                .statusCode(200)
+                .body("rows[0].cells", equalTo(Map.of(TestPivot.point(999), 1.0f)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.wavepivot.pivot.write.Patch;
 import io.wavepivot.pivot.write.PivotWriter;
 import io.wavepivot.pivot.write.Refusal;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.KeyKind;
 import io.wavepivot.schemas.mongo.PivotName;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ public final class PatchBatch {
         }
         try {
             Patch patch = reader.read(next.value());
-            Optional<String> objection = PivotName.objection(patch.pivot()).or(() -> keyObjection(key, patch));
+            Optional<String> objection =
+                    objection(patch.pivot(), patch.rowKey()).or(() -> keyObjection(key, patch));
             if (objection.isEmpty() && !expired.test(patch.pivot(), Instant.ofEpochMilli(patch.at()))) {
                 batch.row(patch.pivot(), patch.rowKey()).patch(patch, next.timestamp(), next.offset());
             }
@@ -73,10 +75,15 @@ public final class PatchBatch {
             return Optional.of("A removal whose key is not <pivot>|<row key>: " + key);
         }
         String pivot = key.substring(0, bar);
-        Optional<String> objection = PivotName.objection(pivot);
+        String rowKey = key.substring(bar + 1);
+        Optional<String> objection = objection(pivot, rowKey);
         if (objection.isEmpty()) {
-            batch.row(pivot, key.substring(bar + 1)).remove();
+            batch.row(pivot, rowKey).remove();
         }
         return objection;
+    }
+
+    private static Optional<String> objection(String pivot, String rowKey) {
+        return PivotName.objection(pivot).or(() -> KeyKind.objection(rowKey));
     }
 }

@@ -100,6 +100,9 @@ class PatchBatchTest {
         assertObjection("p", null, "A removal whose key is not <pivot>|<row key>: p");
         assertObjection(null, null, "A removal whose key is not <pivot>|<row key>: null");
         assertObjection("|60", null, "A pivot's name is empty");
+        String tooLong = "k".repeat(1_025);
+        assertObjection("p|" + tooLong, patch("p", tooLong, 0), "has 1025 bytes; at most 1024 are taken");
+        assertObjection("p|" + tooLong, null, "has 1025 bytes; at most 1024 are taken");
 
         assertThat(writer.write(batch)).isEmpty();
         assertThat(database.listCollectionNames()).isEmpty();

@@ -13,6 +13,9 @@ import java.util.function.Function;
 /** Takes the parameters of a query, one by one, and gathers what is wrong with them. */
 public final class QueryParameters {
 
+    /** Of a value that is wrong: it may be as long as a request. */
+    private static final int MAX_SHOWN = 200;
+
     private final MultivaluedMap<String, String> given;
     private final Set<String> taken = new TreeSet<>();
     private final List<FieldError> errors = new ArrayList<>();
@@ -53,7 +56,7 @@ public final class QueryParameters {
     }
 
     public void wrong(String name, String value, String allowed) {
-        errors.add(new FieldError(name, value, allowed));
+        errors.add(error(name, value, allowed));
     }
 
     /**
@@ -65,12 +68,17 @@ public final class QueryParameters {
         List<FieldError> all = new ArrayList<>(errors);
         given.forEach((name, values) -> {
             if (!taken.contains(name)) {
-                all.add(new FieldError(name, String.join(",", values), "no such parameter; there are " + taken));
+                all.add(error(name, String.join(",", values), "no such parameter; there are " + taken));
             }
         });
         if (!all.isEmpty()) {
             throw Problems.wrong(400, "invalid-query", all);
         }
+    }
+
+    private static FieldError error(String name, String value, String allowed) {
+        String shown = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + '…' : value;
+        return new FieldError(name, shown, allowed);
     }
 
     private static Optional<Integer> number(String text, int max) {

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Pivots: what there is. In paths, the {@code ;} of a pivot's name is written {@code /}. */
+/** Pivots: what there is. */
 @Path("/pivots")
 @RolesAllowed(Roles.ANALYST)
 @RunOnVirtualThread
@@ -52,7 +52,7 @@ public class PivotResource {
             @Parameter(description = RowParameters.PIVOT, schema = @Schema(type = SchemaType.STRING))
                     @PathParam("pivot")
                     String path) {
-        String name = path.replace('/', ';');
+        String name = PivotPath.pivot(path);
         Pivot pivot = pivots.current(name).orElseThrow(() -> RowQuery.unknown(name));
         return PivotView.of(summaries.of(pivot), pivots.hints(pivot), clock.instant());
     }

@@ -32,7 +32,7 @@ public record PivotView(
     static PivotView of(PivotSummary summary, List<ColumnHint> columns, Instant now) {
         return new PivotView(
                 summary.pivot(),
-                "/pivots/" + summary.pivot().replace(';', '/'),
+                PivotPath.of(summary.pivot()),
                 summary.rows(),
                 summary.columns(),
                 Mark.of(summary.first()),

@@ -31,7 +31,7 @@ record RowQuery(Pivot pivot, Columns columns, Selection selection) {
      */
     static RowQuery of(String path, QueryParameters query, Pivots pivots, boolean isTable) {
         Optional<PointChoice> points = query.list(PointChoice.PARAMETER).map(PointChoice::new);
-        String name = path.replace('/', ';');
+        String name = PivotPath.pivot(path);
         Pivot pivot = (isTable ? pivots.current(name) : pivots.known(name)).orElseThrow(() -> unknown(name));
         Columns columns = pivots.columns(pivot);
         if (!isTable && points.isPresent() && !points.get().isLiterallyIn(columns)) {

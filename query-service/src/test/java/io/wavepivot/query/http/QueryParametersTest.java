@@ -44,6 +44,15 @@ class QueryParametersTest {
     }
 
     @Test
+    void ofALongValueAsMuchIsShownAsPeopleRead() {
+        given.add("limit", "x".repeat(200));
+        parameters.count("limit", 5);
+        given.add("lmit", "x".repeat(201));
+
+        assertThat(errors()).extracting(FieldError::value).containsExactly("x".repeat(200), "x".repeat(200) + "…");
+    }
+
+    @Test
     void theItemsOfAListComeWithCommasOrOneByOne() {
         given.addAll("points", "a,b", "", "c,");
 

@@ -25,12 +25,13 @@ class CursorTest {
     }
 
     @Test
-    void aCursorIsFitForAUrl() {
+    void aCursorIsFitForAUrlAndHardlyLongerThanItsKey() {
         assertThat(new Cursor(AT, "\u00FC?~>".repeat(20)).encode()).matches("[A-Za-z0-9_-]+");
+        assertThat(new Cursor(AT, "\u0001".repeat(1_024)).encode()).hasSizeLessThan(1_500);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?", "e30", "bm8ganNvbg", "eyJhdCI6MX0"})
+    @ValueSource(strings = {"", "?", "e30", "bm8ganNvbg", "eyJhdCI6MX0", "BQAAAAA", "____fwA"})
     void whatIsNoCursorIsNone(String text) {
         assertThat(Cursor.decode(text)).isEmpty();
     }

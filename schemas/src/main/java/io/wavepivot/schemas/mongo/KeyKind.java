@@ -3,7 +3,9 @@ package io.wavepivot.schemas.mongo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -73,6 +75,11 @@ public enum KeyKind {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** As a key is in every page's link, and in an index. */
+    private static final int MAX_BYTES = 1_024;
+
+    private static final int MAX_SHOWN = 60;
+
     /** Whether a row key can be of this kind. */
     public abstract boolean takes(String rowKey);
 
@@ -81,6 +88,15 @@ public enum KeyKind {
 
     /** The same, as documents that are read have it. */
     public abstract BsonValue bson(String rowKey);
+
+    /** What is wrong with a row key of any kind, for people; empty when nothing is. */
+    public static Optional<String> objection(String rowKey) {
+        int bytes = rowKey.getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= MAX_BYTES
+                ? Optional.empty()
+                : Optional.of("The row key '%s…' has %d bytes; at most %d are taken"
+                        .formatted(rowKey.substring(0, MAX_SHOWN), bytes, MAX_BYTES));
+    }
 
     /** The first kind that takes all of some keys. */
     public static KeyKind of(Iterable<String> rowKeys) {

@@ -22,6 +22,13 @@ class KeyKindTest {
     }
 
     @Test
+    void aKeyHasALimitedLength() {
+        assertThat(KeyKind.objection("\u00E9".repeat(512))).isEmpty();
+        assertThat(KeyKind.objection("\u00E9".repeat(512) + "k"))
+                .contains("The row key '%s…' has 1025 bytes; at most 1024 are taken".formatted("\u00E9".repeat(60)));
+    }
+
+    @Test
     void aFlatJsonObjectIsADocument() {
         String rowKey = "{\"department\":\"Sales\",\"year\":2021,\"open\":true,\"rate\":1.5,\"none\":null}";
 

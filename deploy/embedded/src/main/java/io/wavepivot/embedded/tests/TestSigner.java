@@ -49,11 +49,15 @@ public final class TestSigner {
 
     /** A token of a user with one role. */
     public static String token(String user, String role) {
-        Instant now = Instant.now();
-        String claims =
-                """
+        return token(user, role, VALID);
+    }
+
+    /** @param left how long it is good from now on; negative when it is over */
+    public static String token(String user, String role, Duration left) {
+        Instant end = Instant.now().plus(left);
+        String claims = """
                 {"iss": "wavepivot", "sub": "%1$s", "upn": "%1$s", "groups": ["%2$s"], "iat": %3$d, "exp": %4$d}
-                """.formatted(user, role, now.getEpochSecond(), now.plus(VALID).getEpochSecond());
+                """.formatted(user, role, end.minus(VALID).getEpochSecond(), end.getEpochSecond());
         String signed = base64("{\"alg\": \"ES256\", \"typ\": \"JWT\"}".getBytes(StandardCharsets.UTF_8))
                 + "."
                 + base64(claims.getBytes(StandardCharsets.UTF_8));
