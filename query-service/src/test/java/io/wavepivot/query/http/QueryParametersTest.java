@@ -9,6 +9,7 @@ import io.wavepivot.schemas.http.FieldError;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +50,10 @@ class QueryParametersTest {
         parameters.count("limit", 5);
         given.add("lmit", "x".repeat(201));
 
-        assertThat(errors()).extracting(FieldError::value).containsExactly("x".repeat(200), "x".repeat(200) + "…");
+        assertThat(errors())
+                .asInstanceOf(InstanceOfAssertFactories.list(FieldError.class))
+                .extracting(FieldError::value)
+                .containsExactly("x".repeat(200), "x".repeat(200) + "…");
     }
 
     @Test
