@@ -21,8 +21,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -152,67 +150,6 @@ class RowsComponentTest {
         } else {
             assertThat(waves(answer.asString())).isEqualTo(waves == null ? "" : waves);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "419.co2        | wave,419.co2",
-                "419.*          | wave,419.co2,419.on",
-                "*.n,419.?o?    | wave,419.co2,421.n",
-                "*              | wave,419.co2,419.on,421.n,421.text",
-                "421.n,419.co2  | wave,419.co2,421.n",
-            })
-    void pointsAreChosenByIdOrGlob(String points, String header) {
-        assertThat(csv(rows + "?points=" + points)).startsWith(header + "\n");
-    }
-
-    @Test
-    void aGlobThatNoRegularExpressionSurvivesIsAnswered() {
-        pivot.column("419.nearly-but-not-quite-what-was-asked-for-by-those-who-ask", "long", 60, 60, 1L);
-
-        analyst()
-                .urlEncodingEnabled(false)
-                .get(rows + "?points=*%3F*%3F*%3F*%3F*%3F*%3F*%3F*%3F*%3F*%3F*%3Fx")
-                .then()
-                .statusCode(400)
-                .body("errors.field", contains("points"));
-    }
-
-    @Test
-    void moreGlobsThanAreMatchedAreRefused() {
-        analyst()
-                .urlEncodingEnabled(false)
-                .get(rows + "?points=" + "*,".repeat(1_000) + "*")
-                .then()
-                .statusCode(400)
-                .body("errors.value", contains("1001 items"));
-    }
-
-    @Test
-    void aThousandPointsHaveRoomInARequest() {
-        TestPivot wide = pivots.create("long").columns(1_000, 60, 60).row(60, Map.of(TestPivot.point(999), 1.0));
-        String points = IntStream.range(0, 1_000).mapToObj(TestPivot::point).collect(Collectors.joining(","));
-
-        analyst()
-                .urlEncodingEnabled(false)
-                .get(wide.path() + "/rows?points=" + points)
-                .then()
-                .statusCode(200)
-                .body("rows[0].cells", equalTo(Map.of(TestPivot.point(999), 1.0f)));
-    }
-
-    @Test
-    void aColumnThatCameAMomentAgoCanBeAskedFor() {
-        csv(rows + "?points=419.co2");
-        pivot.column("500.new", "double", 360, 360, 1.5).row(360, Map.of("500.new", 1.5));
-
-        analyst().get(rows + "?points=500.new&from=360").then().body("rows[0].cells", equalTo(Map.of("500.new", 1.5f)));
-        assertThat(csv(rows + "?from=360")).isEqualTo("""
-                wave,419.co2,419.on,421.n,421.text,500.new
-                360,,,,,1.5
-                """);
     }
 
     @Test

@@ -51,17 +51,23 @@ final class Openings {
      * Opens the waves of the newest extraction rows, however many come before them.
      *
      * @param lastId up to where extraction rows have been read by their ids
+     * @param rows how many measures are counted that were sent before, about
      * @return those of the newest waves of which more is there than was sent, the newest first: they are to be read whole
      */
-    List<OpenWave> openNewest(int limit, long floor, long lastId, Instant now) throws SQLException {
-        List<Extraction> newest = extractions.newest(limit);
-        openAll(newest.stream().filter(row -> row.id() > lastId).toList(), floor, Long.MAX_VALUE, now);
-        List<OpenWave> waves = newest.stream()
-                .map(Extraction::wave)
-                .distinct()
-                .map(open::get)
-                .filter(wave -> wave != null && !wave.isLate() && !pace.holds(wave.wave()))
+    List<OpenWave> openNewest(int limit, long floor, long lastId, long rows, Instant now) throws SQLException {
+        List<Extraction> newest = extractions.newest(limit).stream()
+                .filter(row -> pace.isOfNow(row.wave()) && !pace.holds(row.wave()))
                 .toList();
+        openAll(newest.stream().filter(row -> row.id() > lastId).toList(), floor, Long.MAX_VALUE, now);
+        List<OpenWave> waves = new ArrayList<>();
+        long sum = 0;
+        for (long wave : newest.stream().map(Extraction::wave).distinct().toList()) {
+            OpenWave known = open.get(wave);
+            if (known != null && !known.isLate() && sum <= rows) {
+                waves.add(known);
+                sum += known.isUnread() ? 0 : known.published().rows();
+            }
+        }
         Map<Long, Long> counts =
                 measures.count(waves.stream().map(OpenWave::wave).toList(), Long.MAX_VALUE);
         List<OpenWave> unread = new ArrayList<>();

@@ -60,6 +60,9 @@ final class WavePoll {
     /** Whether there are, or may be, measures above the last id that was read. */
     private boolean isBehind;
 
+    /** When it is time to look for the newest waves while that is so: no more often than if it was not. */
+    private Instant nextNewest = Instant.MIN;
+
     private WavePoll(Project project, Readers readers, SqlConfig config, Clock clock) {
         this.project = project;
         this.extractions = readers.extractions();
@@ -167,8 +170,9 @@ final class WavePoll {
         IdPosition measuresRead = found.position(progress.measures(), now, idIncrement);
         open.makeRoom(intake.maxOpen(), now, measuresRead.lastId(), isBehind);
         boolean moreSkipped = found.skipped() == maxSkipped || rows.late().size() == Intake.MAX_EXTRACTIONS;
-        boolean isHeld = pace.isWaiting() && wasBehind; // Else the next step is to find the newest waves.
-        boolean more = (isBehind || moreSkipped || allowed == 0) && !isHeld
+        boolean isNewlyBehind = isBehind && !wasBehind; // The next step finds the newest waves.
+        boolean more = isNewlyBehind
+                || !pace.isWaiting() && (isBehind || moreSkipped || allowed == 0)
                 || allowed > 0 && rows.fresh().size() == allowed;
         return new Found(extractionsRead, measuresRead, found, whole, late, look, moreSkipped, more);
     }
@@ -180,8 +184,10 @@ final class WavePoll {
     private long readWhole(Intake intake, long floor, long lastExtraction, Instant now, PatchWriter patches)
             throws SQLException {
         long newest = 0;
-        if (isBehind) {
-            List<OpenWave> unread = openings.openNewest(intake.newest(open.size()), floor, lastExtraction, now);
+        if (isBehind && !now.isBefore(nextNewest)) {
+            nextNewest = now.plus(pause);
+            List<OpenWave> unread =
+                    openings.openNewest(intake.newest(open.size()), floor, lastExtraction, intake.maxRows(), now);
             newest = window.readWhole(unread, now, intake.ofNewest(), patches);
         }
         return newest + window.readWhole(open.unread(Table.CHUNK), now, intake.whole(newest), patches);

@@ -42,9 +42,7 @@ public final class LatePace {
      */
     public void begin(Long lastWave, Instant now) {
         this.now = now;
-        isKept = patchesASecond > 0
-                && lastWave != null
-                && lastWave >= now.minus(NOW).getEpochSecond();
+        isKept = patchesASecond > 0 && lastWave != null && isOfNow(lastWave);
         left = isWaiting() ? 0 : isKept ? Math.max(1, patchesASecond / BURSTS_A_SECOND) : Integer.MAX_VALUE;
     }
 
@@ -55,6 +53,11 @@ public final class LatePace {
      */
     public int rows(int most) {
         return isKept ? Math.min(most, MAX_ROWS) : most;
+    }
+
+    /** Whether somebody may wait for a wave. */
+    public boolean isOfNow(long wave) {
+        return wave >= now.minus(NOW).getEpochSecond();
     }
 
     /** Whether patches of a wave's rows that are there already keep this pace. */

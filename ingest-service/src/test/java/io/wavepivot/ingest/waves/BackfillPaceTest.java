@@ -73,6 +73,21 @@ class BackfillPaceTest {
         assertNoLiveWaveWaits();
     }
 
+    /** What has no room to be open is not asked for again and again. */
+    @Test
+    void theHistoryOfAPointThatIsCommittedLateInMoreWavesThanMayBeOpen() throws Exception {
+        close();
+        plant.maxOpen = 2;
+        try (Connection slow = plant.source.openTransaction()) {
+            writeHistory(slow, "h");
+            writeLive();
+            plant.steps();
+            slow.commit();
+        }
+
+        assertNoLiveWaveWaits();
+    }
+
     @Test
     void correctionsOfAHistoryWhoseWindowIsStillOpen() throws Exception {
         plant.source.execute("UPDATE TL_measures SET value = 7 WHERE wave_counter < 3000");

@@ -27,6 +27,37 @@ public final class Peers {
     private static final String COPIES = "bench_peer_copies";
     private static final String ROWS = "bench_peer_rows";
 
+    private static final String SOURCE = """
+            connector.class=io.debezium.connector.mariadb.MariaDbConnector
+            tasks.max=1
+            database.hostname=%s
+            database.port=%s
+            database.user=%s
+            database.password=%s
+            database.server.id=%d
+            topic.prefix=%s
+            database.include.list=%s
+            table.include.list=%7$s.TL_measures
+            include.schema.changes=false
+            schema.history.internal=io.debezium.storage.file.history.FileSchemaHistory
+            schema.history.internal.file.filename=%s
+            schema.history.internal.store.only.captured.tables.ddl=true
+            snapshot.locking.mode=minimal
+            snapshot.mode=initial
+            transforms=unwrap
+            transforms.unwrap.type=io.debezium.transforms.ExtractNewRecordState
+            topic.creation.default.replication.factor=1
+            topic.creation.default.partitions=1
+            max.batch.size=8192
+            max.queue.size=32768
+            snapshot.fetch.size=10240
+            query.fetch.size=10240
+            poll.interval.ms=50
+            producer.override.batch.size=524288
+            producer.override.linger.ms=20
+            producer.override.compression.type=snappy
+            """;
+
     private final Lab lab;
     private final List<Double> ours = new ArrayList<>();
     private final List<Double> copying = new ArrayList<>();
@@ -116,44 +147,15 @@ public final class Peers {
 
     private Map<String, String> source(String prefix, String database) {
         Endpoints.MySql server = lab.run().endpoints().mysql();
-        return properties("""
-                connector.class=io.debezium.connector.mariadb.MariaDbConnector
-                tasks.max=1
-                database.hostname=%s
-                database.port=%s
-                database.user=%s
-                database.password=%s
-                database.server.id=%d
-                topic.prefix=%s
-                database.include.list=%s
-                table.include.list=%7$s.TL_measures
-                include.schema.changes=false
-                schema.history.internal=io.debezium.storage.file.history.FileSchemaHistory
-                schema.history.internal.file.filename=%s
-                schema.history.internal.store.only.captured.tables.ddl=true
-                snapshot.locking.mode=minimal
-                snapshot.mode=initial
-                transforms=unwrap
-                transforms.unwrap.type=io.debezium.transforms.ExtractNewRecordState
-                topic.creation.default.replication.factor=1
-                topic.creation.default.partitions=1
-                max.batch.size=8192
-                max.queue.size=32768
-                snapshot.fetch.size=10240
-                query.fetch.size=10240
-                poll.interval.ms=50
-                producer.override.batch.size=524288
-                producer.override.linger.ms=20
-                producer.override.compression.type=snappy
-                """.formatted(
-                        server.server().split(":")[0],
-                        server.server().split(":")[1],
-                        server.username(),
-                        server.password(),
-                        5401 + Math.floorMod(prefix.hashCode(), 10_000),
-                        prefix,
-                        database,
-                        lab.directory().resolve("peer").resolve(prefix + "-history")));
+        return properties(SOURCE.formatted(
+                server.server().split(":")[0],
+                server.server().split(":")[1],
+                server.username(),
+                server.password(),
+                5401 + Math.floorMod(prefix.hashCode(), 10_000),
+                prefix,
+                database,
+                lab.directory().resolve("peer").resolve(prefix + "-history")));
     }
 
     /** A document a row: inserts, which look nothing up. */
