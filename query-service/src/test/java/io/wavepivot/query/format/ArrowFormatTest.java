@@ -159,46 +159,19 @@ class ArrowFormatTest {
         assertThat(rows.hasNext()).isFalse();
     }
 
-    @AfterEach
-    void nothingIsHeld() {
-        memory.close();
+    private void write(Format format, String next) throws IOException {
+        List<Row> rows = List.of(
+                row(60, Map.of("b", true, "d", -1.5, "l", Long.MAX_VALUE, "wave", "M\u00FCller, \"M\"")),
+                TestRows.row(COLUMNS, document(120L, 120_000, Map.of()).append("complete", false)),
+                row(180, Map.of("b", false, "d", Double.NaN, "wave", "")));
+        formats.write(format, heading(KeyKind.LONG, next), rows.iterator(), out);
     }
 
-    @Test
-    void jsonHasThePivotItsRowsAndTheNextPage() throws IOException {
-        write(Format.JSON, "abc");
-
-        assertThat(out)
-                .hasToString("{\"pivot\":\"p\",\"rows\":["
-                        + "{\"wave\":60,\"at\":\"1970-01-01T00:01:00Z\",\"complete\":true,"
-                        + "\"cells\":{\"b\":true,\"d\":-1.5,\"l\":9223372036854775807,\"wave\":\"M\u00FCller, \\\"M\\\"\"}},"
-                        + "{\"wave\":120,\"at\":\"1970-01-01T00:02:00Z\",\"complete\":false,\"cells\":{}},"
-                        + "{\"wave\":180,\"at\":\"1970-01-01T00:03:00Z\",\"complete\":true,"
-                        + "\"cells\":{\"b\":false,\"d\":\"NaN\",\"wave\":\"\"}}],\"next\":\"abc\"}");
+    private static Heading heading(KeyKind keys, String next) {
+        return new Heading("p", keys, COLUMNS, next);
     }
 
-    @Test
-    void onTheLastPageOfJsonNextIsNull() throws IOException {
-        formats.write(Format.JSON, heading(KeyKind.LONG, null), List.<Row>of().iterator(), out);
-
-        assertThat(out).hasToString("{\"pivot\":\"p\",\"rows\":[],\"next\":null}");
-    }
-
-    @Test
-    void inArrowValuesAreWidenedToTheTypesOfTheirColumns() throws IOException {
-        List<Column> wide = List.of(
-                new Column("d", CellType.DOUBLE), new Column("e", CellType.DOUBLE),
-                new Column("l", CellType.LONG), new Column("t", CellType.STRING));
-        Row row = TestRows.row(wide, document("A7", 0, Map.of("d", 7L, "e", true, "l", true, "t", 1.5)));
-
-        formats.write(
-                Format.ARROW,
-                new Heading("p", KeyKind.TEXT, wide, null),
-                List.of(row).iterator(),
-                out);
-
-        Map<String, List<Object>> table = ArrowTable.read(out.toByteArray());
-        assertThat(table.values())
-                .containsExactly(List.of("A7"), List.of(7.0), List.of(1.0), List.of(1L), List.of("1.5"));
+    private static Row row(long wave, Map<String, Object> cells) {
+        return TestRows.row(COLUMNS, document(wave, wave * 1000, cells));
     }
 }
