@@ -165,12 +165,12 @@ public final class OpenWaves {
         Map<Instant, List<Long>> bySince = new LinkedHashMap<>();
         Instant since = null;
         List<Long> same = null;
-        for (OpenWave wave : waves.values()) {
-            if (wave.since() != since) { // Those that were opened together mostly follow each other.
-                since = wave.since();
+        for (Map.Entry<Long, OpenWave> wave : waves.entrySet()) {
+            if (wave.getValue().since() != since) { // Those that were opened together mostly follow each other.
+                since = wave.getValue().since();
                 same = bySince.computeIfAbsent(since, any -> new ArrayList<>());
             }
-            same.add(wave.wave());
+            same.add(wave.getKey()); // The same object: it is kept as long as the wave is.
         }
         return bySince.entrySet().stream()
                 .map(window -> new OpenWindow(window.getKey(), window.getValue()))

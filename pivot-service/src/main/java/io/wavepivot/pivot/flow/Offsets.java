@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -27,9 +28,13 @@ final class Offsets implements ConsumerRebalanceListener {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /** While records come, parts take no more than one part of so many of the time. */
+    private static final int SHARE = 10;
+
     private final Consumer<?, ?> consumer;
     private final Supplier<List<Runnable>> rest;
     private final java.util.function.Consumer<RuntimeException> failed;
+    private final LongSupplier nanos;
 
     /** Where reading goes on after a failure: the first offsets of what is not committed, nor being committed. */
     private final Map<TopicPartition, Long> first = new HashMap<>();
@@ -40,19 +45,24 @@ final class Offsets implements ConsumerRebalanceListener {
     /** The commit that is under way; null for none. */
     private Commit commit;
 
-    private long due = System.nanoTime();
+    /** When it is time for the next commit, or for the next part of the one that is under way, while records come. */
+    private long due;
 
     /**
      * @param rest what is left to do for all that was written, before its offsets are committed
      * @param failed is told of an outage in which partitions are handed over
+     * @param nanos a clock as {@link System#nanoTime}
      */
     Offsets(
             Consumer<?, ?> consumer,
             Supplier<List<Runnable>> rest,
-            java.util.function.Consumer<RuntimeException> failed) {
+            java.util.function.Consumer<RuntimeException> failed,
+            LongSupplier nanos) {
         this.consumer = consumer;
         this.rest = rest;
         this.failed = failed;
+        this.nanos = nanos;
+        this.due = nanos.getAsLong();
     }
 
     /** Some records are about to be written. */
@@ -65,10 +75,11 @@ final class Offsets implements ConsumerRebalanceListener {
     /** Records were written; none is a good time to commit. */
     void written(ConsumerRecords<?, ?> records) {
         next.putAll(records.nextOffsets());
-        if (commit == null && !next.isEmpty() && (records.isEmpty() || System.nanoTime() - due >= 0)) {
+        boolean isIdle = records.isEmpty();
+        if (commit == null && !next.isEmpty() && (isIdle || nanos.getAsLong() - due >= 0)) {
             commit = new Commit();
         }
-        if (commit != null) {
+        if (commit != null && (isIdle || nanos.getAsLong() - due >= 0)) {
             commit.step();
         }
     }
@@ -141,7 +152,6 @@ final class Offsets implements ConsumerRebalanceListener {
         private final Map<TopicPartition, Long> first = new HashMap<>(Offsets.this.first);
         private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(Offsets.this.next);
         private final Deque<Runnable> parts = new ArrayDeque<>(rest.get());
-        private long nanos;
 
         private Commit() {
             Offsets.this.first.clear();
@@ -150,7 +160,7 @@ final class Offsets implements ConsumerRebalanceListener {
 
         /** Does one part; after the last one, the offsets are committed. */
         private void step() {
-            long start = System.nanoTime();
+            long start = nanos.getAsLong();
             if (!parts.isEmpty()) {
                 parts.element().run();
                 parts.remove(); // Only now: what has failed is not done.
@@ -159,9 +169,8 @@ final class Offsets implements ConsumerRebalanceListener {
                 consumer.commitSync(next, PATIENCE);
                 commit = null;
             }
-            nanos += System.nanoTime() - start;
-            // What takes long is done more rarely, so that it never takes more than a tenth of the time.
-            due = System.nanoTime() + Math.max(PAUSE.toNanos(), 10 * nanos);
+            long end = nanos.getAsLong();
+            due = end + Math.max(SHARE * (end - start), commit == null ? PAUSE.toNanos() : 0);
         }
     }
 }

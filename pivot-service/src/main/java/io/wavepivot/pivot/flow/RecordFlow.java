@@ -24,6 +24,10 @@ public final class RecordFlow implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(RecordFlow.class);
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** While there is something to commit: longer than a fetch takes when there are records. */
+    private static final Duration GLANCE = Duration.ofMillis(10);
+
     private static final int MAX_MESSAGE = 400;
 
     private final Topic topic;
@@ -59,7 +63,7 @@ public final class RecordFlow implements Runnable {
     @Override
     public void run() {
         try (Consumer<byte[], byte[]> consumer = members.get()) {
-            Offsets offsets = new Offsets(consumer, sink::rest, this::failed);
+            Offsets offsets = new Offsets(consumer, sink::rest, this::failed, System::nanoTime);
             consumer.subscribe(List.of(topic.name()), offsets);
             failure = null;
             while (closed.getCount() > 0) {
@@ -80,7 +84,7 @@ public final class RecordFlow implements Runnable {
     /** @return false in an outage */
     private boolean step(Consumer<byte[], byte[]> consumer, Offsets offsets) {
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(offsets.isCommitting() ? Duration.ZERO : POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(offsets.isCommitting() ? GLANCE : POLL);
             if (!records.isEmpty()) {
                 offsets.begin(records);
                 sink.write(records);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class OffsetsTest {
 
+    private static final long PART = 5_000_000; // Nanoseconds.
     private static final TopicPartition PARTITION = new TopicPartition("pivot-rows", 3);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -27,7 +29,9 @@ class OffsetsTest {
     private RuntimeException outage;
     private int parts = 1;
     private int flushes;
-    private final Offsets offsets = new Offsets(consumer, () -> Collections.nCopies(parts, this::rest), failures::add);
+    private long now;
+    private final Offsets offsets =
+            new Offsets(consumer, () -> Collections.nCopies(parts, this::rest), failures::add, () -> now);
 
     @BeforeEach
     void assign() {
@@ -181,6 +185,7 @@ class OffsetsTest {
             offsets.written(ConsumerRecords.empty());
             assertThat(offsets.isCommitting()).isTrue();
             offsets.begin(records(11));
+            now += 10 * PART;
             offsets.written(records(11));
             assertThat(committed()).isEqualTo(9);
 
@@ -190,6 +195,37 @@ class OffsetsTest {
             assertThat(flushes).isEqualTo(1 + parts);
             offsets.readAgain();
             assertThat(consumer.position(PARTITION)).isEqualTo(11);
+        }
+
+        @Test
+        void whileRecordsComePartsTakeATenthOfTheTime() {
+            parts = 2;
+            now += Duration.ofMillis(500).toNanos();
+            offsets.begin(records(9));
+            offsets.written(records(9));
+            assertThat(flushes).isEqualTo(2);
+
+            now += 10 * PART - 1;
+            offsets.written(records(11));
+            assertThat(flushes).isEqualTo(2);
+            now++;
+            offsets.written(records(13));
+
+            assertThat(flushes).isEqualTo(3);
+            assertThat(committed()).isEqualTo(11);
+        }
+
+        @Test
+        void theNextCommitIsHalfASecondLaterOrWhenTheLastPartHasHadItsShare() {
+            offsets.begin(records(9));
+            now += Duration.ofMillis(500).toNanos() - 1;
+            offsets.written(records(9));
+            assertThat(committed()).isEqualTo(9);
+
+            now++;
+            offsets.written(records(11));
+
+            assertThat(committed()).isEqualTo(13);
         }
 
         @Test
@@ -240,6 +276,7 @@ class OffsetsTest {
             throw outage;
         }
         flushes++;
+        now += PART;
     }
 
     private long committed() {
