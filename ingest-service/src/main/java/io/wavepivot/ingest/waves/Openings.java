@@ -56,7 +56,7 @@ final class Openings {
      */
     List<OpenWave> openNewest(int limit, long floor, long lastId, long rows, Instant now) throws SQLException {
         List<Extraction> newest = extractions.newest(limit).stream()
-                .filter(row -> pace.isOfNow(row.wave()) && !pace.holds(row.wave()))
+                .filter(row -> pace.isOfNow(row.wave()))
                 .toList();
         openAll(newest.stream().filter(row -> row.id() > lastId).toList(), floor, Long.MAX_VALUE, now);
         List<OpenWave> waves = new ArrayList<>();
