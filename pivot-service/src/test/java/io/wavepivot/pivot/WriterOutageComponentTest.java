@@ -25,6 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is answered while MongoDB is gone, and what is done once it is back. */
 @QuarkusTest
@@ -82,6 +84,20 @@ class WriterOutageComponentTest {
         await().atMost(PATIENCE.multipliedBy(2)).ignoreExceptions().until(() -> topic.row(pivot, 1L) != null);
         assertThat(topic.letters(letter -> new String(letter.key(), StandardCharsets.UTF_8).startsWith(pivot)))
                 .hasSize(1); // An outage is no reason to put anything aside.
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dryRun=yes, true or false",
+        "dryRun=, true or false",
+        "dry_run=true, no such parameter; there is dryRun"
+    })
+    void aDryRunThatIsNotUnderstoodIsNoRealOne(String query, String allowed) throws Exception {
+        HttpResponse<String> refused = post("?" + query);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"allowed\":\"" + allowed + "\"");
+        assertThat(post("?dryRun=true").body()).containsPattern("\"would_pass\":[1-9]");
     }
 
     /** It keeps its connections, and says nothing: once that kept whoever asked waiting for ever. */

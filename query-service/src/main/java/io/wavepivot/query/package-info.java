@@ -1,2 +1,2 @@
-/** Pivot documents in, answers out. The packages are the stages: pivots (the request), read, format (the answer). */
+/** Pivot documents in, answers out. The packages are the stages: http, pivots (the request), catalog, read, format (the answer). */
 package io.wavepivot.query;

@@ -1,5 +1,7 @@
 package io.wavepivot.cli;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.cli.client.WavepivotClient;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "project", mixinStandardHelpOptions = true, description = "Manage the projects that are polled.")
 final class ProjectCommand {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @Spec
     CommandSpec spec;
 
@@ -28,8 +32,16 @@ final class ProjectCommand {
         if (!Files.isReadable(request)) {
             throw new IOException("There is no file " + request + " to read.");
         }
-        HttpResponse<String> answer = new WavepivotClient(options.existing()).submit(Files.readString(request));
-        JsonNode body = new ObjectMapper().readTree(answer.body());
+        String text = Files.readString(request);
+        try {
+            JSON.readTree(text);
+        } catch (JsonProcessingException wrong) {
+            JsonLocation place = wrong.getLocation();
+            throw new IOException("%s is not JSON: line %d, column %d: %s"
+                    .formatted(request, place.getLineNr(), place.getColumnNr(), wrong.getOriginalMessage()));
+        }
+        HttpResponse<String> answer = new WavepivotClient(options.existing()).submit(text);
+        JsonNode body = JSON.readTree(answer.body());
         if (answer.statusCode() < 300) {
             spec.commandLine().getOut().println(body.toPrettyString());
             return 0;

@@ -19,6 +19,11 @@ final class RunOptions {
         return directory == null ? HOME.resolve(".wavepivot/run") : directory;
     }
 
+    /** What to type behind another command about the same run: nothing, or a space and the option. */
+    String asTyped() {
+        return directory == null ? "" : " --dir " + directory;
+    }
+
     /** The run that there is. */
     Run existing() throws IOException {
         return Run.find(HOME, directory())

@@ -50,8 +50,8 @@ final class UpCommand implements Callable<Integer> {
         }
         run.start(new StartProgress(out));
         out.printf(
-                "Wavepivot runs, after %.1f s. './wavepivot env' prints how to reach it; its pivots are at %s/pivots%n",
-                Duration.between(start, Instant.now()).toMillis() / 1000.0, run.url("query"));
+                "Wavepivot runs, after %.1f s. './wavepivot env%s' prints how to reach it; its pivots are at %s/pivots%n",
+                Duration.between(start, Instant.now()).toMillis() / 1000.0, options.asTyped(), run.url("query"));
         out.flush();
         if (!detach) {
             out.println("Press Ctrl-C to stop it.");

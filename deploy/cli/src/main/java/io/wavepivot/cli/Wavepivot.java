@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
  */
 @Command(
         name = "wavepivot",
+        mixinStandardHelpOptions = true,
         description = "Keeps pivot tables up to date: narrow rows in, wide documents out.",
         footer = {
             "  test     Build everything and run all tests.",
@@ -44,6 +45,7 @@ final class Wavepivot {
                     PrintWriter err = command.getErr();
                     err.println(
                             failure instanceof IOException
+                                            || failure.getClass() == IllegalArgumentException.class
                                             || failure.getClass()
                                                     .getPackageName()
                                                     .startsWith("io.wavepivot")

@@ -183,6 +183,21 @@ class ProjectsIT {
         assertThat(output.err()).contains("sleep_time 0: a number of seconds, 0.05 to 86400");
     }
 
+    @Test
+    void aRequestThatIsNoJsonIsExplained() throws IOException {
+        Path request = Files.writeString(temporary.resolve("request.json"), "{\"sleep_time\": 5,\n \"database\": x}");
+
+        RunningSystem.Output output = RunningSystem.command(
+                "project",
+                "submit",
+                request.toString(),
+                "--dir",
+                system.directory().toString());
+
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.err()).contains(request + " is not JSON: line 2, column ", "'x'");
+    }
+
     /** Whoever reaches the API reaches its description, and neither health nor metrics. */
     @Test
     void healthAndMetricsAreReachedWhereTheRunSaysAndNotThroughTheApi() {

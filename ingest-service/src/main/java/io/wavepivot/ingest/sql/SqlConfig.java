@@ -38,11 +38,11 @@ public interface SqlConfig {
     int maxOpenWavesAtOnce();
 
     /**
-     * Patches of a project a second that change rows of long ago, as in a backfill, while there are waves of now: with
-     * more these would wait for the pivot service. With 0 they are sent as they come.
+     * How many old rows of a project are changed a second, as in a backfill, as long as it has waves of the last day:
+     * with more these would wait for the pivot service. With 0 they are changed as fast as can be.
      */
     @WithDefault("2000")
-    int latePatchesPerSecond();
+    int oldRowChangesPerSecond();
 
     /** Bytes of one text value at most: a longer one is rejected, and the rest of its wave is taken. */
     @WithDefault("1048576")

@@ -18,7 +18,7 @@ record Intake(int maxRows, int maxOpen) {
     /** More waves than a step has measures, where waves have a few points. */
     private static final int MOST_AHEAD = 10_000;
 
-    /** Extraction rows that are new between two large steps; each of their waves is counted with each step. */
+    /** Extraction rows that are new between two polls; their waves are counted. */
     private static final int NEWEST = 20;
 
     /**

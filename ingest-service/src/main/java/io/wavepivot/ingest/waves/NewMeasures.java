@@ -4,7 +4,7 @@ import io.wavepivot.ingest.readings.Fingerprint;
 import io.wavepivot.ingest.readings.Measure;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.sql.IdPosition;
-import io.wavepivot.ingest.windows.LatePace;
+import io.wavepivot.ingest.windows.OldRowsPace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.Set;
 final class NewMeasures {
 
     private final OpenWaves open;
-    private final LatePace pace;
+    private final OldRowsPace pace;
     private final long floor;
     private final List<Long> ids = new ArrayList<>();
     private final List<Long> skippedIds = new ArrayList<>();
@@ -34,11 +34,11 @@ final class NewMeasures {
     /** Of the measure before; null when its wave is not open. */
     private Addition last;
 
-    /** How many patches of rows of long ago will be made of them, at the most. */
-    private int late;
+    /** How many changes of old rows will be made of them, about: a wave that is closed may have several rows. */
+    private int changes;
 
     /** @param floor the first wave that is wanted */
-    NewMeasures(OpenWaves open, LatePace pace, long floor) {
+    NewMeasures(OpenWaves open, OldRowsPace pace, long floor) {
         this.open = open;
         this.pace = pace;
         this.floor = floor;
@@ -71,9 +71,9 @@ final class NewMeasures {
         return !isFull();
     }
 
-    /** Whether they make more patches of rows of long ago than the step may still send: that is not known before. */
+    /** Whether they make more changes of old rows than the step may still send: the first that is too many is read. */
     boolean isFull() {
-        return late > pace.left();
+        return changes > pace.left();
     }
 
     private void sort(Measure measure) {
@@ -88,7 +88,7 @@ final class NewMeasures {
         if (last != null) {
             last.add(measure);
         } else if (open.get(measure.wave()) == null) {
-            late += strays.merge(measure.wave(), 1, Integer::sum) == 1 && pace.holds(measure.wave()) ? 1 : 0;
+            changes += strays.merge(measure.wave(), 1, Integer::sum) == 1 && pace.holds(measure.wave()) ? 1 : 0;
             strayCells
                     .computeIfAbsent(measure.wave(), any -> new LinkedHashMap<>())
                     .put(measure.point(), measure.value());
@@ -153,7 +153,7 @@ final class NewMeasures {
         if (found == null || found.isUnread()) {
             return null;
         }
-        late += !found.isEmpty() && pace.holds(wave) ? found.monitories().size() : 0;
+        changes += !found.isEmpty() && pace.holds(wave) ? found.monitories().size() : 0;
         return new Addition(found);
     }
 
@@ -187,7 +187,7 @@ final class NewMeasures {
                     patches.replace(wave.wave(), cells, wave.monitories(), false);
                 } else {
                     patches.add(wave.wave(), cells, wave.monitories());
-                    pace.sent(wave.wave(), wave.monitories().size());
+                    pace.changed(wave.wave(), wave.monitories().size());
                 }
                 wave.added(published, now);
                 open.plan(wave, now);

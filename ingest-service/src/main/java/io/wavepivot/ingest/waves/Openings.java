@@ -6,7 +6,7 @@ import io.wavepivot.ingest.readings.MeasureReader;
 import io.wavepivot.ingest.readings.Monitory;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.sql.IdPosition;
-import io.wavepivot.ingest.windows.LatePace;
+import io.wavepivot.ingest.windows.OldRowsPace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import java.sql.SQLException;
@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What opens a wave: its extraction row, or a measure that comes after it was closed. */
+/** What opens a wave: its extraction row, or a measure that comes after it was closed, which is sent at once. */
 final class Openings {
 
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
-    private final LatePace pace;
+    private final OldRowsPace pace;
 
-    Openings(ExtractionReader extractions, MeasureReader measures, OpenWaves open, LatePace pace) {
+    Openings(ExtractionReader extractions, MeasureReader measures, OpenWaves open, OldRowsPace pace) {
         this.extractions = extractions;
         this.measures = measures;
         this.open = open;
@@ -41,17 +41,17 @@ final class Openings {
      */
     NewExtractions openNew(IdPosition before, int allowed, long floor, long lastId, Instant now) throws SQLException {
         List<Extraction> fresh = allowed == 0 ? List.of() : extractions.after(before.lastId(), allowed);
-        List<Extraction> late = extractions.in(before.gaps(), Intake.MAX_EXTRACTIONS);
+        List<Extraction> skipped = extractions.in(before.gaps(), Intake.MAX_EXTRACTIONS);
         openAll(fresh, floor, lastId, now);
-        openAll(late, floor, lastId, now);
-        return new NewExtractions(fresh, late);
+        openAll(skipped, floor, lastId, now);
+        return new NewExtractions(fresh, skipped);
     }
 
     /**
      * Opens the waves of the newest extraction rows, however many come before them.
      *
      * @param lastId up to where extraction rows have been read by their ids
-     * @param rows how many measures are counted that were sent before, about
+     * @param rows waves are counted until so many measures of them are known to have been sent
      * @return those of the newest waves of which more is there than was sent, the newest first: they are to be read whole
      */
     List<OpenWave> openNewest(int limit, long floor, long lastId, long rows, Instant now) throws SQLException {
@@ -98,12 +98,12 @@ final class Openings {
                 continue;
             }
             patches.add(wave, found.strayCells(wave), monitories);
-            pace.sent(wave, monitories.size());
+            pace.changed(wave, monitories.size());
             if (open.size() < most) {
                 open.open(OpenWave.late(wave, monitories, now), now);
             } else {
                 patches.complete(wave, monitories);
-                pace.sent(wave, monitories.size());
+                pace.changed(wave, monitories.size());
                 complete++;
             }
         }
@@ -135,11 +135,11 @@ final class Openings {
     }
 
     /** The extraction rows that a step has found: those of new ids, and those whose ids had been skipped. */
-    record NewExtractions(List<Extraction> fresh, List<Extraction> late) {
+    record NewExtractions(List<Extraction> fresh, List<Extraction> skipped) {
 
         /** Up to where they have been read now. */
         IdPosition position(IdPosition before, Instant now, long idIncrement) {
-            return before.filled(ids(late)).read(ids(fresh), now, idIncrement);
+            return before.filled(ids(skipped)).read(ids(fresh), now, idIncrement);
         }
 
         private static List<Long> ids(List<Extraction> rows) {

@@ -5,7 +5,7 @@ import io.wavepivot.ingest.readings.MeasureReader;
 import io.wavepivot.ingest.readings.Monitory;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.sql.Table;
-import io.wavepivot.ingest.windows.LatePace;
+import io.wavepivot.ingest.windows.OldRowsPace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
 import io.wavepivot.schemas.Rescan;
@@ -22,7 +22,7 @@ final class Rescans {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
-    private final LatePace pace;
+    private final OldRowsPace pace;
 
     /** @param requests by ascending time of request */
     Rescans(
@@ -30,7 +30,7 @@ final class Rescans {
             ExtractionReader extractions,
             MeasureReader measures,
             OpenWaves open,
-            LatePace pace) {
+            OldRowsPace pace) {
         this.requests = requests;
         this.extractions = extractions;
         this.measures = measures;
@@ -79,7 +79,7 @@ final class Rescans {
         });
         measures.whole(monitories.keySet(), lastId, (wave, values, published) -> {
                     patches.replace(wave, values, monitories.get(wave), true);
-                    pace.sent(wave, monitories.get(wave).size());
+                    pace.changed(wave, monitories.get(wave).size());
                 })
                 .forEach(wave -> patches.remove(wave, monitories.get(wave)));
     }

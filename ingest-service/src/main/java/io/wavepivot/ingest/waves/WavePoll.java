@@ -11,11 +11,11 @@ import io.wavepivot.ingest.sql.SqlConfig;
 import io.wavepivot.ingest.sql.Table;
 import io.wavepivot.ingest.waves.Openings.Late;
 import io.wavepivot.ingest.waves.Openings.NewExtractions;
-import io.wavepivot.ingest.windows.LatePace;
+import io.wavepivot.ingest.windows.OldRowsPace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
-import io.wavepivot.ingest.windows.WaveWindow;
-import io.wavepivot.ingest.windows.WaveWindow.Look;
+import io.wavepivot.ingest.windows.WaveChecks;
+import io.wavepivot.ingest.windows.WaveChecks.Look;
 import io.wavepivot.schemas.Project;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,15 +52,15 @@ final class WavePoll {
     private final Clock clock;
     private final OpenWaves open;
     private final Openings openings;
-    private final WaveWindow window;
+    private final WaveChecks checks;
     private final Rescans rescans;
-    private final LatePace pace;
+    private final OldRowsPace pace;
     private Progress progress;
 
     /** Whether there are, or may be, measures above the last id that was read. */
     private boolean isBehind;
 
-    /** When it is time to look for the newest waves while that is so: no more often than if it was not. */
+    /** While that is so, when the newest waves are looked for next: as often as a poll would come. */
     private Instant nextNewest = Instant.MIN;
 
     private WavePoll(Project project, Readers readers, SqlConfig config, Clock clock) {
@@ -71,10 +71,10 @@ final class WavePoll {
         this.rescanWindow = config.rescanWindow();
         this.clock = clock;
         this.pause = Duration.ofNanos((long) (project.getSleepTime() * 1e9));
-        this.pace = new LatePace(config.latePatchesPerSecond(), rescanWindow);
+        this.pace = new OldRowsPace(config.oldRowChangesPerSecond(), rescanWindow);
         this.open = new OpenWaves(rescanWindow, pause, pace);
         this.openings = new Openings(extractions, measures, open, pace);
-        this.window = new WaveWindow(extractions, measures, open, pace);
+        this.checks = new WaveChecks(extractions, measures, open, pace);
         this.rescans = new Rescans(project.getRescans(), extractions, measures, open, pace);
     }
 
@@ -158,7 +158,7 @@ final class WavePoll {
         NewMeasures found = new NewMeasures(open, pace, floor);
         int maxSkipped = intake.skipped(open.size());
         found.addSkipped(measures.in(progress.measures().gaps(), maxSkipped), now);
-        Look look = window.check(now, lastId, intake.maxRows(), !isBehind, patches);
+        Look look = checks.check(now, lastId, intake.maxRows(), !isBehind, patches);
         long whole = readWhole(intake, floor, extractionsRead.lastId(), now, patches);
         int limit = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
         measures.after(lastId, limit, found::add);
@@ -169,7 +169,7 @@ final class WavePoll {
         Late late = openings.openLate(found, extractionsRead.lastId(), intake.maxOpen(), now, patches);
         IdPosition measuresRead = found.position(progress.measures(), now, idIncrement);
         open.makeRoom(intake.maxOpen(), now, measuresRead.lastId(), isBehind);
-        boolean moreSkipped = found.skipped() == maxSkipped || rows.late().size() == Intake.MAX_EXTRACTIONS;
+        boolean moreSkipped = found.skipped() == maxSkipped || rows.skipped().size() == Intake.MAX_EXTRACTIONS;
         boolean isNewlyBehind = isBehind && !wasBehind; // The next step finds the newest waves.
         boolean more = isNewlyBehind
                 || !pace.isWaiting() && (isBehind || moreSkipped || allowed == 0)
@@ -188,9 +188,9 @@ final class WavePoll {
             nextNewest = now.plus(pause);
             List<OpenWave> unread =
                     openings.openNewest(intake.newest(open.size()), floor, lastExtraction, intake.maxRows(), now);
-            newest = window.readWhole(unread, now, intake.ofNewest(), patches);
+            newest = checks.readWhole(unread, now, intake.ofNewest(), patches);
         }
-        return newest + window.readWhole(open.unread(Table.CHUNK), now, intake.whole(newest), patches);
+        return newest + checks.readWhole(open.unread(Table.CHUNK), now, intake.whole(newest), patches);
     }
 
     /** The first wave that is wanted now, in Unix seconds. */

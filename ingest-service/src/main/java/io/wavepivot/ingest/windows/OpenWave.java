@@ -35,8 +35,8 @@ public final class OpenWave {
     }
 
     /**
-     * A wave that was closed and has got more measures: they have been sent, and the rest is taken for what it was. It
-     * is looked at once more, when its window has passed.
+     * A wave that was closed and has got more measures: they have been sent, and the rest is taken for what it was. Its
+     * measures are not compared any more; when its window has passed, it is complete.
      */
     public static OpenWave late(long wave, Set<Monitory> monitories, Instant now) {
         OpenWave late = new OpenWave(wave, monitories, now, null);

@@ -23,7 +23,7 @@ public final class OpenWaves {
     private final Duration window;
     private final Duration shortest;
     private final Duration longest;
-    private final LatePace pace;
+    private final OldRowsPace pace;
 
     /** The floor up to which the waves have been forgotten: mostly it stays. */
     private long dropped = Long.MIN_VALUE;
@@ -33,7 +33,7 @@ public final class OpenWaves {
      * @param pause the shortest time between two looks at a wave
      * @param pace of what is written of waves that were over long ago
      */
-    public OpenWaves(Duration window, Duration pause, LatePace pace) {
+    public OpenWaves(Duration window, Duration pause, OldRowsPace pace) {
         this.window = window;
         this.shortest = pause;
         this.pace = pace;
@@ -65,26 +65,27 @@ public final class OpenWaves {
     /** The waves that are to be read whole: those of now before those of long ago, and then the oldest first. */
     public List<OpenWave> unread(int limit) {
         List<OpenWave> unread = new ArrayList<>();
-        List<OpenWave> late = new ArrayList<>();
+        List<OpenWave> old = new ArrayList<>();
         for (OpenWave wave : waves.values()) {
             if (wave.isUnread()) {
-                (pace.holds(wave.wave()) ? late : unread).add(wave);
+                (pace.holds(wave.wave()) ? old : unread).add(wave);
             }
         }
-        unread.addAll(late.subList(0, Math.min(late.size(), pace.left())));
+        unread.addAll(old.subList(0, Math.min(old.size(), pace.left())));
         return unread.subList(0, Math.min(unread.size(), limit));
     }
 
     /**
-     * The waves that it is time to look at, most urgent first: so many, and with so many published measures, at most; one
-     * at the least, and of those of long ago as many as their pace allows. Of a late wave no measure is looked at.
+     * The waves that it is time to look at, most urgent first: at most so many, and with at most so many published
+     * measures together, but always one; of old waves no more than their pace allows. Late waves have no measures here, as
+     * theirs are not compared.
      */
     public List<OpenWave> due(Instant now, int limit, long rows) {
         List<OpenWave> due = new ArrayList<>();
         long sum = 0;
-        int late = 0;
+        int old = 0;
         for (OpenWave wave : dueByUrgency(now)) {
-            if (pace.holds(wave.wave()) && late++ >= pace.left()) {
+            if (pace.holds(wave.wave()) && old++ >= pace.left()) {
                 continue;
             }
             sum += wave.isLate() ? 0 : wave.published().rows();
@@ -127,7 +128,7 @@ public final class OpenWaves {
 
     /**
      * Cuts windows short where too many are open: of the late ones first, then of the oldest. While measures are still to
-     * be read, waves are spared some of whose measures are surely among these.
+     * be read by their ids, waves are not closed that will have some of them: empty ones, and those that were read ahead.
      *
      * @param most how many may be open
      * @param lastId up to where measures have been read by their ids

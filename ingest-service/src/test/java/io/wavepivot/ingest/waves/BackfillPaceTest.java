@@ -35,7 +35,7 @@ class BackfillPaceTest {
 
     @BeforeEach
     void readAHistory() throws Exception {
-        plant.settings.put("late-patches-per-second", Integer.toString(PATCHES_A_SECOND));
+        plant.settings.put("old-row-changes-per-second", Integer.toString(PATCHES_A_SECOND));
         plant.source.waves("A", 300, FIRST, HISTORY, List.of("p"));
         plant.source.waves("A", 300, live, 1, List.of("p"));
         plant.steps();

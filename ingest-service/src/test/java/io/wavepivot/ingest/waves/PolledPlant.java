@@ -39,7 +39,7 @@ final class PolledPlant implements AfterEachCallback, AutoCloseable {
     final PlantDatabase source;
     final Project.Builder project;
     final Map<String, String> settings =
-            new HashMap<>(Map.of("rescan-window", WINDOW_SECONDS + "s", "late-patches-per-second", "0"));
+            new HashMap<>(Map.of("rescan-window", WINDOW_SECONDS + "s", "old-row-changes-per-second", "0"));
 
     int maxRows = 1_000;
     int maxOpen = 1_000;

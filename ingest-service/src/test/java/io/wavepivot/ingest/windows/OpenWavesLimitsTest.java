@@ -19,7 +19,7 @@ class OpenWavesLimitsTest {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int ENOUGH = 500;
 
-    private final LatePace pace = new LatePace(8, WINDOW);
+    private final OldRowsPace pace = new OldRowsPace(8, WINDOW);
     private final OpenWaves open = new OpenWaves(WINDOW, Duration.ofSeconds(1), pace);
 
     @Test
@@ -58,7 +58,7 @@ class OpenWavesLimitsTest {
         assertThat(open.unread(ENOUGH)).extracting(OpenWave::wave).containsExactly(live + 1, 10L, 11L);
         assertThat(open.isBehind(LATER)).isTrue();
 
-        pace.sent(0, 2);
+        pace.changed(0, 2);
         assertThat(open.due(LATER, ENOUGH, 1_000)).extracting(OpenWave::wave).containsExactly(live);
         assertThat(open.unread(ENOUGH)).extracting(OpenWave::wave).containsExactly(live + 1);
         assertThat(open.isBehind(LATER)).isTrue();

@@ -216,7 +216,7 @@ class OpenWavesTest {
 
     private static OpenWaves withPause(int seconds) {
         Duration window = Duration.ofSeconds(100);
-        return new OpenWaves(window, Duration.ofSeconds(seconds), new LatePace(0, window));
+        return new OpenWaves(window, Duration.ofSeconds(seconds), new OldRowsPace(0, window));
     }
 
     /** In milliseconds after it was seen, until its window is over. */

@@ -5,19 +5,25 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.mongodb.MongoException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.pivot.deadletters.DeadLetterReplay.Outcome;
+import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
 import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,7 +39,12 @@ public class DeadLetterResource {
 
     private static final Logger LOG = Logger.getLogger(DeadLetterResource.class);
 
+    private static final String DRY_RUN = "dryRun";
+
     private final DeadLetterReplay letters;
+
+    @Context
+    UriInfo uri;
 
     DeadLetterResource(DeadLetterReplay letters) {
         this.letters = letters;
@@ -43,14 +54,17 @@ public class DeadLetterResource {
     @Path("/replay")
     @Operation(summary = "Put all dead letters back that have not been, once the cause is gone")
     @APIResponse(responseCode = "200", description = "How many were, and how many were kept, by reason")
+    @APIResponse(responseCode = "400", description = "Each parameter that is wrong")
     @APIResponse(responseCode = "503", description = "Kafka cannot be reached; replaying again goes on from there")
     public Replayed replay(
-            @Parameter(description = "Whether only to say how many would pass now, and how many not, by reason")
-                    @QueryParam("dryRun")
-                    @DefaultValue("false")
-                    boolean dryRun) {
+            @Parameter(
+                            description = "Whether only to say how many would pass now, and how many not, by reason",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam(DRY_RUN)
+                    String dryRun) {
+        refuseIfWrong(uri.getQueryParameters());
         try {
-            if (dryRun) {
+            if (Boolean.parseBoolean(dryRun)) {
                 Outcome outcome = letters.dryRun();
                 return new Replayed(0L, outcome.passing(), outcome.failing());
             }
@@ -66,6 +80,21 @@ public class DeadLetterResource {
         } catch (UndecodableException later) {
             throw Problems.of(409, "later-release", "The last replay was of a later release: " + later.getMessage())
                     .build();
+        }
+    }
+
+    /** A dry run that is not understood must not be a real one. */
+    private static void refuseIfWrong(Map<String, List<String>> query) {
+        List<FieldError> errors = new ArrayList<>();
+        query.forEach((name, values) -> {
+            if (!name.equals(DRY_RUN)) {
+                errors.add(new FieldError(name, String.join(",", values), "no such parameter; there is " + DRY_RUN));
+            } else if (!values.equals(List.of("true")) && !values.equals(List.of("false"))) {
+                errors.add(new FieldError(name, String.join(",", values), "true or false"));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw Problems.wrong(400, "invalid-query", errors);
         }
     }
 

@@ -4,6 +4,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -44,6 +45,14 @@ public class Problems implements ProblemPostProcessor {
         return whole.build();
     }
 
+    @ServerExceptionMapper(value = ForbiddenException.class, priority = 1)
+    Response forbidden() {
+        return of(403, "forbidden", "The roles of your token do not allow this: /q/openapi says which are needed")
+                .withTitle(Status.FORBIDDEN.getReasonPhrase())
+                .build()
+                .toResponse();
+    }
+
     /** Instead of the extension's own mappers, which do not fit this version of Quarkus. */
     @ServerExceptionMapper(
             value = {UnauthorizedException.class, AuthenticationFailedException.class},
@@ -52,7 +61,7 @@ public class Problems implements ProblemPostProcessor {
         return of(
                         401,
                         "unauthorized",
-                        "A valid bearer token is needed: POST /check_fingerprint of the registry service")
+                        "A valid bearer token is needed: './wavepivot env' prints one, POST /check_fingerprint of the registry service gives one")
                 .withTitle(Status.UNAUTHORIZED.getReasonPhrase())
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build()

@@ -111,7 +111,9 @@ public final class WavepivotClient {
             return http.send(sent, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException refused) {
             throw new IOException(
-                    "Nothing answers at %s: ./wavepivot up starts what does not run".formatted(sent.uri()), refused);
+                    "Nothing answers at %s: './wavepivot up', with the --dir of this run, starts what does not run"
+                            .formatted(sent.uri()),
+                    refused);
         }
     }
 }

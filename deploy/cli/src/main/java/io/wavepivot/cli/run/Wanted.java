@@ -40,7 +40,7 @@ record Wanted(Optional<Integer> portBase, Map<String, String> environment, boole
         List<String> others = kept.contradictedBy(environment);
         if (!others.isEmpty()) {
             throw new IOException(
-                    "The run in %s does not stand on what %s says now. Unset it, or start another run with --dir, or stop this one and move it with 'up --rebase', which leaves its data behind."
+                    "The run in %s does not stand on what %s says now. Unset it, or start another run with --dir, or stop this one and move it with 'up --rebase': the data of parts that it then does without stays behind."
                             .formatted(directory, String.join(", ", others)));
         }
     }

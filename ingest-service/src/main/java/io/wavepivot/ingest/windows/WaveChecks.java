@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
  * Reads waves again while their window is open: compares their fingerprints with what was published, and reads those
  * whole that are not the same.
  */
-public final class WaveWindow {
+public final class WaveChecks {
 
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
-    private final LatePace pace;
+    private final OldRowsPace pace;
 
-    public WaveWindow(ExtractionReader extractions, MeasureReader measures, OpenWaves open, LatePace pace) {
+    public WaveChecks(ExtractionReader extractions, MeasureReader measures, OpenWaves open, OldRowsPace pace) {
         this.extractions = extractions;
         this.measures = measures;
         this.open = open;
@@ -84,7 +84,7 @@ public final class WaveWindow {
         Set<Long> without = measures.whole(part.waves(), Long.MAX_VALUE, (wave, values, published) -> {
             OpenWave read = byWave.get(wave);
             patches.replace(wave, values, read.monitories(), false);
-            pace.sent(wave, read.monitories().size());
+            pace.changed(wave, read.monitories().size());
             read.readWhole(published);
         });
         for (OpenWave wave : byWave.values()) {
@@ -129,7 +129,7 @@ public final class WaveWindow {
     private void complete(OpenWave wave, PatchWriter patches) {
         if (!wave.isEmpty()) {
             patches.complete(wave.wave(), wave.monitories());
-            pace.sent(wave.wave(), wave.monitories().size());
+            pace.changed(wave.wave(), wave.monitories().size());
         }
         open.close(wave);
     }

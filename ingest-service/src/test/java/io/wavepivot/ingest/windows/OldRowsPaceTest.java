@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LatePaceTest {
+class OldRowsPaceTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int MOST = 50_000;
     private static final int ALL = Integer.MAX_VALUE;
 
-    private final LatePace pace = new LatePace(2_000, WINDOW);
+    private final OldRowsPace pace = new OldRowsPace(2_000, WINDOW);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final long live = now.getEpochSecond();
     private final long old = live - WINDOW.toSeconds() - 1;
@@ -28,16 +28,16 @@ class LatePaceTest {
     void aStepMaySendWhatHasTimeInAQuarterOfASecond() {
         assertThat(pace.left()).isEqualTo(500);
 
-        pace.sent(old, 100);
+        pace.changed(old, 100);
         assertThat(pace.left()).isEqualTo(400);
-        pace.sent(old, 1_000);
+        pace.changed(old, 1_000);
         assertThat(pace.left()).isZero();
     }
 
     @Test
     void latePatchesHaveTheirTimeBeforeMoreAreSent() {
-        pace.sent(old, 3_000);
-        pace.sent(old, 2_000);
+        pace.changed(old, 3_000);
+        pace.changed(old, 2_000);
         assertThat(pace.isWaiting()).isTrue();
 
         beginAfter(2_499);
@@ -50,7 +50,7 @@ class LatePaceTest {
 
     @Test
     void wavesOfNowAreNotHeldBack() {
-        pace.sent(old + 1, 5_000);
+        pace.changed(old + 1, 5_000);
 
         assertThat(pace.left()).isEqualTo(500);
         assertThat(pace.isWaiting()).isFalse();
@@ -66,7 +66,7 @@ class LatePaceTest {
 
     @Test
     void withoutAWaveOfTheLastDayNothingIsHeldBack() {
-        pace.sent(old, 5_000);
+        pace.changed(old, 5_000);
         pace.begin(live - 24 * 3_600, now);
         assertThat(pace.left()).isZero();
 
@@ -78,7 +78,7 @@ class LatePaceTest {
 
     @Test
     void thereMayBeNoPace() {
-        LatePace none = new LatePace(0, WINDOW);
+        OldRowsPace none = new OldRowsPace(0, WINDOW);
         none.begin(live, now);
 
         assertNothingIsHeldBack(none);
@@ -88,7 +88,7 @@ class LatePaceTest {
     void whereThePauseIsLongTheNextStepComesWhenThePatchesHaveHadTheirTime() {
         assertThat(pace.pause(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(60));
 
-        pace.sent(old, 5_000);
+        pace.changed(old, 5_000);
         beginAfter(500);
         assertThat(pace.pause(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(2));
 
@@ -98,14 +98,14 @@ class LatePaceTest {
 
     @Test
     void whereThePauseIsShortStepsComeAsOftenAsEver() {
-        pace.sent(old, 5_000);
+        pace.changed(old, 5_000);
 
         assertThat(pace.pause(PAUSE)).isEqualTo(PAUSE);
     }
 
     @Test
     void howeverSlowThePaceIsAStepSendsSomething() {
-        LatePace slow = new LatePace(1, WINDOW);
+        OldRowsPace slow = new OldRowsPace(1, WINDOW);
         slow.begin(live, now);
 
         assertThat(slow.left()).isEqualTo(1);
@@ -116,8 +116,8 @@ class LatePaceTest {
         pace.begin(live, now);
     }
 
-    private void assertNothingIsHeldBack(LatePace free) {
-        free.sent(old, 1_000_000);
+    private void assertNothingIsHeldBack(OldRowsPace free) {
+        free.changed(old, 1_000_000);
 
         assertThat(free.holds(old)).isFalse();
         assertThat(free.isWaiting()).isFalse();
