@@ -35,9 +35,10 @@ public final class QueryParameters {
         if (text == null) {
             return Optional.empty();
         }
-        Optional<T> value = parser.apply(text);
+        List<String> values = given.get(name);
+        Optional<T> value = values.size() == 1 ? parser.apply(text) : Optional.empty();
         if (value.isEmpty()) {
-            wrong(name, text, allowed);
+            wrong(name, String.join(",", values), allowed);
         }
         return value;
     }

@@ -45,15 +45,23 @@ class QueryParametersTest {
     }
 
     @Test
+    void oneThatIsGivenTwiceIsWrong() {
+        given.addAll("limit", "1", "2");
+
+        assertThat(parameters.count("limit", 5)).isEmpty();
+        assertThat(errors()).isEqualTo(List.of(new FieldError("limit", "1,2", "a whole number from 1 to 5")));
+    }
+
+    @Test
     void ofALongValueAsMuchIsShownAsPeopleRead() {
-        given.add("limit", "x".repeat(200));
+        given.add("limit", "x".repeat(201));
         parameters.count("limit", 5);
-        given.add("lmit", "x".repeat(201));
+        given.add("lmit", "x".repeat(200));
 
         assertThat(errors())
                 .asInstanceOf(InstanceOfAssertFactories.list(FieldError.class))
                 .extracting(FieldError::value)
-                .containsExactly("x".repeat(200), "x".repeat(200) + "…");
+                .containsExactly("x".repeat(200) + "…", "x".repeat(200));
     }
 
     @Test

@@ -14,6 +14,8 @@ class PivotPathTest {
                     a#b;c?d;50%;x y;a+b, /pivots/a%23b/c%3Fd/50%25/x%20y/a%2Bb
                     a;;b, /pivots/a%3B%3Bb
                     a;..;b, /pivots/a%3B..%3Bb
+                    a;.;b, /pivots/a%3B.%3Bb
+                    \u00FC, /pivots/%C3%BC
                     p;rows, /pivots/p%3Brows
                     p;latest;300, /pivots/p%3Blatest%3B300
                     ;, /pivots/%3B
