@@ -1,6 +1,7 @@
 package io.wavepivot.ingest.define;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.ingest.readings.Extraction;
 import io.wavepivot.ingest.readings.WaveTables;
 import io.wavepivot.ingest.sql.Catalogue;
 import io.wavepivot.ingest.sql.NotInCatalogueException;
@@ -20,8 +21,6 @@ import java.util.Optional;
 class ProjectRequest {
 
     /** The year 9999: what a client that sends milliseconds would pass by far. */
-    private static final long LAST_WAVE = 253_402_300_799L;
-
     private static final long LONGEST_RETENTION_DAYS = 36_500;
 
     /** An interval of a year, in seconds. */
@@ -41,7 +40,7 @@ class ProjectRequest {
     Outcome read(JsonNode request) throws SQLException {
         Fields fields = new Fields(request);
         Project project = Project.newBuilder()
-                .setWaveCounterThreshold(fields.whole("wave_counter_threshold", LAST_WAVE, "Unix seconds"))
+                .setWaveCounterThreshold(fields.whole("wave_counter_threshold", Extraction.LAST_WAVE, "Unix seconds"))
                 .setDeleteOldValue((int) fields.whole("delete_old_value", LONGEST_RETENTION_DAYS, "days (0 keeps all)"))
                 .setMonitoryNameKept(fields.names("monitory_name_kept"))
                 .setMeasures(fields.name("measures"))

@@ -3,7 +3,8 @@ package io.wavepivot.ingest.readings;
 /**
  * A row of a table of measures.
  *
- * @param wave Unix seconds; {@link #NO_WAVE} when the row has no wave or no point, and so belongs nowhere
+ * @param wave Unix seconds; {@link #NO_WAVE} when the row has no point, or no wave that is a time,
+ *     and so belongs nowhere
  * @param value a Double, Long, Boolean or String; null for NULL, or when it is too long
  * @param checksum of its id, point and value, as the source computes it
  * @param tooLong how many bytes its value has, when that is more than is taken; else 0

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The queries of a table of measures. What they return is bounded by their limits; measures are streamed. Two statements
@@ -47,7 +48,7 @@ public final class MeasureReader {
     /**
      * Measures above an id, by ascending id.
      *
-     * @param sink says of each whether another one may come
+     * @param sink says of each whether it is taken; after one that is not, none comes
      */
     public void after(long id, int limit, Predicate<Measure> sink) throws SQLException {
         queries.read(select() + table.after(), List.of(id, limit), rows -> measures(rows, sink));
@@ -68,13 +69,15 @@ public final class MeasureReader {
     /**
      * The first of some waves, as many as have so many measures up to an id: at the least one, as a wave is read in one
      * piece.
+     *
+     * @param times how many rows are made of a wave: its measures count as often
      */
-    public Part part(List<Long> waves, long maxId, long rows) throws SQLException {
+    public Part part(List<Long> waves, long maxId, long rows, ToIntFunction<Long> times) throws SQLException {
         Map<Long, Long> counts = count(waves, maxId);
         List<Long> part = new ArrayList<>();
         long sum = 0;
         for (long wave : waves) {
-            long count = counts.getOrDefault(wave, 0L);
+            long count = counts.getOrDefault(wave, 0L) * times.applyAsInt(wave);
             if (sum > 0 && sum + count > rows) {
                 break;
             }
@@ -159,13 +162,13 @@ public final class MeasureReader {
         return FirstId.before(queries, table, WAVE, wave);
     }
 
-    /** @param rows how many measures the waves have */
+    /** @param rows how many measures the waves have, each as often as it counts */
     public record Part(List<Long> waves, long rows) {}
 
     private String select() {
         String value = table.column(VALUE);
         StringBuilder select = new StringBuilder("SELECT ")
-                .append(String.join(", ", table.columns().subList(0, VALUE)))
+                .append(String.join(", ", table.id(), table.read(WAVE), table.column(POINT)))
                 .append(", ");
         if (type.isText()) {
             select.append("IF(OCTET_LENGTH(%1$s) > %2$d, NULL, CAST(%1$s AS CHAR)), OCTET_LENGTH(%1$s)"
@@ -189,7 +192,7 @@ public final class MeasureReader {
         while (more && rows.next()) {
             long id = rows.getLong(1);
             long wave = rows.getLong(2);
-            boolean hasWave = wave != 0 || !rows.wasNull();
+            boolean hasWave = (wave != 0 || !rows.wasNull()) && wave <= Extraction.LAST_WAVE;
             byte[] point = rows.getBytes(3);
             Object value = type.read(rows, 4);
             int next = 5;

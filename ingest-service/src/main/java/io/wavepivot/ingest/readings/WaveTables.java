@@ -69,17 +69,23 @@ public class WaveTables {
         return found;
     }
 
-    /** An interval is data: one that makes no name of a pivot is passed over, and told of. */
+    /** Waves and intervals are data: what is no time, or makes no name of a pivot, is passed over, and told of. */
     private static boolean isKept(Project project, Extraction extraction) {
         if (!project.getMonitoryNameKept().contains(extraction.name())) {
             return false;
         }
         String pivot =
                 PivotName.of(project.getDatabase(), project.getMeasures(), extraction.name(), extraction.interval());
-        Optional<String> objection = PivotName.objection(pivot);
+        Optional<String> objection = PivotName.objection(pivot).or(() -> waveObjection(extraction.wave()));
         objection.ifPresent(reason -> LOG.warnf(
                 "source=%s: the extraction %d is passed over: %s", project.getDatabase(), extraction.id(), reason));
         return objection.isEmpty();
+    }
+
+    private static Optional<String> waveObjection(long wave) {
+        return wave <= Extraction.LAST_WAVE
+                ? Optional.empty()
+                : Optional.of("Its wave %d is no time in seconds, which end with the year 9999".formatted(wave));
     }
 
     /** @param idIncrement by how much ids ascend: less is no gap */

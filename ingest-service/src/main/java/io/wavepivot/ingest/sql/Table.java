@@ -3,6 +3,8 @@ package io.wavepivot.ingest.sql;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table whose names are in the server's catalogue, quoted for SQL.
@@ -30,9 +32,19 @@ public record Table(String name, List<String> columns, List<String> types) {
         return columns.get(index);
     }
 
+    /** A column as it is read: of a number that is more than a long, the largest long. */
+    public String read(int index) {
+        String column = columns.get(index);
+        return types.get(index).matches("bigint.*unsigned.*")
+                ? "CAST(LEAST(%s, %d) AS SIGNED)".formatted(column, Long.MAX_VALUE)
+                : column;
+    }
+
     /** All columns of all rows, to be followed by conditions. */
     public String select() {
-        return "SELECT " + String.join(", ", columns) + " FROM " + name + " ";
+        return IntStream.range(0, columns.size())
+                .mapToObj(this::read)
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + name + " "));
     }
 
     /** Conditions: above an id, by ascending id, at most so many. Takes the id and the limit. */

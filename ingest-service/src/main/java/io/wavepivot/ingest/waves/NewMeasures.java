@@ -34,8 +34,11 @@ final class NewMeasures {
     /** Of the measure before; null when its wave is not open. */
     private Addition last;
 
-    /** How many changes of old rows will be made of them, about: a wave that is closed may have several rows. */
+    /** How many old rows will be changed, about: how many those of a closed wave are is not known yet. */
     private int changes;
+
+    private int cells;
+    private boolean isFull;
 
     /** @param floor the first wave that is wanted */
     NewMeasures(OpenWaves open, OldRowsPace pace, long floor) {
@@ -64,35 +67,60 @@ final class NewMeasures {
     /**
      * A measure of an id that is higher than all that were read; they come by ascending id.
      *
-     * @return whether another one may come
+     * @param maxCells how many cells may be sent: a measure makes one for each row of its wave
+     * @return whether it is taken; else it is left to a later step, with all that follow
      */
-    boolean add(Measure measure) {
-        sort(measure);
-        return !isFull();
+    boolean add(Measure measure, int maxCells) {
+        if (cells >= maxCells || !isAllowed(measure.wave())) {
+            isFull = true;
+            return false;
+        }
+        ids.add(measure.id());
+        check(measure);
+        if (measure.wave() >= floor) {
+            sort(measure);
+        }
+        return true;
     }
 
-    /** Whether they make more changes of old rows than the step may still send: the first that is too many is read. */
+    /** Whether any was not taken. */
     boolean isFull() {
-        return changes > pace.left();
+        return isFull;
     }
 
     private void sort(Measure measure) {
-        ids.add(measure.id());
-        check(measure);
-        if (measure.wave() < floor) {
-            return;
-        }
         if (last == null || last.wave.wave() != measure.wave()) { // Mostly, a wave's measures come together.
             last = additions.computeIfAbsent(measure.wave(), this::addition);
         }
         if (last != null) {
             last.add(measure);
+            cells += last.wave.monitories().size();
         } else if (open.get(measure.wave()) == null) {
-            changes += strays.merge(measure.wave(), 1, Integer::sum) == 1 && pace.holds(measure.wave()) ? 1 : 0;
+            strays.merge(measure.wave(), 1, Integer::sum);
             strayCells
                     .computeIfAbsent(measure.wave(), any -> new LinkedHashMap<>())
                     .put(measure.point(), measure.value());
         }
+    }
+
+    /** Whether the rows of a wave may be changed: those of one wave always, when the pace allows any. */
+    private boolean isAllowed(long wave) {
+        if (wave < floor || !pace.holds(wave) || additions.containsKey(wave) || strays.containsKey(wave)) {
+            return true;
+        }
+        OpenWave found = open.get(wave);
+        int rows = found == null
+                ? pace.rowsAWave()
+                : isNewOrUnread(found) ? 0 : found.monitories().size();
+        if (rows > 0 && (pace.left() == 0 || changes > 0 && changes + rows > pace.left())) {
+            return false;
+        }
+        changes += rows;
+        return true;
+    }
+
+    private static boolean isNewOrUnread(OpenWave wave) {
+        return wave.isEmpty() || wave.isUnread();
     }
 
     /** Sends what belongs to open waves. */
@@ -150,11 +178,7 @@ final class NewMeasures {
     /** A wave that is unread is read whole, soon, and what is new with it. */
     private Addition addition(long wave) {
         OpenWave found = open.get(wave);
-        if (found == null || found.isUnread()) {
-            return null;
-        }
-        changes += !found.isEmpty() && pace.holds(wave) ? found.monitories().size() : 0;
-        return new Addition(found);
+        return found == null || found.isUnread() ? null : new Addition(found);
     }
 
     /** The new measures of an open wave. Those that were sent when it was read whole, before their ids' turn, are not. */

@@ -129,7 +129,9 @@ final class Openings {
                 Set<Monitory> all = new HashSet<>(already.monitories());
                 all.addAll(monitories);
                 already.publishFor(all);
-                already.changed(now);
+                if (!already.isEmpty()) {
+                    already.changed(now);
+                }
             }
         });
     }

@@ -11,6 +11,7 @@ import io.wavepivot.ingest.windows.OpenWaves;
 import io.wavepivot.schemas.Rescan;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,20 +57,38 @@ final class Rescans {
         boolean begun = request.getRequestedAt().equals(before.requestedAt());
         long from = begun ? before.nextWave() : request.getFrom();
         long done = begun ? before.waves() : 0;
-        List<Long> waves = extractions.waves(from, request.getTo(), Math.min(Table.CHUNK, pace.left()));
+        List<Long> waves = extractions.waves(from, request.getTo(), Table.CHUNK);
         if (waves.isEmpty()) {
             return new RescanProgress(request.getRequestedAt(), null, done);
         }
-        MeasureReader.Part part = measures.part(waves, lastId, rows);
-        send(part.waves(), now, lastId, patches);
+        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves);
+        MeasureReader.Part part = measures.part(allowed(waves, monitories), lastId, rows, wave -> monitories
+                .getOrDefault(wave, Set.of())
+                .size());
+        monitories.keySet().retainAll(Set.copyOf(part.waves()));
+        send(monitories, now, lastId, patches);
         return new RescanProgress(
                 request.getRequestedAt(),
                 part.waves().getLast() + 1,
                 done + part.waves().size());
     }
 
-    private void send(List<Long> waves, Instant now, long lastId, PatchWriter patches) throws SQLException {
-        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves);
+    /** The first of some waves: as many as have the rows that may be changed, at the least one. */
+    private List<Long> allowed(List<Long> waves, Map<Long, Set<Monitory>> monitories) {
+        List<Long> allowed = new ArrayList<>();
+        long sum = 0;
+        for (long wave : waves) {
+            sum += monitories.getOrDefault(wave, Set.of()).size();
+            if (sum > pace.left() && !allowed.isEmpty()) {
+                break;
+            }
+            allowed.add(wave);
+        }
+        return allowed;
+    }
+
+    private void send(Map<Long, Set<Monitory>> monitories, Instant now, long lastId, PatchWriter patches)
+            throws SQLException {
         monitories.keySet().removeIf(wave -> {
             OpenWave watched = open.get(wave);
             if (watched != null) {
@@ -81,7 +100,10 @@ final class Rescans {
                     patches.replace(wave, values, monitories.get(wave), true);
                     pace.changed(wave, monitories.get(wave).size());
                 })
-                .forEach(wave -> patches.remove(wave, monitories.get(wave)));
+                .forEach(wave -> {
+                    patches.remove(wave, monitories.get(wave));
+                    pace.changed(wave, monitories.get(wave).size());
+                });
     }
 
     private Rescan next(RescanProgress progress) {

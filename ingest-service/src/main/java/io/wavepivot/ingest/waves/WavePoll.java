@@ -161,7 +161,7 @@ final class WavePoll {
         Look look = checks.check(now, lastId, intake.maxRows(), !isBehind, patches);
         long whole = readWhole(intake, floor, extractionsRead.lastId(), now, patches);
         int limit = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
-        measures.after(lastId, limit, found::add);
+        measures.after(lastId, limit, measure -> found.add(measure, limit));
         boolean wasBehind = isBehind;
         isBehind = found.isFull() || found.ids().size() == limit;
         found.publish(now, patches);

@@ -23,6 +23,9 @@ public final class OldRowsPace {
     private boolean isLimited;
     private int left = Integer.MAX_VALUE;
 
+    /** Of an old wave that was changed last: others are taken to have as many. */
+    private int rowsAWave = 1;
+
     /** When those that were sent have had their time. */
     private Instant next = Instant.EPOCH;
 
@@ -70,9 +73,15 @@ public final class OldRowsPace {
         return left;
     }
 
+    /** How many rows a wave has of which that is not known yet. */
+    public int rowsAWave() {
+        return rowsAWave;
+    }
+
     /** So many rows of a wave were changed. */
     public void changed(long wave, int rows) {
         if (holds(wave)) {
+            rowsAWave = Math.max(1, rows);
             left = Math.max(0, left - rows);
             next = (isWaiting() ? next : now).plus(Duration.ofSeconds(rows).dividedBy(changesASecond));
         }

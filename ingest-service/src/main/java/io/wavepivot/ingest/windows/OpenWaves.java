@@ -71,24 +71,35 @@ public final class OpenWaves {
                 (pace.holds(wave.wave()) ? old : unread).add(wave);
             }
         }
-        unread.addAll(old.subList(0, Math.min(old.size(), pace.left())));
+        int rows = 0;
+        for (OpenWave wave : old) {
+            rows += wave.monitories().size();
+            if (!isAllowed(rows, wave)) {
+                break;
+            }
+            unread.add(wave);
+        }
         return unread.subList(0, Math.min(unread.size(), limit));
     }
 
     /**
      * The waves that it is time to look at, most urgent first: at most so many, and with at most so many published
-     * measures together, but always one; of old waves no more than their pace allows. Late waves have no measures here, as
-     * theirs are not compared.
+     * measures, or rows, together, but always one; of old waves no more than their pace allows. Late waves have no measures
+     * here, as theirs are not compared.
      */
     public List<OpenWave> due(Instant now, int limit, long rows) {
         List<OpenWave> due = new ArrayList<>();
         long sum = 0;
         int old = 0;
         for (OpenWave wave : dueByUrgency(now)) {
-            if (pace.holds(wave.wave()) && old++ >= pace.left()) {
-                continue;
+            if (pace.holds(wave.wave())) {
+                old += wave.monitories().size();
+                if (!isAllowed(old, wave)) {
+                    continue;
+                }
             }
-            sum += wave.isLate() ? 0 : wave.published().rows();
+            long measures = wave.isLate() ? 0 : wave.published().rows();
+            sum += Math.max(measures, wave.monitories().size() - 1); // It may be complete, in each of its rows.
             if (!due.isEmpty() && (due.size() == limit || sum > rows)) {
                 break;
             }
@@ -176,6 +187,12 @@ public final class OpenWaves {
         return bySince.entrySet().stream()
                 .map(window -> new OpenWindow(window.getKey(), window.getValue()))
                 .toList();
+    }
+
+    /** Whether so many rows may be changed, the last ones of a wave: those of one wave always, when any may. */
+    private boolean isAllowed(int rows, OpenWave last) {
+        return pace.left() > 0
+                && (rows <= pace.left() || rows == last.monitories().size());
     }
 
     private List<OpenWave> dueByUrgency(Instant now) {

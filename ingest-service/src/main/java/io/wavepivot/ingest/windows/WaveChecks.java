@@ -79,7 +79,9 @@ public final class WaveChecks {
         }
         Map<Long, OpenWave> byWave = new LinkedHashMap<>();
         unread.forEach(wave -> byWave.put(wave.wave(), wave));
-        MeasureReader.Part part = measures.part(waves(unread), Long.MAX_VALUE, rows);
+        MeasureReader.Part part = measures.part(waves(unread), Long.MAX_VALUE, rows, wave -> byWave.get(wave)
+                .monitories()
+                .size());
         byWave.keySet().retainAll(Set.copyOf(part.waves()));
         Set<Long> without = measures.whole(part.waves(), Long.MAX_VALUE, (wave, values, published) -> {
             OpenWave read = byWave.get(wave);
@@ -89,7 +91,7 @@ public final class WaveChecks {
         });
         for (OpenWave wave : byWave.values()) {
             if (without.contains(wave.wave())) {
-                patches.remove(wave.wave(), wave.monitories());
+                remove(wave.wave(), wave.monitories(), patches);
                 wave.readWhole(Fingerprint.EMPTY);
             }
             open.plan(wave, now);
@@ -112,18 +114,23 @@ public final class WaveChecks {
     }
 
     /** @return whether any extraction has the wave */
-    private static boolean keepMonitories(OpenWave wave, Set<Monitory> produced, Instant now, PatchWriter patches) {
+    private boolean keepMonitories(OpenWave wave, Set<Monitory> produced, Instant now, PatchWriter patches) {
         Set<Monitory> gone = wave.monitories().stream()
                 .filter(monitory -> !produced.contains(monitory))
                 .collect(Collectors.toSet());
-        if (!gone.isEmpty()) {
-            patches.remove(wave.wave(), gone);
-        }
-        if (!wave.monitories().containsAll(produced)) {
-            wave.changed(now);
+        if (!wave.isEmpty()) {
+            remove(wave.wave(), gone, patches);
+            if (!wave.monitories().containsAll(produced)) {
+                wave.changed(now);
+            }
         }
         wave.publishFor(produced);
         return !produced.isEmpty();
+    }
+
+    private void remove(long wave, Set<Monitory> monitories, PatchWriter patches) {
+        patches.remove(wave, monitories);
+        pace.changed(wave, monitories.size());
     }
 
     private void complete(OpenWave wave, PatchWriter patches) {

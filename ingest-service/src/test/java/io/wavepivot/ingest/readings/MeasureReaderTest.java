@@ -48,11 +48,11 @@ class MeasureReaderTest {
     }
 
     @Test
-    void measuresComeForAsLongAsMoreAreWanted() throws Exception {
+    void measuresComeUntilOneIsNotTaken() throws Exception {
         source.waves("A", 300, 2000, 3, List.of("p", "q"));
         List<Measure> found = new ArrayList<>();
 
-        measures.after(0, 6, measure -> found.add(measure) && found.size() < 2);
+        measures.after(0, 6, measure -> found.size() < 2 && found.add(measure));
 
         assertThat(found).extracting(Measure::id).containsExactly(1L, 2L);
     }
@@ -93,11 +93,16 @@ class MeasureReaderTest {
         source.waves("A", 300, 2000, 3, List.of("p", "q"));
         List<Long> waves = List.of(1999L, 2000L, 2001L, 2002L, 2003L);
 
-        assertThat(measures.part(waves, Long.MAX_VALUE, 4)).isEqualTo(new MeasureReader.Part(waves.subList(0, 3), 4));
-        assertThat(measures.part(waves, Long.MAX_VALUE, 5)).isEqualTo(new MeasureReader.Part(waves.subList(0, 3), 4));
-        assertThat(measures.part(waves, Long.MAX_VALUE, 1)).isEqualTo(new MeasureReader.Part(waves.subList(0, 2), 2));
-        assertThat(measures.part(waves, Long.MAX_VALUE, 6)).isEqualTo(new MeasureReader.Part(waves, 6));
-        assertThat(measures.part(waves, 3, 3)).isEqualTo(new MeasureReader.Part(waves, 3));
+        assertThat(measures.part(waves, Long.MAX_VALUE, 4, wave -> 1))
+                .isEqualTo(new MeasureReader.Part(waves.subList(0, 3), 4));
+        assertThat(measures.part(waves, Long.MAX_VALUE, 5, wave -> 1))
+                .isEqualTo(new MeasureReader.Part(waves.subList(0, 3), 4));
+        assertThat(measures.part(waves, Long.MAX_VALUE, 1, wave -> 1))
+                .isEqualTo(new MeasureReader.Part(waves.subList(0, 2), 2));
+        assertThat(measures.part(waves, Long.MAX_VALUE, 6, wave -> 1)).isEqualTo(new MeasureReader.Part(waves, 6));
+        assertThat(measures.part(waves, 3, 3, wave -> 1)).isEqualTo(new MeasureReader.Part(waves, 3));
+        assertThat(measures.part(waves, Long.MAX_VALUE, 8, wave -> wave == 2001 ? 3 : 1))
+                .isEqualTo(new MeasureReader.Part(waves.subList(0, 3), 8));
     }
 
     @Test

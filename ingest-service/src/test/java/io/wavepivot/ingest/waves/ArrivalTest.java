@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cell needs two rows, which are committed in any order. */
 class ArrivalTest {
@@ -52,6 +54,78 @@ class ArrivalTest {
 
         assertThat(plant.rows()).containsExactly("A;300 2000 {p=1.0}", "B;60 2000 {p=1.0}");
         assertThat(plant.openWaves()).containsExactly(2000L);
+    }
+
+    @Test
+    void anExtractionThatJoinsAWaveWithoutMeasuresIsWaitedForLikeTheOthers() throws Exception {
+        plant.source.extraction("A", 300, 2000);
+        plant.steps();
+        plant.source.extraction("B", 60, 2000);
+        assertThat(plant.steps()).isEmpty();
+
+        plant.source.measure(2000, "p", 1.0);
+
+        assertThat(plant.steps()).containsExactlyInAnyOrder("A;300 2000 = {p=1.0}", "B;60 2000 = {p=1.0}");
+    }
+
+    @Test
+    void ofAWaveThatNeverHadAMeasureNothingIsRemoved() throws Exception {
+        plant.source.extraction("A", 300, 2000);
+        plant.steps();
+        plant.source.execute("DELETE FROM extraction_cycle");
+
+        assertThat(plant.stepsAfter(PolledPlant.WINDOW_SECONDS)).isEmpty();
+        assertThat(plant.openWaves()).isEmpty();
+    }
+
+    /** Milliseconds, nanoseconds, and what no clock can hold. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                253_402_300_800L,
+                1_790_000_000_000L,
+                9_223_372_036_854_776L,
+                100_000_000_000_000_000L,
+                Long.MAX_VALUE - 1
+            })
+    void aWaveThatIsNoTimeIsPassedOver(long wave) throws Exception {
+        plant.source.waves("A", 300, wave, 1, List.of("p"));
+        plant.source.waves("A", 300, 2000, 1, List.of("p"));
+
+        plant.steps();
+
+        assertThat(plant.rows()).containsExactly("A;300 2000 {p=1.0}");
+        assertThat(plant.openWaves()).containsExactly(2000L);
+        assertThat(plant.progress().lastWave()).isEqualTo(2000);
+    }
+
+    @Test
+    void aWaveMayBeMoreThanALong() throws Exception {
+        for (String table : List.of("extraction_cycle", "TL_measures")) {
+            plant.source.execute("ALTER TABLE " + table + " MODIFY wave_counter BIGINT UNSIGNED");
+        }
+        plant.source.execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter)"
+                + " VALUES ('A', 300, 18446744073709551615), ('A', 300, 2000)");
+        plant.source.execute("INSERT INTO TL_measures (wave_counter, point_id, value)"
+                + " VALUES (18446744073709551615, 'p', 1), (2000, 'p', 1)");
+
+        plant.steps();
+
+        assertThat(plant.rows()).containsExactly("A;300 2000 {p=1.0}");
+    }
+
+    @Test
+    void aStepSendsNoMoreCellsThanItMayReadRowsHoweverManyExtractionsShareAWave() throws Exception {
+        plant.maxRows = 4;
+        plant.source.extraction("A", 300, 2000);
+        plant.source.extraction("B", 60, 2000);
+        plant.steps();
+        for (String point : List.of("p", "q", "r")) {
+            plant.source.measure(2000, point, 1.0);
+        }
+
+        assertThat(plant.step()).containsExactlyInAnyOrder("A;300 2000 = {p=1.0, q=1.0}", "B;60 2000 = {p=1.0, q=1.0}");
+        assertThat(plant.steps()).containsExactlyInAnyOrder("A;300 2000 + {r=1.0}", "B;60 2000 + {r=1.0}");
     }
 
     @Test

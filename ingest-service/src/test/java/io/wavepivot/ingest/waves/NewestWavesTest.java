@@ -94,6 +94,26 @@ class NewestWavesTest {
     }
 
     @Test
+    void lateWavesMayBeAmongTheNewest() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            few();
+        }
+
+        finish();
+    }
+
+    @Test
+    void aNewestWaveThatIsNotWantedIsNeitherSentNorOpened() throws Exception {
+        plant.project.setWaveCounterThreshold(FIRST);
+        plant.restart();
+        plant.step();
+        writeLive(FIRST - 1);
+
+        assertThat(few()).noneMatch(patch -> patch.startsWith(row(FIRST - 1, "")));
+        assertThat(plant.openWaves()).doesNotContain(FIRST - 1);
+    }
+
+    @Test
     void norDoesItWaitForTheExtractionRowsOfABackfill() throws Exception {
         plant.source.waves("A", 300, FIRST + HISTORY, 10 * plant.maxOpen, List.of("p"));
         plant.step();
@@ -151,7 +171,7 @@ class NewestWavesTest {
     @Test
     void aLiveWaveWithoutMeasuresYetIsReadOnceTheyAreThere() throws Exception {
         plant.source.extraction("A", 300, LIVE);
-        few();
+        assertThat(few()).noneMatch(patch -> patch.startsWith(row(LIVE, "")));
         plant.source.measure(LIVE, "p", 1.0);
 
         assertThat(few()).contains(row(LIVE, " = {p=1.0}"));

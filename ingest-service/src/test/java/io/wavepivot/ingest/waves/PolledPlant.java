@@ -12,6 +12,7 @@ import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -54,6 +55,9 @@ final class PolledPlant implements AfterEachCallback, AutoCloseable {
     private Instant now = START;
     private Source.Reading reading;
     private int seen;
+
+    /** Until the next step, as the last one said. */
+    Duration pause;
 
     PolledPlant() {
         this("DOUBLE");
@@ -177,6 +181,7 @@ final class PolledPlant implements AfterEachCallback, AutoCloseable {
         opened();
         try (SourcePublisher.Transaction transaction = publisher.begin()) {
             Source.Step step = reading.read(transaction, maxRows);
+            pause = step.pause();
             if (transaction.isOpen() || step.changed()) {
                 transaction.commit(reading.bookmark(now));
             }

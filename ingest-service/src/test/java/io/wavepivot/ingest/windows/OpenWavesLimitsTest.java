@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,16 @@ class OpenWavesLimitsTest {
     }
 
     @Test
+    void noMoreRowsAreCompleteInAStepThanItMayRead() {
+        Set<Monitory> many = IntStream.range(0, 12)
+                .mapToObj(i -> new Monitory("A" + i, "300"))
+                .collect(Collectors.toSet());
+        LongStream.range(0, 100).forEach(wave -> open.open(OpenWave.late(wave, many, NOW), NOW));
+
+        assertThat(open.due(LATER, ENOUGH, 55)).hasSize(5);
+    }
+
+    @Test
     void ofTheWavesOfLongAgoOnlySoManyAreLookedAtAndReadWholeAsTheirPaceAllows() {
         long live = LATER.getEpochSecond();
         LongStream.range(0, 10).forEach(wave -> open(wave, 10, wave));
@@ -66,6 +78,8 @@ class OpenWavesLimitsTest {
         open.close(open.get(live));
         open.close(open.get(live + 1));
         assertThat(open.isBehind(LATER)).isFalse();
+        pace.begin(live, LATER.plusSeconds(1));
+        assertThat(open.isBehind(LATER)).isTrue();
     }
 
     @Test
