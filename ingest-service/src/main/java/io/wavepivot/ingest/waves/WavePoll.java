@@ -60,7 +60,7 @@ final class WavePoll {
     /** Whether there are, or may be, measures above the last id that was read. */
     private boolean isBehind;
 
-    /** While that is so, when the newest waves are looked for next: as often as a poll would come. */
+    /** While there is more before them, when the newest waves are looked for next: as often as a poll would come. */
     private Instant nextNewest = Instant.MIN;
 
     private WavePoll(Project project, Readers readers, SqlConfig config, Clock clock) {
@@ -159,7 +159,9 @@ final class WavePoll {
         int maxSkipped = intake.skipped(open.size());
         found.addSkipped(measures.in(progress.measures().gaps(), maxSkipped), now);
         Look look = checks.check(now, lastId, intake.maxRows(), !isBehind, patches);
-        long whole = readWhole(intake, floor, extractionsRead.lastId(), now, patches);
+        boolean isFarFromNewest = isBehind || rows.fresh().size() == allowed;
+        long newest = isFarFromNewest ? readNewest(intake, floor, extractionsRead.lastId(), now, patches) : 0;
+        long whole = newest + checks.readWhole(open.unread(Table.CHUNK), now, intake.whole(newest), patches);
         int limit = intake.measures(allowed, rows.fresh().size(), open.empty(), found.rows() + whole);
         measures.after(lastId, limit, measure -> found.add(measure, limit));
         boolean wasBehind = isBehind;
@@ -177,20 +179,16 @@ final class WavePoll {
         return new Found(extractionsRead, measuresRead, found, whole, late, look, moreSkipped, more);
     }
 
-    /**
-     * Reads waves whole: while there is a long way to the newest of them by ids, these first, so that they do not wait;
-     * then those that wait for the longest.
-     */
-    private long readWhole(Intake intake, long floor, long lastExtraction, Instant now, PatchWriter patches)
+    /** Reads the newest waves whole, so that they do not wait for all that comes before them by its ids. */
+    private long readNewest(Intake intake, long floor, long lastExtraction, Instant now, PatchWriter patches)
             throws SQLException {
-        long newest = 0;
-        if (isBehind && !now.isBefore(nextNewest)) {
-            nextNewest = now.plus(pause);
-            List<OpenWave> unread =
-                    openings.openNewest(intake.newest(open.size()), floor, lastExtraction, intake.maxRows(), now);
-            newest = checks.readWhole(unread, now, intake.ofNewest(), patches);
+        if (now.isBefore(nextNewest)) {
+            return 0;
         }
-        return newest + checks.readWhole(open.unread(Table.CHUNK), now, intake.whole(newest), patches);
+        nextNewest = now.plus(pause);
+        List<OpenWave> newest =
+                openings.openNewest(intake.newest(open.size()), floor, lastExtraction, intake.maxRows(), now);
+        return checks.readWhole(newest, now, intake.ofNewest(), patches);
     }
 
     /** The first wave that is wanted now, in Unix seconds. */

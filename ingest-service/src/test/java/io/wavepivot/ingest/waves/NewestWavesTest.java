@@ -124,6 +124,17 @@ class NewestWavesTest {
     }
 
     @Test
+    void norForThoseOfWavesWithoutMeasures() throws Exception {
+        finish();
+        plant.source.execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter)" + " SELECT 'A', 300, "
+                + (FIRST + HISTORY) + " + seq FROM seq_1_to_" + 10 * plant.maxOpen);
+        plant.step();
+        writeLive(LIVE);
+
+        assertThat(few()).contains(row(LIVE, " = {p=1.0, q=2.0}"));
+    }
+
+    @Test
     void aWaveThatIsClosedIsNotReadForBeingTheNewest() throws Exception {
         assertThat(few()).noneMatch(patch -> patch.startsWith(row(FIRST + HISTORY - 1, " = ")));
     }
