@@ -170,14 +170,7 @@ class ProjectsIT {
 
     @Test
     void aWrongProjectIsExplainedOnTheCommandLine() throws IOException {
-        Path request = Files.writeString(temporary.resolve("request.json"), "{\"sleep_time\": 0}");
-
-        RunningSystem.Output output = RunningSystem.command(
-                "project",
-                "submit",
-                request.toString(),
-                "--dir",
-                system.directory().toString());
+        RunningSystem.Output output = submit("{\"sleep_time\": 0}");
 
         assertThat(output.status()).isEqualTo(1);
         assertThat(output.err()).contains("sleep_time 0: a number of seconds, 0.05 to 86400");
@@ -185,17 +178,10 @@ class ProjectsIT {
 
     @Test
     void aRequestThatIsNoJsonIsExplained() throws IOException {
-        Path request = Files.writeString(temporary.resolve("request.json"), "{\"sleep_time\": 5,\n \"database\": x}");
-
-        RunningSystem.Output output = RunningSystem.command(
-                "project",
-                "submit",
-                request.toString(),
-                "--dir",
-                system.directory().toString());
+        RunningSystem.Output output = submit("{\"sleep_time\": 5,\n \"database\": x}");
 
         assertThat(output.status()).isEqualTo(1);
-        assertThat(output.err()).contains(request + " is not JSON: line 2, column ", "'x'");
+        assertThat(output.err()).contains("request.json is not JSON: line 2, column ", "'x'");
     }
 
     /** Whoever reaches the API reaches its description, and neither health nor metrics. */
@@ -231,14 +217,18 @@ class ProjectsIT {
                 .contains(RunningSystem.json("{\"name\": \"mongodb\", \"status\": \"UP\"}"));
     }
 
-    private void submitByCommand(PolledSource source) throws IOException {
-        Path request = Files.writeString(temporary.resolve("request.json"), source.project(0));
-        RunningSystem.Output output = RunningSystem.command(
+    private RunningSystem.Output submit(String project) throws IOException {
+        Path request = Files.writeString(temporary.resolve("request.json"), project);
+        return RunningSystem.command(
                 "project",
                 "submit",
                 request.toString(),
                 "--dir",
                 system.directory().toString());
+    }
+
+    private void submitByCommand(PolledSource source) throws IOException {
+        RunningSystem.Output output = submit(source.project(0));
         assertThat(output.status()).as(output.err()).isZero();
     }
 }
