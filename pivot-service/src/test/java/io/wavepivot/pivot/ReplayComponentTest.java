@@ -125,15 +125,6 @@ class ReplayComponentTest {
                 .untilAsserted(() -> assertThat(topic.committed("pivot-writer")).isEqualTo(topic.ends()));
     }
 
-    private void send(PivotRow patch, long time) {
-        topic.producer.send(new ProducerRecord<>(
-                "pivot-rows",
-                null,
-                time,
-                PivotTopic.utf8(Topics.pivotRowKey(pivot, patch.getRowKey())),
-                topic.encoder.encode("pivot-rows", patch)));
-    }
-
     private PivotRow patch(String rowKey, Instant at, Map<String, Object> cells, boolean complete) {
         return new PivotRow(pivot, rowKey, at, cells, complete, false);
     }

@@ -20,7 +20,6 @@ import java.util.Optional;
 @Singleton
 class ProjectRequest {
 
-    /** The year 9999: what a client that sends milliseconds would pass by far. */
     private static final long LONGEST_RETENTION_DAYS = 36_500;
 
     /** An interval of a year, in seconds. */

@@ -8,6 +8,6 @@ package io.wavepivot.ingest.readings;
  */
 public record Extraction(long id, String name, String interval, long wave) {
 
-    /** The last second of the year 9999: more is no time in seconds. */
+    /** The last second of the year 9999: more is no time in seconds, and milliseconds are more by far. */
     public static final long LAST_WAVE = 253_402_300_799L;
 }

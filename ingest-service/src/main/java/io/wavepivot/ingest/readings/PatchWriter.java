@@ -19,34 +19,49 @@ public final class PatchWriter {
     private final Target target;
     private final Transaction transaction;
     private final PivotRowEncoder encoder;
+    private final Changes changes;
     private Long lastWave;
     private long rejected;
 
-    /** @param lastWave the latest wave that was sent before; null for none */
-    public PatchWriter(Target target, Long lastWave, Transaction transaction, PivotRowEncoder encoder) {
+    /**
+     * @param lastWave the latest wave that was sent before; null for none
+     * @param changes is told of the rows that are changed
+     */
+    public PatchWriter(
+            Target target, Long lastWave, Transaction transaction, PivotRowEncoder encoder, Changes changes) {
         this.target = target;
         this.lastWave = lastWave;
         this.transaction = transaction;
         this.encoder = encoder;
+        this.changes = changes;
+    }
+
+    /** The first cells of a wave, which make its rows. */
+    public void begin(long wave, Map<String, Object> cells, Set<Monitory> monitories) {
+        write(wave, cells, monitories, true, false);
     }
 
     /** More cells of a wave. */
     public void add(long wave, Map<String, Object> cells, Set<Monitory> monitories) {
+        changes.changed(wave, monitories.size());
         write(wave, cells, monitories, false, false);
     }
 
     /** All cells of a wave: those it had before and that are not among them are removed. */
     public void replace(long wave, Map<String, Object> cells, Set<Monitory> monitories, boolean complete) {
+        changes.changed(wave, monitories.size());
         write(wave, cells, monitories, true, complete);
     }
 
     /** No more cells of a wave are expected. */
     public void complete(long wave, Set<Monitory> monitories) {
+        changes.changed(wave, monitories.size());
         write(wave, Map.of(), monitories, false, true);
     }
 
     /** A wave is no longer. */
     public void remove(long wave, Set<Monitory> monitories) {
+        changes.changed(wave, monitories.size());
         monitories.forEach(monitory -> {
             String key = Topics.pivotRowKey(pivot(monitory), Long.toString(wave));
             transaction.send(Topics.PIVOT_ROWS, key, (byte[]) null);
@@ -136,6 +151,12 @@ public final class PatchWriter {
 
     private String pivot(Monitory monitory) {
         return PivotName.of(target.project(), target.measures(), monitory.name(), monitory.interval());
+    }
+
+    /** Is told of rows that were there before: a wave has one for each of its extractions. */
+    public interface Changes {
+
+        void changed(long wave, int rows);
     }
 
     /**

@@ -103,24 +103,25 @@ final class NewMeasures {
         }
     }
 
-    /** Whether the rows of a wave may be changed: those of one wave always, when the pace allows any. */
+    /** Whether the rows of a wave may be changed. */
     private boolean isAllowed(long wave) {
         if (wave < floor || !pace.holds(wave) || additions.containsKey(wave) || strays.containsKey(wave)) {
             return true;
         }
-        OpenWave found = open.get(wave);
-        int rows = found == null
-                ? pace.rowsAWave()
-                : isNewOrUnread(found) ? 0 : found.monitories().size();
-        if (rows > 0 && (pace.left() == 0 || changes > 0 && changes + rows > pace.left())) {
+        int rows = rowsToChange(open.get(wave));
+        if (rows > 0 && !pace.allows(changes, rows)) {
             return false;
         }
         changes += rows;
         return true;
     }
 
-    private static boolean isNewOrUnread(OpenWave wave) {
-        return wave.isEmpty() || wave.isUnread();
+    /** @param wave null for one that is not open */
+    private int rowsToChange(OpenWave wave) {
+        if (wave == null) {
+            return pace.rowsAWave();
+        }
+        return wave.isEmpty() || wave.isUnread() ? 0 : wave.monitories().size();
     }
 
     /** Sends what belongs to open waves. */
@@ -208,10 +209,9 @@ final class NewMeasures {
         void publish(Instant now, PatchWriter patches) {
             if (!cells.isEmpty()) {
                 if (wave.isEmpty()) {
-                    patches.replace(wave.wave(), cells, wave.monitories(), false);
+                    patches.begin(wave.wave(), cells, wave.monitories());
                 } else {
                     patches.add(wave.wave(), cells, wave.monitories());
-                    pace.changed(wave.wave(), wave.monitories().size());
                 }
                 wave.added(published, now);
                 open.plan(wave, now);

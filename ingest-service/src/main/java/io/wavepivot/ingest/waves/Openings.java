@@ -98,12 +98,10 @@ final class Openings {
                 continue;
             }
             patches.add(wave, found.strayCells(wave), monitories);
-            pace.changed(wave, monitories.size());
             if (open.size() < most) {
                 open.open(OpenWave.late(wave, monitories, now), now);
             } else {
                 patches.complete(wave, monitories);
-                pace.changed(wave, monitories.size());
                 complete++;
             }
         }

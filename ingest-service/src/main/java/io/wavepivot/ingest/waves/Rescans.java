@@ -76,12 +76,13 @@ final class Rescans {
     /** The first of some waves: as many as have the rows that may be changed, at the least one. */
     private List<Long> allowed(List<Long> waves, Map<Long, Set<Monitory>> monitories) {
         List<Long> allowed = new ArrayList<>();
-        long sum = 0;
+        int sum = 0;
         for (long wave : waves) {
-            sum += monitories.getOrDefault(wave, Set.of()).size();
-            if (sum > pace.left() && !allowed.isEmpty()) {
+            int rows = monitories.getOrDefault(wave, Set.of()).size();
+            if (!pace.allows(sum, rows)) {
                 break;
             }
+            sum += rows;
             allowed.add(wave);
         }
         return allowed;
@@ -96,14 +97,11 @@ final class Rescans {
             }
             return watched != null;
         });
-        measures.whole(monitories.keySet(), lastId, (wave, values, published) -> {
-                    patches.replace(wave, values, monitories.get(wave), true);
-                    pace.changed(wave, monitories.get(wave).size());
-                })
-                .forEach(wave -> {
-                    patches.remove(wave, monitories.get(wave));
-                    pace.changed(wave, monitories.get(wave).size());
-                });
+        measures.whole(
+                        monitories.keySet(),
+                        lastId,
+                        (wave, values, published) -> patches.replace(wave, values, monitories.get(wave), true))
+                .forEach(wave -> patches.remove(wave, monitories.get(wave)));
     }
 
     private Rescan next(RescanProgress progress) {

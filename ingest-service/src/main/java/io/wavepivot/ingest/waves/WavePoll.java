@@ -74,7 +74,7 @@ final class WavePoll {
         this.pace = new OldRowsPace(config.oldRowChangesPerSecond(), rescanWindow);
         this.open = new OpenWaves(rescanWindow, pause, pace);
         this.openings = new Openings(extractions, measures, open, pace);
-        this.checks = new WaveChecks(extractions, measures, open, pace);
+        this.checks = new WaveChecks(extractions, measures, open);
         this.rescans = new Rescans(project.getRescans(), extractions, measures, open, pace);
     }
 
@@ -103,6 +103,11 @@ final class WavePoll {
 
     Progress progress() {
         return progress;
+    }
+
+    /** Rows that were there before are changed by the patches of a step. */
+    void changed(long wave, int rows) {
+        pace.changed(wave, rows);
     }
 
     /**

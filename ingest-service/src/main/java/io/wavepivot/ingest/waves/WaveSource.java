@@ -131,8 +131,8 @@ public final class WaveSource implements Source {
         public Step read(Transaction sink, int rows) throws SourceException {
             Progress before = poll.progress();
             try {
-                WavePoll.Step step =
-                        poll.read(new PatchWriter(target, before.lastWave(), sink, patches), rows, maxOpen.getAsInt());
+                PatchWriter writer = new PatchWriter(target, before.lastWave(), sink, patches, poll::changed);
+                WavePoll.Step step = poll.read(writer, rows, maxOpen.getAsInt());
                 report(step);
                 return new Step(!poll.progress().equals(before), step.more(), step.pause());
             } catch (SQLException failed) {

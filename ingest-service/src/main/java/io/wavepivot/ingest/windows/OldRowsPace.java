@@ -68,6 +68,16 @@ public final class OldRowsPace {
         return isLimited && wave < now.minus(window).getEpochSecond();
     }
 
+    /**
+     * Whether the step may change the rows of one more old wave: those of one wave always, when it may change any.
+     *
+     * @param rows how many it is to change already
+     * @param more how many the wave has
+     */
+    public boolean allows(int rows, int more) {
+        return left > 0 && (rows == 0 || rows + more <= left);
+    }
+
     /** How many changes of old rows the step may still send. */
     public int left() {
         return left;

@@ -73,10 +73,10 @@ public final class OpenWaves {
         }
         int rows = 0;
         for (OpenWave wave : old) {
-            rows += wave.monitories().size();
-            if (!isAllowed(rows, wave)) {
+            if (!pace.allows(rows, wave.monitories().size())) {
                 break;
             }
+            rows += wave.monitories().size();
             unread.add(wave);
         }
         return unread.subList(0, Math.min(unread.size(), limit));
@@ -93,8 +93,9 @@ public final class OpenWaves {
         int old = 0;
         for (OpenWave wave : dueByUrgency(now)) {
             if (pace.holds(wave.wave())) {
+                boolean isAllowed = pace.allows(old, wave.monitories().size());
                 old += wave.monitories().size();
-                if (!isAllowed(old, wave)) {
+                if (!isAllowed) {
                     continue;
                 }
             }
@@ -187,12 +188,6 @@ public final class OpenWaves {
         return bySince.entrySet().stream()
                 .map(window -> new OpenWindow(window.getKey(), window.getValue()))
                 .toList();
-    }
-
-    /** Whether so many rows may be changed, the last ones of a wave: those of one wave always, when any may. */
-    private boolean isAllowed(int rows, OpenWave last) {
-        return pace.left() > 0
-                && (rows <= pace.left() || rows == last.monitories().size());
     }
 
     private List<OpenWave> dueByUrgency(Instant now) {

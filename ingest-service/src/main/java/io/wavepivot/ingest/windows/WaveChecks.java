@@ -23,13 +23,11 @@ public final class WaveChecks {
     private final ExtractionReader extractions;
     private final MeasureReader measures;
     private final OpenWaves open;
-    private final OldRowsPace pace;
 
-    public WaveChecks(ExtractionReader extractions, MeasureReader measures, OpenWaves open, OldRowsPace pace) {
+    public WaveChecks(ExtractionReader extractions, MeasureReader measures, OpenWaves open) {
         this.extractions = extractions;
         this.measures = measures;
         this.open = open;
-        this.pace = pace;
     }
 
     /**
@@ -86,12 +84,11 @@ public final class WaveChecks {
         Set<Long> without = measures.whole(part.waves(), Long.MAX_VALUE, (wave, values, published) -> {
             OpenWave read = byWave.get(wave);
             patches.replace(wave, values, read.monitories(), false);
-            pace.changed(wave, read.monitories().size());
             read.readWhole(published);
         });
         for (OpenWave wave : byWave.values()) {
             if (without.contains(wave.wave())) {
-                remove(wave.wave(), wave.monitories(), patches);
+                patches.remove(wave.wave(), wave.monitories());
                 wave.readWhole(Fingerprint.EMPTY);
             }
             open.plan(wave, now);
@@ -114,12 +111,12 @@ public final class WaveChecks {
     }
 
     /** @return whether any extraction has the wave */
-    private boolean keepMonitories(OpenWave wave, Set<Monitory> produced, Instant now, PatchWriter patches) {
+    private static boolean keepMonitories(OpenWave wave, Set<Monitory> produced, Instant now, PatchWriter patches) {
         Set<Monitory> gone = wave.monitories().stream()
                 .filter(monitory -> !produced.contains(monitory))
                 .collect(Collectors.toSet());
         if (!wave.isEmpty()) {
-            remove(wave.wave(), gone, patches);
+            patches.remove(wave.wave(), gone);
             if (!wave.monitories().containsAll(produced)) {
                 wave.changed(now);
             }
@@ -128,15 +125,9 @@ public final class WaveChecks {
         return !produced.isEmpty();
     }
 
-    private void remove(long wave, Set<Monitory> monitories, PatchWriter patches) {
-        patches.remove(wave, monitories);
-        pace.changed(wave, monitories.size());
-    }
-
     private void complete(OpenWave wave, PatchWriter patches) {
         if (!wave.isEmpty()) {
             patches.complete(wave.wave(), wave.monitories());
-            pace.changed(wave.wave(), wave.monitories().size());
         }
         open.close(wave);
     }

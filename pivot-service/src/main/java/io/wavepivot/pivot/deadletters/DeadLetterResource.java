@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.mongodb.MongoException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.pivot.deadletters.DeadLetterReplay.Outcome;
-import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Problems;
+import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.http.Roles;
 import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,9 +17,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -61,10 +60,14 @@ public class DeadLetterResource {
                             description = "Whether only to say how many would pass now, and how many not, by reason",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam(DRY_RUN)
-                    String dryRun) {
-        refuseIfWrong(uri.getQueryParameters());
+                    String described) {
+        QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
+        boolean dryRun = parameters
+                .take(DRY_RUN, DeadLetterResource::truth, "true or false")
+                .orElse(false);
+        parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
         try {
-            if (Boolean.parseBoolean(dryRun)) {
+            if (dryRun) {
                 Outcome outcome = letters.dryRun();
                 return new Replayed(0L, outcome.passing(), outcome.failing());
             }
@@ -83,19 +86,12 @@ public class DeadLetterResource {
         }
     }
 
-    /** A dry run that is not understood must not be a real one. */
-    private static void refuseIfWrong(Map<String, List<String>> query) {
-        List<FieldError> errors = new ArrayList<>();
-        query.forEach((name, values) -> {
-            if (!name.equals(DRY_RUN)) {
-                errors.add(new FieldError(name, String.join(",", values), "no such parameter; there is " + DRY_RUN));
-            } else if (!values.equals(List.of("true")) && !values.equals(List.of("false"))) {
-                errors.add(new FieldError(name, String.join(",", values), "true or false"));
-            }
-        });
-        if (!errors.isEmpty()) {
-            throw Problems.wrong(400, "invalid-query", errors);
-        }
+    private static Optional<Boolean> truth(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -75,11 +75,13 @@ final class Offsets implements ConsumerRebalanceListener {
     /** Records were written; none is a good time to commit. */
     void written(ConsumerRecords<?, ?> records) {
         next.putAll(records.nextOffsets());
-        boolean isIdle = records.isEmpty();
-        if (commit == null && !next.isEmpty() && (isIdle || nanos.getAsLong() - due >= 0)) {
+        if (!records.isEmpty() && nanos.getAsLong() - due < 0) {
+            return;
+        }
+        if (commit == null && !next.isEmpty()) {
             commit = new Commit();
         }
-        if (commit != null && (isIdle || nanos.getAsLong() - due >= 0)) {
+        if (commit != null) {
             commit.step();
         }
     }

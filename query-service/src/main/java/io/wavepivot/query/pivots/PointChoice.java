@@ -2,7 +2,7 @@ package io.wavepivot.query.pivots;
 
 import io.wavepivot.query.catalog.Column;
 import io.wavepivot.query.catalog.Columns;
-import io.wavepivot.query.http.QueryParameters;
+import io.wavepivot.schemas.http.QueryParameters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

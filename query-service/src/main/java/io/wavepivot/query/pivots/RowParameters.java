@@ -1,6 +1,6 @@
 package io.wavepivot.query.pivots;
 
-import io.wavepivot.query.http.QueryParameters;
+import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.http.Times;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;

@@ -6,9 +6,9 @@ import io.wavepivot.query.catalog.Pivot;
 import io.wavepivot.query.catalog.Pivots;
 import io.wavepivot.query.format.Heading;
 import io.wavepivot.query.http.Admission.Weight;
-import io.wavepivot.query.http.QueryParameters;
 import io.wavepivot.query.read.Selection;
 import io.wavepivot.schemas.http.Problems;
+import io.wavepivot.schemas.http.QueryParameters;
 import java.util.Optional;
 
 /**

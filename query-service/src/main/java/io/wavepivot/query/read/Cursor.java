@@ -2,34 +2,33 @@ package io.wavepivot.query.read;
 
 import io.wavepivot.schemas.mongo.KeyKind;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import org.bson.BsonBinaryReader;
-import org.bson.BsonDocument;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.DocumentCodec;
 
 /** The place of a row among all rows of its pivot: by time, and by key where times are equal. */
 public record Cursor(Instant at, Object key) {
+
+    private static final DocumentCodec BSON = new DocumentCodec();
 
     /** More than the longest key makes. */
     private static final int MAX_LENGTH = 8 * 1024;
 
     /** As clients carry it: opaque, fit for a URL, and hardly longer than the key. */
     public String encode() {
-        BsonDocument place =
-                new Document("at", Date.from(at)).append("key", key).toBsonDocument();
-        ByteBuffer bytes = new RawBsonDocument(place, new BsonDocumentCodec())
-                .getByteBuffer()
-                .asNIO();
-        byte[] exact = new byte[bytes.remaining()];
-        bytes.get(exact);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(exact);
+        Document place = new Document("at", Date.from(at)).append("key", key);
+        ByteBuffer bytes = new RawBsonDocument(place, BSON).getByteBuffer().asNIO();
+        return StandardCharsets.US_ASCII
+                .decode(Base64.getUrlEncoder().withoutPadding().encode(bytes))
+                .toString();
     }
 
     /** The cursor that {@link #encode} made this of; empty when none did. Whatever a text claims, no more is taken in. */

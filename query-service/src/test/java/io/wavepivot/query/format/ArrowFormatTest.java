@@ -9,7 +9,6 @@ import io.wavepivot.query.read.Row;
 import io.wavepivot.query.read.TestRows;
 import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.KeyKind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -17,27 +16,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.arrow.memory.RootAllocator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Arrow as its own reader has it. */
-class ArrowFormatTest {
-
-    private static final List<Column> COLUMNS = List.of(
-            new Column("b", CellType.BOOLEAN),
-            new Column("d", CellType.DOUBLE),
-            new Column("l", CellType.LONG),
-            new Column("wave", CellType.STRING));
-
-    private final RootAllocator memory = new RootAllocator(64 * 1024 * 1024);
-    private final Formats formats = new Formats(memory);
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    @AfterEach
-    void nothingIsHeld() {
-        memory.close();
-    }
+class ArrowFormatTest extends WrittenRows {
 
     @Test
     void arrowHasATypedColumnAPoint() throws IOException {
@@ -157,21 +139,5 @@ class ArrowFormatTest {
         formats.write(Format.ARROW, heading, rows, OutputStream.nullOutputStream());
 
         assertThat(rows.hasNext()).isFalse();
-    }
-
-    private void write(Format format, String next) throws IOException {
-        List<Row> rows = List.of(
-                row(60, Map.of("b", true, "d", -1.5, "l", Long.MAX_VALUE, "wave", "M\u00FCller, \"M\"")),
-                TestRows.row(COLUMNS, document(120L, 120_000, Map.of()).append("complete", false)),
-                row(180, Map.of("b", false, "d", Double.NaN, "wave", "")));
-        formats.write(format, heading(KeyKind.LONG, next), rows.iterator(), out);
-    }
-
-    private static Heading heading(KeyKind keys, String next) {
-        return new Heading("p", keys, COLUMNS, next);
-    }
-
-    private static Row row(long wave, Map<String, Object> cells) {
-        return TestRows.row(COLUMNS, document(wave, wave * 1000, cells));
     }
 }

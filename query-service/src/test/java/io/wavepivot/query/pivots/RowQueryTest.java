@@ -11,7 +11,7 @@ import io.wavepivot.query.catalog.Pivots;
 import io.wavepivot.query.catalog.TestCatalog;
 import io.wavepivot.query.format.Heading;
 import io.wavepivot.query.http.Admission.Weight;
-import io.wavepivot.query.http.QueryParameters;
+import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.mongo.KeyKind;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.Date;

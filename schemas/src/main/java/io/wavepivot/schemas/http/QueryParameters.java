@@ -1,7 +1,5 @@
-package io.wavepivot.query.http;
+package io.wavepivot.schemas.http;
 
-import io.wavepivot.schemas.http.FieldError;
-import io.wavepivot.schemas.http.Problems;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +67,7 @@ public final class QueryParameters {
         List<FieldError> all = new ArrayList<>(errors);
         given.forEach((name, values) -> {
             if (!taken.contains(name)) {
-                all.add(error(name, String.join(",", values), "no such parameter; there are " + taken));
+                all.add(error(name, String.join(",", values), "no such parameter; there " + names()));
             }
         });
         if (!all.isEmpty()) {
@@ -80,6 +78,10 @@ public final class QueryParameters {
     private static FieldError error(String name, String value, String allowed) {
         String shown = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + '…' : value;
         return new FieldError(name, shown, allowed);
+    }
+
+    private String names() {
+        return taken.size() == 1 ? "is " + taken.iterator().next() : "are " + taken;
     }
 
     private static Optional<Integer> number(String text, int max) {
