@@ -90,8 +90,8 @@ public final class OldRowsPace {
 
     /** So many rows of a wave were changed. */
     public void changed(long wave, int rows) {
-        if (holds(wave)) {
-            rowsAWave = Math.max(1, rows);
+        if (rows > 0 && holds(wave)) {
+            rowsAWave = rows;
             left = Math.max(0, left - rows);
             next = (isWaiting() ? next : now).plus(Duration.ofSeconds(rows).dividedBy(changesASecond));
         }

@@ -35,6 +35,27 @@ class OldRowsPaceTest {
     }
 
     @Test
+    void aWaveIsTakenToHaveAsManyRowsAsTheOneThatWasChangedLast() {
+        assertThat(pace.rowsAWave()).isEqualTo(1);
+
+        pace.changed(old, 300);
+        pace.changed(old, 0); // Of none of its rows was anything removed.
+        pace.changed(live, 2);
+
+        assertThat(pace.rowsAWave()).isEqualTo(300);
+    }
+
+    @Test
+    void anyWaveIsAllowedWhenNoOtherIsAndElseThoseThatFit() {
+        assertThat(pace.allows(0, 501)).isTrue();
+        assertThat(pace.allows(1, 499)).isTrue();
+        assertThat(pace.allows(1, 500)).isFalse();
+
+        pace.changed(old, 500);
+        assertThat(pace.allows(0, 1)).isFalse();
+    }
+
+    @Test
     void latePatchesHaveTheirTimeBeforeMoreAreSent() {
         pace.changed(old, 3_000);
         pace.changed(old, 2_000);
