@@ -76,12 +76,8 @@ public record MariaDbPart(Path directory, int port, String password, List<String
                 .start();
         if (!succeeds(install)) {
             List<String> lines = Files.readAllLines(log);
-            throw new IOException("Failed to install MariaDB's system tables, see %s, which ends with:%n%s"
-                    .formatted(
-                            log,
-                            String.join(
-                                    System.lineSeparator(),
-                                    lines.subList(Math.max(0, lines.size() - 10), lines.size()))));
+            throw new IOException("Failed to install MariaDB's system tables, see %s, which begins with:%n%s"
+                    .formatted(log, String.join(System.lineSeparator(), lines.subList(0, Math.min(20, lines.size())))));
         }
         Files.move(unfinished, data());
     }
@@ -93,9 +89,11 @@ public record MariaDbPart(Path directory, int port, String password, List<String
         return process;
     }
 
-    private static List<String> server(Path program, Path home, Path data) {
+    private List<String> server(Path program, Path home, Path data) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(program.toString(), "--no-defaults", "--basedir=" + home, "--datadir=" + data));
+        // A server that starts removes temporary tables that it finds, also those of another.
+        command.add("--tmpdir=" + OwnerOnly.directory(directory.resolve("tmp")));
         if (System.getProperty("user.name").equals("root")) {
             command.add("--user=root"); // It refuses to run as root unless told so.
         }

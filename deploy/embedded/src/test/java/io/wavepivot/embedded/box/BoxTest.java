@@ -11,10 +11,12 @@ import io.wavepivot.embedded.PartProcesses;
 import io.wavepivot.embedded.Ports;
 import io.wavepivot.embedded.Starter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,20 @@ class BoxTest {
         assertThat(processes.running("kafka")).contains(kafka);
         assertThat(processes.running("schema-registry")).isPresent().get().isNotEqualTo(registry);
         assertThat(backing.parts()).allMatch(Part::isReady);
+    }
+
+    /** Of two runs that started at once, one could not make its system tables. */
+    @Test
+    void aServerThatStartsLeavesTheTemporaryTablesOfOthersAlone() throws Exception {
+        Path table = Path.of(System.getProperty("java.io.tmpdir"), "#sql-temptable-" + UUID.randomUUID() + ".MAI");
+        Files.createFile(table);
+        try {
+            starter.start(List.of(backing.mysql()));
+
+            assertThat(table).exists();
+        } finally {
+            Files.deleteIfExists(table);
+        }
     }
 
     @Test
