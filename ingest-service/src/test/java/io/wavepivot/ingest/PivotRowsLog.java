@@ -38,6 +38,7 @@ final class PivotRowsLog implements AutoCloseable {
 
     private final Set<String> complete = new HashSet<>();
     private final Map<String, Instant> firstWritten = new HashMap<>();
+    private final Map<String, Instant> lastWritten = new HashMap<>();
 
     PivotRowsLog() {
         consumer = new KafkaConsumer<>(
@@ -88,8 +89,15 @@ final class PivotRowsLog implements AutoCloseable {
         return firstWritten.get(pivot + "|" + wave);
     }
 
+    /** When the last patch of a row was written that was read. */
+    Instant lastWritten(String pivot, long wave) {
+        return lastWritten.get(pivot + "|" + wave);
+    }
+
     private void apply(ConsumerRecord<String, byte[]> next) {
-        firstWritten.putIfAbsent(next.key(), Instant.ofEpochMilli(next.timestamp()));
+        Instant written = Instant.ofEpochMilli(next.timestamp());
+        firstWritten.putIfAbsent(next.key(), written);
+        lastWritten.put(next.key(), written);
         if (next.value() == null) {
             rows.remove(next.key());
             return;

@@ -72,8 +72,14 @@ public final class PlantDatabase implements AutoCloseable {
     }
 
     public void extraction(String name, int interval, long wave) throws SQLException {
-        execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES ('%s', %d, %d)"
-                .formatted(name, interval, wave));
+        extraction(connection, name, interval, wave);
+    }
+
+    public static void extraction(Connection connection, String name, int interval, long wave) throws SQLException {
+        execute(
+                connection,
+                "INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES ('%s', %d, %d)"
+                        .formatted(name, interval, wave));
     }
 
     public void measure(long wave, String point, Object value) throws SQLException {
@@ -119,6 +125,10 @@ public final class PlantDatabase implements AutoCloseable {
     }
 
     public void execute(String sql) throws SQLException {
+        execute(connection, sql);
+    }
+
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
