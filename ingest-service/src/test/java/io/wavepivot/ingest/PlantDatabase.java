@@ -82,19 +82,24 @@ public final class PlantDatabase implements AutoCloseable {
                         .formatted(name, interval, wave));
     }
 
+    /** Waves that follow each other, in one statement. */
+    public void extractions(String name, int interval, long first, int count) throws SQLException {
+        execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES "
+                + LongStream.range(first, first + count)
+                        .mapToObj(wave -> "('%s', %d, %d)".formatted(name, interval, wave))
+                        .collect(Collectors.joining(", ")));
+    }
+
     public void measure(long wave, String point, Object value) throws SQLException {
         measure(connection, wave, point, value);
     }
 
     /** Waves that follow each other, each with all of some points: in two statements. */
     public void waves(String name, int interval, long first, int count, List<String> points) throws SQLException {
-        List<Long> waves = LongStream.range(first, first + count).boxed().toList();
-        execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter) VALUES "
-                + waves.stream()
-                        .map(wave -> "('%s', %d, %d)".formatted(name, interval, wave))
-                        .collect(Collectors.joining(", ")));
+        extractions(name, interval, first, count);
         execute("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES "
-                + waves.stream()
+                + LongStream.range(first, first + count)
+                        .boxed()
                         .flatMap(wave ->
                                 points.stream().map(point -> "(%d, '%s', %d)".formatted(wave, point, point.length())))
                         .collect(Collectors.joining(", ")));

@@ -15,14 +15,14 @@ class SqlServersTest {
     @Test
     void serversAreKnownByTheirAddresses() {
         SqlServers servers = new SqlServers(PlantServer.config(Map.of(
-                "servers.other.address", "elsewhere",
+                "servers.other.address", "somewhere",
                 "servers.other.username", "u",
                 "servers.other.password", "p",
                 "servers.other.measures-tables", "other_measures")));
 
-        assertThat(servers.names()).containsExactly("elsewhere", PlantServer.address());
+        assertThat(servers.names()).containsExactly(PlantServer.address(), "somewhere");
         assertThat(servers.measuresTables()).containsExactly("TL_measures", "hs_measures", "other_measures");
-        assertThat(servers.find("elsewhere"))
+        assertThat(servers.find("somewhere"))
                 .hasValueSatisfying(server -> assertThat(server.username()).isEqualTo("u"));
         assertThat(servers.find("nowhere")).isEmpty();
     }

@@ -146,8 +146,10 @@ class BackfillPaceTest {
     void stepsAreSmallWhileSomebodyWaits() throws Exception {
         plant.maxRows = 50_000;
         long before = plant.progress().measures().lastId();
-        plant.source.execute("INSERT INTO TL_measures (wave_counter, point_id, value) SELECT " + live
-                + ", CONCAT('s', seq), 1 FROM seq_1_to_10001");
+        plant.source.execute("INSERT INTO TL_measures (wave_counter, point_id, value) VALUES "
+                + LongStream.rangeClosed(0, 10_000)
+                        .mapToObj(i -> "(%d, 's%d', 1)".formatted(live, i))
+                        .collect(Collectors.joining(", ")));
 
         plant.step();
 

@@ -126,8 +126,7 @@ class NewestWavesTest {
     @Test
     void norForThoseOfWavesWithoutMeasures() throws Exception {
         finish();
-        plant.source.execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter)" + " SELECT 'A', 300, "
-                + (FIRST + HISTORY) + " + seq FROM seq_1_to_" + 10 * plant.maxOpen);
+        plant.source.extractions("A", 300, FIRST + HISTORY, 10 * plant.maxOpen);
         plant.step();
         writeLive(LIVE);
 

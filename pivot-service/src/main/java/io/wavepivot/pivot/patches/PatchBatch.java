@@ -1,7 +1,7 @@
 package io.wavepivot.pivot.patches;
 
+import io.wavepivot.pivot.rows.Patch;
 import io.wavepivot.pivot.write.Batch;
-import io.wavepivot.pivot.write.Patch;
 import io.wavepivot.pivot.write.PivotWriter;
 import io.wavepivot.pivot.write.Refusal;
 import io.wavepivot.schemas.kafka.Topics;

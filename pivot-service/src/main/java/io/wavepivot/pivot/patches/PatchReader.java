@@ -1,7 +1,7 @@
 package io.wavepivot.pivot.patches;
 
-import io.wavepivot.pivot.write.Cells;
-import io.wavepivot.pivot.write.Patch;
+import io.wavepivot.pivot.rows.Cells;
+import io.wavepivot.pivot.rows.Patch;
 import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.wire.AvroDecoder;

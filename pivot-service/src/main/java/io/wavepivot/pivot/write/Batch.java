@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.write;
 
+import io.wavepivot.pivot.rows.RowChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

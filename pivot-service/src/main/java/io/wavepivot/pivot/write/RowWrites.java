@@ -10,9 +10,13 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.wavepivot.pivot.rows.RowChange;
+import io.wavepivot.pivot.rows.RowDocument;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -23,6 +27,7 @@ final class RowWrites {
     static final int MAX_BYTES = 8 * 1024 * 1024;
 
     private static final int MAX_ROWS = 1_000;
+    private static final String UPDATED_AT = "updatedAt";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     private final String pivot;
@@ -30,8 +35,7 @@ final class RowWrites {
     private final RowDocument documents;
     private final Columns columns;
     private final boolean dry;
-    private final List<Row> rows = new ArrayList<>();
-    private final List<WriteModel<RawBsonDocument>> writes = new ArrayList<>();
+    private final List<Write> writes = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private int bytes;
     private int largest;
@@ -66,7 +70,13 @@ final class RowWrites {
             columns.see(row.id(), row.change());
         }
         // Most rows are new; one that is there all the same is replaced later.
-        add(row, before == null ? new InsertOneModel<>(document) : replacement(row, document), size);
+        if (before == null) {
+            add(new Write(row, new InsertOneModel<>(document), null), size);
+        } else {
+            BsonValue seen = before.get(UPDATED_AT);
+            Bson unchanged = Filters.and(byId(row), Filters.eq(UPDATED_AT, seen));
+            add(new Write(row, new ReplaceOneModel<>(unchanged, document, UPSERT), seen), size);
+        }
     }
 
     /** Sets all but the cells of a row, if there is one. */
@@ -74,13 +84,13 @@ final class RowWrites {
         RowChange change = row.change();
         Bson marks = Updates.combine(
                 Updates.set("at", new Date(change.at())),
-                Updates.set("updatedAt", new Date(change.updatedAt())),
+                Updates.set(UPDATED_AT, new Date(change.updatedAt())),
                 Updates.set("complete", change.complete()));
-        add(row, new UpdateOneModel<>(byId(row), marks), 0);
+        add(new Write(row, new UpdateOneModel<>(byId(row), marks), null), 0);
     }
 
     void delete(Row row) {
-        add(row, new DeleteOneModel<>(byId(row)), 0);
+        add(new Write(row, new DeleteOneModel<>(byId(row)), null), 0);
     }
 
     /** The size of the largest row that was put, in bytes. */
@@ -102,11 +112,10 @@ final class RowWrites {
         return refusals;
     }
 
-    private void add(Row row, WriteModel<RawBsonDocument> write, int size) {
+    private void add(Write write, int size) {
         if (dry) {
             return;
         }
-        rows.add(row);
         writes.add(write);
         bytes += size;
         if (bytes >= MAX_BYTES || writes.size() == MAX_ROWS) {
@@ -119,35 +128,43 @@ final class RowWrites {
             return;
         }
         columns.publish();
-        List<Row> sent = List.copyOf(rows);
-        List<WriteModel<RawBsonDocument>> inserts = List.copyOf(writes);
-        rows.clear();
+        List<Write> sent = List.copyOf(writes);
         writes.clear();
         bytes = 0;
-        for (BulkWriteError error : BulkWrite.send(collection, inserts)) {
-            Row row = sent.get(error.getIndex());
-            if (BulkWrite.isDuplicateKey(error)
-                    && inserts.get(error.getIndex()) instanceof InsertOneModel<RawBsonDocument> insert) {
-                putAnyway(row, insert.getDocument());
-            } else {
-                refuse(row, error.getMessage());
+        for (BulkWriteError error :
+                BulkWrite.send(collection, sent.stream().map(Write::model).toList())) {
+            Write write = sent.get(error.getIndex());
+            if (!BulkWrite.isDuplicateKey(error) || !putAnyway(write)) {
+                refuse(write.row(), error.getMessage());
             }
         }
         flush();
     }
 
-    /** A row that was thought to be new is there: what replaces it does, else the row is added to. */
-    private void putAnyway(Row row, RawBsonDocument document) {
+    /**
+     * The row was thought to be new and is there, or it has changed since it was read: producers that share a row may
+     * choose its partition in different ways, so that another replica writes it too.
+     *
+     * @return false where neither is so: another index has the key
+     */
+    private boolean putAnyway(Write write) {
+        Row row = write.row();
+        boolean isNew = write.model() instanceof InsertOneModel;
         if (row.change().replaces()) {
-            add(row, replacement(row, document), RowDocument.size(document));
-            return;
+            if (isNew) {
+                RawBsonDocument document = documents.of(row.id(), row.change(), null);
+                add(
+                        new Write(row, new ReplaceOneModel<>(byId(row), document, UPSERT), null),
+                        RowDocument.size(document));
+            }
+            return isNew;
         }
         RawBsonDocument there = collection.find(byId(row)).first();
-        put(row, there == null ? document : there);
-    }
-
-    private static WriteModel<RawBsonDocument> replacement(Row row, RawBsonDocument document) {
-        return new ReplaceOneModel<>(byId(row), document, UPSERT);
+        if (there == null || !isNew && Objects.equals(there.get(UPDATED_AT), write.seen())) {
+            return false;
+        }
+        put(row, there);
+        return true;
     }
 
     private static Bson byId(Row row) {
@@ -156,4 +173,7 @@ final class RowWrites {
 
     /** @param id the key as MongoDB has it */
     record Row(String rowKey, Object id, RowChange change) {}
+
+    /** @param seen when the row was updated that the write is made from; null where none was read */
+    private record Write(Row row, WriteModel<RawBsonDocument> model, BsonValue seen) {}
 }

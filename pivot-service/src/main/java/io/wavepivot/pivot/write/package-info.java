@@ -1,2 +1,2 @@
-/** Changes of rows, and how they become documents, columns and pivots in MongoDB. */
+/** How changes of rows become documents, columns and pivots in MongoDB. */
 package io.wavepivot.pivot.write;

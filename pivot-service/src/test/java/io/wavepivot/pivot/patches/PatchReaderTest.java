@@ -3,8 +3,8 @@ package io.wavepivot.pivot.patches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wavepivot.pivot.write.Patch;
-import io.wavepivot.pivot.write.TestCells;
+import io.wavepivot.pivot.rows.Patch;
+import io.wavepivot.pivot.rows.TestCells;
 import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.PivotRowEncoder;

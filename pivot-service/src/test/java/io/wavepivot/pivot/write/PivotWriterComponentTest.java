@@ -11,6 +11,8 @@ import com.mongodb.event.CommandStartedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wavepivot.pivot.BackingServices;
+import io.wavepivot.pivot.rows.Cells;
+import io.wavepivot.pivot.rows.Patch;
 import io.wavepivot.pivot.write.PivotWriterTest.Config;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.wavepivot.pivot.MemoryMongo;
+import io.wavepivot.pivot.rows.Cells;
+import io.wavepivot.pivot.rows.Patch;
 import io.wavepivot.schemas.mongo.CellType;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -7,7 +7,10 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import io.wavepivot.pivot.MemoryMongo;
+import io.wavepivot.pivot.rows.Cells;
+import io.wavepivot.pivot.rows.Patch;
 import io.wavepivot.schemas.mongo.CellType;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -154,6 +157,24 @@ class WriterCommandsTest {
                 .isEqualTo(new Document("a", 1L).append("b", 2L));
     }
 
+    /** By another replica: producers that share a row may choose its partition in different ways. */
+    @Test
+    void aRowThatChangesBetweenReadingAndWritingIsAddedTo() {
+        patch("p", 1, "a", false);
+        write();
+        listener.beforeRows = () -> database.getCollection("p")
+                .updateOne(
+                        new Document("_id", 1L),
+                        new Document("$set", new Document("cells.b", 2L).append("updatedAt", new Date(1))));
+        patch("p", 1, "c", false);
+
+        assertThat(write()).isEmpty();
+
+        assertThat(database.getCollection("p").find().first().get("cells"))
+                .isEqualTo(new Document("a", 1L).append("b", 2L).append("c", 1L));
+        assertThat(asked("p update")).hasSize(2);
+    }
+
     private List<Refusal> write() {
         Batch written = batch;
         batch = new Batch();
@@ -202,7 +223,7 @@ class WriterCommandsTest {
                         default -> 0;
                     };
             String asked = "%s %s %d".formatted(command.get(name).asString().getValue(), name, size);
-            if (asked.startsWith("p insert")) {
+            if (asked.startsWith("p insert") || asked.startsWith("p update")) {
                 beforeRows.run();
             }
             commands.add(asked);

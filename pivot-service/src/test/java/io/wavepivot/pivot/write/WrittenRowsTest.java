@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoDatabase;
 import io.wavepivot.pivot.MemoryMongo;
+import io.wavepivot.pivot.rows.Cells;
+import io.wavepivot.pivot.rows.Patch;
+import io.wavepivot.pivot.rows.RowChange;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,41 +43,41 @@ public final class RowChange {
     }
 
     /** Whether there is such a row after the change. */
-    boolean exists() {
+    public boolean exists() {
         return exists;
     }
 
     /** Whether nothing of the row before is left. */
-    boolean replaces() {
+    public boolean replaces() {
         return replaces;
     }
 
     /** Whether the cells stay as they are. */
-    boolean touchesNoCell() {
+    public boolean touchesNoCell() {
         return !replaces && cells.stream().allMatch(patch -> patch.size() == 0);
     }
 
     /** The cells that are set, of each patch; later ones go before earlier ones. */
-    List<Cells> cells() {
+    public List<Cells> cells() {
         return cells;
     }
 
     /** The row's time, in milliseconds since 1970. */
-    long at() {
+    public long at() {
         return at;
     }
 
     /** In milliseconds since 1970. */
-    long updatedAt() {
+    public long updatedAt() {
         return updatedAt;
     }
 
     /** Of the last patch. */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
-    boolean complete() {
+    public boolean complete() {
         return complete;
     }
 }

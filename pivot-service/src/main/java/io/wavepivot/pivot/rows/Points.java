@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import io.wavepivot.schemas.mongo.FieldNames;
 import java.nio.charset.StandardCharsets;
@@ -11,23 +11,23 @@ import java.util.Map;
  * The points of a pivot. Cells mostly come in the order in which they came the last time, so a point is looked for where
  * the one before it was followed, and by its name only when it is another.
  */
-final class Points {
+public final class Points {
 
     private final Map<String, Point> byId = new HashMap<>();
     private boolean ranked = true;
     private final Point start = new Point(""); // Whoever came first the last time follows it.
     private Point last = start;
 
-    int size() {
+    public int size() {
         return byId.size();
     }
 
-    Collection<Point> all() {
+    public Collection<Point> all() {
         return byId.values();
     }
 
     /** The point of that id, made when there is none. */
-    Point of(String id) {
+    public Point of(String id) {
         return byId.computeIfAbsent(id, any -> {
             ranked = false;
             return new Point(id);
@@ -35,7 +35,7 @@ final class Points {
     }
 
     /** The points of some cells, in their order. */
-    Point[] of(Cells cells) {
+    public Point[] of(Cells cells) {
         Point[] points = new Point[cells.size()];
         last = start;
         for (int i = 0; i < points.length; i++) {

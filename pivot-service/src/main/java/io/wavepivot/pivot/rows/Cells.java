@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import io.wavepivot.schemas.mongo.CellType;
 import java.io.ByteArrayOutputStream;
@@ -92,7 +92,7 @@ public final class Cells {
         return (long) start << Integer.SIZE | length;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -114,7 +114,7 @@ public final class Cells {
     }
 
     /** Null for a cell that is removed. */
-    CellType type(int cell) {
+    public CellType type(int cell) {
         return types[cell];
     }
 
@@ -132,7 +132,7 @@ public final class Cells {
     }
 
     /** A Double, Long, Boolean or String; null for a cell that is removed. */
-    Object value(int cell) {
+    public Object value(int cell) {
         return switch (types[cell]) {
             case null -> null;
             case DOUBLE -> Double.longBitsToDouble(values[cell]);

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

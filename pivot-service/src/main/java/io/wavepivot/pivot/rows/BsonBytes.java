@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import io.wavepivot.schemas.mongo.BsonScanner;
 import io.wavepivot.schemas.mongo.CellType;
@@ -17,10 +17,10 @@ import org.bson.io.BasicOutputBuffer;
  * A pivot row as its document's bytes. Cells are in the order of their points: the same cells are the same bytes,
  * however many patches they came in.
  */
-final class RowDocument {
+public final class RowDocument {
 
     /** MongoDB's limit of a document, in bytes. */
-    static final int MAX_BYTES = 16 * 1024 * 1024;
+    public static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private static final byte[] ID = utf8("_id");
     private static final byte[] AT = utf8("at");
@@ -32,7 +32,7 @@ final class RowDocument {
     private final BsonScanner scanner = new BsonScanner();
 
     /** @param points of the pivot */
-    RowDocument(Points points) {
+    public RowDocument(Points points) {
         this.points = points;
     }
 
@@ -42,7 +42,7 @@ final class RowDocument {
      * @param id the row's key as MongoDB has it
      * @param before the document before it; null when there was none, or when the change replaces it
      */
-    RawBsonDocument of(Object id, RowChange change, RawBsonDocument before) {
+    public RawBsonDocument of(Object id, RowChange change, RawBsonDocument before) {
         List<Cells> all = new ArrayList<>(change.cells());
         if (before != null) {
             all.addFirst(cells(before));
@@ -63,7 +63,7 @@ final class RowDocument {
     }
 
     /** How many bytes a document has. */
-    static int size(RawBsonDocument document) {
+    public static int size(RawBsonDocument document) {
         return document.getByteBuffer().remaining();
     }
 

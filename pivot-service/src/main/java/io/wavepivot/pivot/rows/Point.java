@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.write;
+package io.wavepivot.pivot.rows;
 
 import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.Collections;
@@ -8,7 +8,7 @@ import java.util.Date;
 import org.bson.Document;
 
 /** A point of a pivot: its names, and what this writer has seen of its column. */
-final class Point {
+public final class Point {
 
     final String id;
 
@@ -41,12 +41,12 @@ final class Point {
     }
 
     /** The type that is stored, or is to be; null for a new column. */
-    CellType type() {
+    public CellType type() {
         return type;
     }
 
     /** What is stored has this type. */
-    void stored(CellType known) {
+    public void stored(CellType known) {
         type = known;
     }
 
@@ -57,7 +57,7 @@ final class Point {
      * @param offset of the patch in its partition: of two patches of a row, the later one has the higher
      * @return whether readers need to know before they see the row: it is new, or wider
      */
-    boolean see(Object row, long at, long offset, Cells cells, int cell) {
+    public boolean see(Object row, long at, long offset, Cells cells, int cell) {
         if (at >= lastAt && (offset >= lastOffset || !row.equals(lastRow))) {
             lastRow = row;
             lastAt = at;
@@ -79,18 +79,19 @@ final class Point {
     }
 
     /** Whether there is anything that is not written. */
-    boolean isChanged() {
+    public boolean isChanged() {
         return firstChanged || lastChanged;
     }
 
-    void written() {
+    /** What has been taken in is written. */
+    public void written() {
         firstChanged = false;
         lastChanged = false;
         lastValue = null; // A text may be long.
     }
 
     /** The column's document as it is when there is none before. */
-    Document document(String pivot) {
+    public Document document(String pivot) {
         return new Document("_id", columnId(pivot))
                 .append("pivot", pivot)
                 .append("point", id)
@@ -101,7 +102,7 @@ final class Point {
     }
 
     /** Of two last values that of the later row counts, and of one row that of the later patch. */
-    Document update() {
+    public Document update() {
         Document update = new Document();
         if (firstChanged) {
             update.append("$min", new Document("firstAt", new Date(firstAt)).append("firstWave", firstRow));
@@ -113,7 +114,7 @@ final class Point {
     }
 
     /** Unambiguous, as no pivot's name has a bar. A text, as an embedded fallback finds documents only by luck. */
-    String columnId(String pivot) {
+    public String columnId(String pivot) {
         return Collections.columnId(pivot, id);
     }
 
