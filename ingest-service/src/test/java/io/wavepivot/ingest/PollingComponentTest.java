@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -32,9 +31,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,47 +193,10 @@ class PollingComponentTest {
         }
     }
 
-    @Test
-    void aPlantThatCannotBeReachedIsNoReasonToTakeTheServiceAway() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
-            submit(source.project("A"), 201);
-        }
-        await().atMost(PATIENCE).untilAsserted(() -> project().body("state", equalTo("unreachable")));
-
-        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
-    }
-
-    private static HealthCheckResponse health() {
-        return Arc.container().listAll(HealthCheck.class, Readiness.Literal.INSTANCE).stream()
-                .map(check -> check.get().call())
-                .filter(check -> check.getName().equals("definitions"))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private PivotRow rivalsPatch() {
         Map<String, Object> wrong = new HashMap<>();
         wrong.put("rival", -1.0);
         return new PivotRow(database + ";TL_measures;A;300", "2000", Instant.ofEpochSecond(2000), wrong, false, false);
-    }
-
-    @Test
-    void theStateOfAProjectSaysHowFarItIs() throws SQLException {
-        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
-            source.extraction("A", 300, 2000);
-            source.measure(2000, "p", 1.0);
-            source.measure(2000, "q", 1.0);
-            submit(source.project("A"), 201);
-
-            await().atMost(PATIENCE).untilAsserted(() -> project()
-                    .body("state", equalTo("polling"))
-                    .body("last_wave", equalTo(2000))
-                    .body("rows_read", equalTo(2))
-                    .body("lag_rows", equalTo(0))
-                    .body("defined_by", equalTo("olga"))
-                    .body("sleep_time", equalTo(0.1f)));
-        }
-        await().atMost(PATIENCE).untilAsserted(() -> project().body("state", equalTo("unreachable")));
     }
 
     private static RequestSpecification operator() {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +18,9 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,20 +55,50 @@ class ProjectStatusComponentTest {
         }
     }
 
+    @Test
+    void theStateOfAProjectSaysHowFarItIs() throws SQLException {
+        try (PlantDatabase plant = new PlantDatabase("how far", "DOUBLE")) {
+            plant.extraction("A", 300, 2000);
+            plant.measure(2000, "p", 1.0);
+            plant.measure(2000, "q", 1.0);
+            submit(plant.project("A"));
+
+            await().atMost(PATIENCE).untilAsserted(() -> project("how far")
+                    .body("state", equalTo("polling"))
+                    .body("last_wave", equalTo(2000))
+                    .body("rows_read", equalTo(2))
+                    .body("lag_rows", equalTo(0))
+                    .body("defined_by", equalTo("olga"))
+                    .body("sleep_time", equalTo(0.1f)));
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> project("how far").body("state", equalTo("unreachable")));
+    }
+
+    @Test
+    void aPlantThatCannotBeReachedIsNoReasonToTakeTheServiceAway() throws SQLException {
+        try (PlantDatabase plant = new PlantDatabase("gone", "DOUBLE")) {
+            submit(plant.project("A"));
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> project("gone").body("state", equalTo("unreachable")));
+
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    private static HealthCheckResponse health() {
+        return Arc.container().listAll(HealthCheck.class, Readiness.Literal.INSTANCE).stream()
+                .map(check -> check.get().call())
+                .filter(check -> check.getName().equals("definitions"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A plant whose project has polled once, and does not poll again. */
     private static PlantDatabase plant(String database) throws SQLException {
         PlantDatabase plant = new PlantDatabase(database, "DOUBLE");
         plant.extraction("A", 300, 2000);
         plant.measure(2000, "p", 1.0);
-        operator()
-                .contentType(ContentType.JSON)
-                .body(plant.project("A").replace("\"sleep_time\": 0.1", "\"sleep_time\": 3600"))
-                .post("/projects")
-                .then()
-                .statusCode(201);
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> operator().get("/projects/" + database).then().body("rows_read", equalTo(1)));
+        submit(plant.project("A").replace("\"sleep_time\": 0.1", "\"sleep_time\": 3600"));
+        await().atMost(PATIENCE).untilAsserted(() -> project(database).body("rows_read", equalTo(1)));
         return plant;
     }
 
@@ -75,6 +110,19 @@ class ProjectStatusComponentTest {
             count.next();
             return count.getInt(1);
         }
+    }
+
+    private static void submit(String project) {
+        operator()
+                .contentType(ContentType.JSON)
+                .body(project)
+                .post("/projects")
+                .then()
+                .statusCode(201);
+    }
+
+    private static ValidatableResponse project(String database) {
+        return operator().get("/projects/" + database).then().statusCode(200);
     }
 
     private static RequestSpecification operator() {

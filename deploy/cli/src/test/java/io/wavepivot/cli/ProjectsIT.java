@@ -170,7 +170,7 @@ class ProjectsIT {
 
     @Test
     void aWrongProjectIsExplainedOnTheCommandLine() throws IOException {
-        RunningSystem.Output output = submit("{\"sleep_time\": 0}");
+        Command output = submit("{\"sleep_time\": 0}");
 
         assertThat(output.status()).isEqualTo(1);
         assertThat(output.err()).contains("sleep_time 0: a number of seconds, 0.05 to 86400");
@@ -178,7 +178,7 @@ class ProjectsIT {
 
     @Test
     void aRequestThatIsNoJsonIsExplained() throws IOException {
-        RunningSystem.Output output = submit("{\"sleep_time\": 5,\n \"database\": x}");
+        Command output = submit("{\"sleep_time\": 5,\n \"database\": x}");
 
         assertThat(output.status()).isEqualTo(1);
         assertThat(output.err()).contains("request.json is not JSON: line 2, column ", "'x'");
@@ -217,18 +217,13 @@ class ProjectsIT {
                 .contains(RunningSystem.json("{\"name\": \"mongodb\", \"status\": \"UP\"}"));
     }
 
-    private RunningSystem.Output submit(String project) throws IOException {
+    private Command submit(String project) throws IOException {
         Path request = Files.writeString(temporary.resolve("request.json"), project);
-        return RunningSystem.command(
-                "project",
-                "submit",
-                request.toString(),
-                "--dir",
-                system.directory().toString());
+        return system.command("project", "submit", request.toString());
     }
 
     private void submitByCommand(PolledSource source) throws IOException {
-        RunningSystem.Output output = submit(source.project(0));
+        Command output = submit(source.project(0));
         assertThat(output.status()).as(output.err()).isZero();
     }
 }

@@ -9,13 +9,11 @@ import com.mongodb.client.MongoClients;
 import io.wavepivot.embedded.Endpoints;
 import io.wavepivot.embedded.PartProcesses;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,7 +73,7 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
     @Override
     public void close() throws SQLException {
         shared = null;
-        command("down", "--dir", directory.toString());
+        command("down");
         dropDatabases();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
@@ -91,11 +89,11 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
 
     /** Starts what does not run. */
     void up() {
-        Output output = command("up", "--detach", "--dir", directory.toString());
+        Command output = command("up", "--detach");
         if (output.status() != 0) {
             throw new AssertionError("up failed: " + output);
         }
-        access = json(command("env", "--dir", directory.toString(), "--json").out());
+        access = json(command("env", "--json").out());
     }
 
     /** What {@code env --json} says. */
@@ -103,29 +101,11 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
         return access;
     }
 
-    /** Runs a command of {@code ./wavepivot} to its end. */
-    static Output command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("wavepivot").toString()));
-        command.addAll(List.of(arguments));
-        try {
-            Path err = Files.createTempFile("wavepivot-it", ".err");
-            ProcessBuilder wavepivot = new ProcessBuilder(command).redirectError(err.toFile());
-            wavepivot.environment().put("PIVOT_DATABASE", PIVOTS);
-            wavepivot.environment().put("QUERY_DATABASE", PIVOTS);
-            Process process = wavepivot.start();
-            process.getOutputStream().close();
-            try (InputStream out = process.getInputStream()) {
-                String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-                return new Output(process.waitFor(), printed, Files.readString(err));
-            } finally {
-                Files.delete(err);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
+    /** Runs a command of {@code ./wavepivot} on this run, to its end. */
+    Command command(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--dir", directory.toString()));
+        return Command.run(Map.of("PIVOT_DATABASE", PIVOTS, "QUERY_DATABASE", PIVOTS), all);
     }
 
     /** Kills parts, so that they cannot do anything more. */
@@ -154,7 +134,7 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
     /** The parts by name, as {@code status --json} lists them. */
     Map<String, JsonNode> status() {
         Map<String, JsonNode> parts = new TreeMap<>();
-        json(command("status", "--dir", directory.toString(), "--json").out())
+        json(command("status", "--json").out())
                 .forEach(part -> parts.put(part.get("name").asText(), part));
         return parts;
     }
@@ -257,7 +237,4 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
             throw new UncheckedIOException(text, noJson);
         }
     }
-
-    /** What a command printed, and its exit status. */
-    record Output(int status, String out, String err) {}
 }

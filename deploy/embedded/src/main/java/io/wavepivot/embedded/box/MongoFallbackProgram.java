@@ -1,10 +1,15 @@
 package io.wavepivot.embedded.box;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
+import java.util.List;
 import java.util.Set;
 import org.h2.mvstore.MVStore;
 
@@ -48,6 +53,19 @@ final class MongoFallbackProgram {
             return command.equals("hello")
                     ? super.handleCommand(channel, database, "isMaster", query).append("isWritablePrimary", true)
                     : super.handleCommand(channel, database, command, query);
+        }
+
+        @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            return new H2Database(name, getMvStore(), getCursorRegistry()) {
+
+                @Override
+                protected Index<Object> openOrCreateUniqueIndex(
+                        String collection, String index, List<IndexKey> keys, boolean sparse) {
+                    Index<Object> opened = super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+                    return KeyIndex.isFor(keys) ? new KeyIndex(opened, sparse) : opened;
+                }
+            };
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.wavepivot.embedded.PartProcesses;
 import io.wavepivot.embedded.Ports;
@@ -60,6 +61,18 @@ class MongoFallbackTest {
         Document answer = admin.runCommand(new Document("buildInfo", 1));
 
         assertThat(answer).containsEntry("version", "4.4.0").containsEntry("versionArray", List.of(4, 4, 0));
+    }
+
+    @Test
+    void ofADocumentThatIsFoundByItsKeyTheRestOfAQueryIsLookedAt() {
+        MongoCollection<Document> rows = client.getDatabase("plant").getCollection("rows");
+        rows.insertOne(new Document("_id", 1L).append("version", 7));
+
+        assertThat(rows.find(new Document("_id", 1L).append("version", 7))).hasSize(1);
+        assertThat(rows.find(new Document("_id", 1L).append("version", 8))).isEmpty();
+        assertThat(rows.find(new Document("_id", 2L).append("version", 7))).isEmpty();
+        assertThat(rows.find(new Document("_id", new Document("$in", List.of(1L, 2L))).append("version", 7)))
+                .hasSize(1);
     }
 
     @Test
