@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import org.bson.BsonValue;
+import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -74,7 +75,7 @@ final class RowWrites {
             add(new Write(row, new InsertOneModel<>(document), null), size);
         } else {
             BsonValue seen = before.get(UPDATED_AT);
-            Bson unchanged = Filters.and(byId(row), Filters.eq(UPDATED_AT, seen));
+            Bson unchanged = new Document("_id", row.id()).append(UPDATED_AT, seen);
             add(new Write(row, new ReplaceOneModel<>(unchanged, document, UPSERT), seen), size);
         }
     }
