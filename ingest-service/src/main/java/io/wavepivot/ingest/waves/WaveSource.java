@@ -18,9 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** A project's waves as a source. */
@@ -31,8 +29,6 @@ public final class WaveSource implements Source {
     /** Half of Kafka's default limit for a record: what is estimated may be more. */
     private static final int MAX_PATCH_BYTES = 512 * 1024;
 
-    private static final int FEW = 10;
-
     private final Project project;
     private final WaveTables tables;
     private final SqlConfig config;
@@ -40,6 +36,7 @@ public final class WaveSource implements Source {
     private final PatchWriter.Target target;
     private final AvroEncoder encoder;
     private final WaveMetrics metrics;
+    private final StepLog log;
     private final Clock clock;
 
     /**
@@ -67,6 +64,7 @@ public final class WaveSource implements Source {
                 Math.min(MAX_PATCH_BYTES, maxRecordBytes / 2));
         this.encoder = encoder;
         this.metrics = new WaveMetrics(metrics, project.getDatabase());
+        this.log = new StepLog(target.source());
         this.clock = clock;
     }
 
@@ -91,33 +89,6 @@ public final class WaveSource implements Source {
         }
     }
 
-    private void report(WavePoll.Step step) {
-        metrics.add(step.tally(), step.compared());
-        if (!step.expired().isEmpty()) {
-            LOG.warnf("source=%s: ids that never came: %s", name(), step.expired());
-        }
-        if (step.tally().lateRows() > 0) {
-            LOG.warnf(
-                    "source=%s: %d measures came after the window of their waves: %s",
-                    name(), step.tally().lateRows(), some(step.lateWaves()));
-        }
-        if (step.tally().closedEarly() > 0) {
-            LOG.warnf(
-                    "source=%s: the windows of %d waves were cut short: more than ingest.mysql.max-open-waves are open",
-                    name(), step.tally().closedEarly());
-        }
-        if (step.tally().rejected() > 0) {
-            LOG.warnf(
-                    "source=%s: %d values were rejected, see the topic rejects",
-                    name(), step.tally().rejected());
-        }
-    }
-
-    private static String some(Set<Long> waves) {
-        String some = waves.stream().limit(FEW).map(String::valueOf).collect(Collectors.joining(", "));
-        return waves.size() > FEW ? some + " …" : some;
-    }
-
     private final class WaveReading implements Reading {
 
         private final WavePoll poll;
@@ -133,7 +104,8 @@ public final class WaveSource implements Source {
             try {
                 PatchWriter writer = new PatchWriter(target, before.lastWave(), sink, patches, poll::changed);
                 WavePoll.Step step = poll.read(writer, rows, maxOpen.getAsInt());
-                report(step);
+                metrics.add(step.tally(), step.compared());
+                log.add(step, clock.instant());
                 return new Step(!poll.progress().equals(before), step.more(), step.pause());
             } catch (SQLException failed) {
                 throw new SourceException(failed);

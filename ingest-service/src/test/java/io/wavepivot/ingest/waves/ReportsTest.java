@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReportsTest {
 
     private static final int WINDOW = PolledPlant.WINDOW_SECONDS;
-    private static final Logger LOG = Logger.getLogger(WaveSource.class.getName());
+    private static final Logger LOG = Logger.getLogger(WaveSource.class.getPackageName());
 
     @RegisterExtension
     private final PolledPlant plant = new PolledPlant();
@@ -81,6 +81,29 @@ class ReportsTest {
         assertThat(lines.all.getLast())
                 .startsWith(source + "10 measures came after the window of their waves: 20")
                 .doesNotEndWith("…");
+    }
+
+    /** There are many of them in a backfill. */
+    @Test
+    void whatStepsFindOneAfterTheOtherIsToldNowAndThen() throws Exception {
+        plant.source.waves("A", 300, 2000, 4, List.of("p"));
+        plant.stepsAfter(WINDOW);
+        int before = lines.all.size();
+        for (int i = 0; i < 3; i++) {
+            plant.source.measure(2000 + i, "q", 1.0);
+            plant.steps();
+        }
+        plant.pass(9);
+        plant.steps();
+        assertThat(lines.all.subList(before, lines.all.size()))
+                .containsExactly(source + "1 measures came after the window of their waves: 2000");
+
+        plant.pass(1);
+        plant.source.measure(2003, "q", 1.0);
+        plant.steps();
+
+        assertThat(lines.all.getLast())
+                .isEqualTo(source + "3 measures came after the window of their waves: 2001, 2002, 2003");
     }
 
     @Test

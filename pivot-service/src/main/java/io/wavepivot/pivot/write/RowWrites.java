@@ -150,18 +150,15 @@ final class RowWrites {
      */
     private boolean putAnyway(Write write) {
         Row row = write.row();
-        boolean isNew = write.model() instanceof InsertOneModel;
-        if (row.change().replaces()) {
-            if (isNew) {
-                RawBsonDocument document = documents.of(row.id(), row.change(), null);
-                add(
-                        new Write(row, new ReplaceOneModel<>(byId(row), document, UPSERT), null),
-                        RowDocument.size(document));
-            }
-            return isNew;
+        RawBsonDocument there =
+                row.change().replaces() ? null : collection.find(byId(row)).first();
+        if (write.model() instanceof InsertOneModel<RawBsonDocument> insert && there == null) {
+            RawBsonDocument document = insert.getDocument();
+            add(new Write(row, new ReplaceOneModel<>(byId(row), document, UPSERT), null), RowDocument.size(document));
+            return true;
         }
-        RawBsonDocument there = collection.find(byId(row)).first();
-        if (there == null || !isNew && Objects.equals(there.get(UPDATED_AT), write.seen())) {
+        if (there == null
+                || write.model() instanceof ReplaceOneModel && Objects.equals(there.get(UPDATED_AT), write.seen())) {
             return false;
         }
         put(row, there);
