@@ -113,7 +113,7 @@ class ReportsTest {
             texts.maxOpen = 2;
             texts.source.waves("A", 300, 2000, 3, List.of("p"));
             texts.source.measure(2001, "q", "xx");
-            texts.steps();
+            texts.stepsAfter(10);
             source = "source=" + WaveBookmarks.name(texts.source.database) + ": ";
         }
 
