@@ -19,17 +19,23 @@ import java.util.regex.Pattern;
 public final class Memory {
 
     private static final double MAX_RESIDENT = 512;
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+    /** A line of a histogram of classes: how many bytes the objects of one have, or those of all. */
+    private static final Pattern BYTES = Pattern.compile("(\\d+:|Total) +\\d+ +(\\d+).*");
+
+    /** What the collector fills gaps with. */
+    private static final String FILLER = "jdk.internal.vm.Filler";
+
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private Memory() {}
 
-    /** Mebibytes that are left in the heaps after a garbage collection, by service, as the JDK's {@code jcmd} says. */
+    /** Mebibytes of the objects that are reachable, by service, as the JDK's {@code jcmd} counts them. */
     public static Map<String, Double> liveHeaps(Run run) throws IOException, InterruptedException {
         Map<String, Double> live = new TreeMap<>();
         for (Part part : Services.of(run)) {
-            Services.jcmd(run, part, "GC.run");
-            live.put(part.name(), usedKibibytes(Services.jcmd(run, part, "GC.heap_info")) / 1024.0);
+            String histogram = Services.jcmd(run, part, "GC.class_histogram");
+            live.put(part.name(), bytes(histogram) / (1024.0 * 1024));
         }
         return live;
     }
@@ -55,14 +61,15 @@ public final class Memory {
         return peaks;
     }
 
-    private static long usedKibibytes(String heapInfo) {
-        Matcher used = USED.matcher(heapInfo.lines()
-                .filter(line -> !line.contains("etaspace") && !line.contains("class space"))
-                .filter(line -> line.contains("total") && line.contains("used"))
-                .reduce("", String::concat));
+    static long bytes(String histogram) {
         long sum = 0;
-        while (used.find()) {
-            sum += Long.parseLong(used.group(1));
+        for (String line : histogram.lines().toList()) {
+            Matcher of = BYTES.matcher(line.strip());
+            if (of.matches() && line.startsWith("Total")) {
+                sum += Long.parseLong(of.group(2));
+            } else if (of.matches() && line.contains(FILLER)) {
+                sum -= Long.parseLong(of.group(2));
+            }
         }
         return sum;
     }
