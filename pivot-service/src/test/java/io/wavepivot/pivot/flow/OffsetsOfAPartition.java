@@ -25,7 +25,7 @@ abstract class OffsetsOfAPartition {
     int parts = 1;
     long part = PART;
     int flushes;
-    long now;
+    long now = -SECOND; // As System.nanoTime may be.
     final Offsets offsets =
             new Offsets(consumer, () -> Collections.nCopies(parts, this::rest), failures::add, () -> now);
 
