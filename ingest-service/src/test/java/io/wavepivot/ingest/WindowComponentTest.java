@@ -18,7 +18,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,31 @@ class WindowComponentTest {
             awaitRow(2000, Map.of("p", 1.0, "q", 2.0));
             project().body("late_rows", equalTo(1));
             assertThat(metric("wavepivot_source_rows_late_total")).isEqualTo(1);
+        }
+    }
+
+    /** Each reads the project and writes it. */
+    @Test
+    void rescansThatAreAskedForAtOnceAreAllDone() throws Exception {
+        try (PlantDatabase source = new PlantDatabase(database, "DOUBLE");
+                ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            source.waves("A", 300, 2000, 8, List.of("p"));
+            submit(source);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> project().body("rows_read", equalTo(8)).body("open_waves", equalTo(0)));
+            source.execute("UPDATE TL_measures SET value = 7");
+
+            LongStream.range(2000, 2008)
+                    .mapToObj(wave -> callers.submit(() -> operator()
+                            .post("/projects/%s/rescan?from=%d&to=%d".formatted(database, wave, wave + 1))
+                            .statusCode()))
+                    .toList()
+                    .forEach(answer ->
+                            assertThat(answer).succeedsWithin(PATIENCE).isEqualTo(202));
+
+            for (long wave = 2000; wave < 2008; wave++) {
+                awaitRow(wave, Map.of("p", 7.0));
+            }
         }
     }
 

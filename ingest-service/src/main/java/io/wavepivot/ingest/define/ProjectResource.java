@@ -6,7 +6,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.define.ProjectRequest.Outcome;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
-import io.wavepivot.schemas.Rescan;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
 import io.wavepivot.schemas.wire.UndecodableException;
@@ -26,8 +25,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriBuilder;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -44,10 +46,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "projects")
 public class ProjectResource {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ProjectRequest requests;
     private final Definitions definitions;
     private final ProjectStatus status;
     private final Clock clock;
+
+    /** A change reads what is defined before it writes: here one follows the other. */
+    private final ReentrantLock changing = new ReentrantLock();
 
     ProjectResource(ProjectRequest requests, Definitions definitions, ProjectStatus status, Clock clock) {
         this.requests = requests;
@@ -69,7 +76,7 @@ public class ProjectResource {
         }
         return switch (read(request)) {
             case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-project", refused.errors());
-            case Outcome.Accepted accepted -> define(accepted.project(), caller);
+            case Outcome.Accepted accepted -> alone(() -> define(accepted.project(), caller));
         };
     }
 
@@ -93,13 +100,12 @@ public class ProjectResource {
             responseCode = "204",
             description = "It is not polled any longer; another replica may do so for a second")
     public void delete(String database) throws InterruptedException {
-        existing(database);
-        try {
-            loaded().delete(database);
-            status.awaitStopped(database);
-        } catch (KafkaException outage) {
-            throw unavailable("definitions-unavailable", outage);
-        }
+        alone(() -> {
+            existing(database);
+            definitions.delete(database);
+            return database;
+        });
+        status.awaitStopped(database);
     }
 
     @POST
@@ -116,18 +122,30 @@ public class ProjectResource {
             @QueryParam("to") String to,
             @Context SecurityContext caller)
             throws InterruptedException {
-        Definition before = existing(database);
+        existing(database);
         RescanRequest range = new RescanRequest(from, to);
         if (!range.errors().isEmpty()) {
             throw Problems.wrong(422, "invalid-range", range.errors());
         }
-        Rescan rescan = range.by(caller.getUserPrincipal().getName(), clock.instant());
-        Project project = Project.newBuilder((Project) before.getBody())
-                .setRescans(status.plus(before, rescan))
-                .build();
+        Definition requested = alone(() ->
+                request(existing(database), range, caller.getUserPrincipal().getName()));
+        return Response.accepted(status.of(requested)).build();
+    }
+
+    private Definition request(Definition before, RescanRequest range, String caller) throws InterruptedException {
+        Project known = (Project) before.getBody();
+        Project project = new Project(
+                known.getDatabase(),
+                known.getServer(),
+                known.getMeasures(),
+                known.getMonitoryNameKept(),
+                known.getWaveCounterThreshold(),
+                known.getDeleteOldValue(),
+                known.getSleepTime(),
+                status.plus(before, range.by(caller, clock.instant())));
         Definition definition = new Definition(before.getDefinedAt(), before.getDefinedBy(), project);
-        store(database, definition);
-        return Response.accepted(status.of(definition)).build();
+        definitions.define(project.getDatabase(), definition);
+        return definition;
     }
 
     private Outcome read(JsonNode request) {
@@ -144,18 +162,25 @@ public class ProjectResource {
         before.ifPresent(known -> project.setRescans(((Project) known.getBody()).getRescans()));
         Definition definition =
                 new Definition(clock.instant(), caller.getUserPrincipal().getName(), project);
-        store(database, definition);
+        definitions.define(database, definition);
         return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
                 .location(UriBuilder.fromPath("/projects/{database}").build(database))
                 .entity(status.of(definition))
                 .build();
     }
 
-    private void store(String database, Definition definition) throws InterruptedException {
+    private <T> T alone(Change<T> change) throws InterruptedException {
+        if (!changing.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw Problems.of(
+                            503, "definitions-unavailable", "Other changes of projects are under way; try again later")
+                    .build();
+        }
         try {
-            loaded().define(database, definition);
+            return change.make();
         } catch (KafkaException outage) {
             throw unavailable("definitions-unavailable", outage);
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -184,5 +209,9 @@ public class ProjectResource {
 
     private static HttpProblem unavailable(String code, Exception cause) {
         return Problems.of(503, code, cause.getMessage()).build();
+    }
+
+    private interface Change<T> {
+        T make() throws InterruptedException;
     }
 }

@@ -20,21 +20,24 @@ final class FirstId {
     static long before(Queries queries, Table table, int waveColumn, long wave) throws SQLException {
         String column = table.column(waveColumn);
         String from = " FROM " + table.name();
-        if (queries.number("SELECT MIN(" + column + ")" + from, List.of()) >= wave) {
+        String first = "SELECT MIN(%1$s)%2$s WHERE %1$s BETWEEN %3$d AND %4$d"
+                .formatted(column, from, Long.MIN_VALUE, Extraction.LAST_WAVE);
+        if (queries.number(first, List.of()) >= wave) {
             return 0; // All are wanted, or there are none: no need to look at each wave.
         }
-        String query = "SELECT %1$s, MIN(%2$s)%3$s WHERE %1$s >= ? GROUP BY %1$s ORDER BY %1$s LIMIT %4$d"
-                .formatted(column, table.id(), from, WAVES_A_STATEMENT);
-        long first = Long.MAX_VALUE;
+        String query =
+                "SELECT %1$s, MIN(%2$s)%3$s WHERE %1$s BETWEEN ? AND %5$d AND %6$s GROUP BY %1$s ORDER BY %1$s LIMIT %4$d"
+                        .formatted(column, table.id(), from, WAVES_A_STATEMENT, Extraction.LAST_WAVE, table.hasId());
+        long firstId = Long.MAX_VALUE;
         long next = wave;
         List<long[]> waves;
         do {
             waves = queries.list(query, List.of(next), row -> new long[] {row.getLong(1), row.getLong(2)});
             for (long[] found : waves) {
-                first = Math.min(first, found[1]);
+                firstId = Math.min(firstId, found[1]);
                 next = found[0] + 1;
             }
         } while (waves.size() == WAVES_A_STATEMENT);
-        return first == Long.MAX_VALUE ? queries.number("SELECT MAX(" + table.id() + ")" + from, List.of()) : first - 1;
+        return firstId == Long.MAX_VALUE ? queries.number(table.highestId(), List.of()) : firstId - 1;
     }
 }

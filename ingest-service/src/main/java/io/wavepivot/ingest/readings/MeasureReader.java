@@ -154,7 +154,7 @@ public final class MeasureReader {
 
     /** The highest id; 0 when there are none. */
     public long lastId() throws SQLException {
-        return queries.number("SELECT MAX(" + table.id() + ") FROM " + table.name(), List.of());
+        return queries.number(table.highestId(), List.of());
     }
 
     /** An id below that of any measure from a wave on. */

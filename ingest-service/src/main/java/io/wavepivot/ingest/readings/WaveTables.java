@@ -33,7 +33,8 @@ public class WaveTables {
      * Readers of a project's tables.
      *
      * @param maxValueBytes of a text
-     * @throws NotInCatalogueException the server is not configured, or lacks the database, a table, a column or an index
+     * @throws NotInCatalogueException the server is not configured, or lacks the database, a table, a column or an index, or a
+     *     column has no whole numbers
      */
     public Readers readers(Project project, int maxValueBytes) throws SQLException, NotInCatalogueException {
         Server server = servers.find(project.getServer())
@@ -66,6 +67,8 @@ public class WaveTables {
             throws SQLException, NotInCatalogueException {
         Table found = catalogue.table(server, project.getDatabase(), table, columns);
         catalogue.requireIndex(server, project.getDatabase(), table, indexed);
+        catalogue.requireWhole(table, found, 0);
+        catalogue.requireWhole(table, found, columns.indexOf(indexed));
         return found;
     }
 

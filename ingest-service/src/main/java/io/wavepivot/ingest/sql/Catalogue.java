@@ -44,6 +44,21 @@ public class Catalogue {
     }
 
     /**
+     * Sees to it that a column has whole numbers.
+     *
+     * @throws NotInCatalogueException it has something else
+     */
+    public void requireWhole(String table, Table found, int index) throws NotInCatalogueException {
+        String type = found.types().get(index);
+        if (!type.matches("(tiny|small|medium|big)?int.*|decimal\\(\\d+,0\\).*")) {
+            throw new NotInCatalogueException(
+                    table,
+                    "The column %s of the table %s is %s; ids and waves are whole numbers, as of bigint"
+                            .formatted(found.column(index), found.name(), type));
+        }
+    }
+
+    /**
      * Sees to it that a column can be looked for without reading the table.
      *
      * @throws NotInCatalogueException no index starts with the column: the message has the statement that makes one

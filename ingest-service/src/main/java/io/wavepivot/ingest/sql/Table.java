@@ -32,12 +32,22 @@ public record Table(String name, List<String> columns, List<String> types) {
         return columns.get(index);
     }
 
-    /** A column as it is read: of a number that is more than a long, the largest long. */
+    /** A column as it is read: of a number that is more, or less, than a long, the nearest long. */
     public String read(int index) {
         String column = columns.get(index);
-        return types.get(index).matches("bigint.*unsigned.*")
-                ? "CAST(LEAST(%s, %d) AS SIGNED)".formatted(column, Long.MAX_VALUE)
+        return types.get(index).matches("bigint.*unsigned.*|decimal\\(\\d+,0\\).*")
+                ? "CAST(GREATEST(LEAST(%s, %d), %d) AS SIGNED)".formatted(column, Long.MAX_VALUE, Long.MIN_VALUE)
                 : column;
+    }
+
+    /** A condition: the id is a long. Of an unsigned one the upper half is never read. */
+    public String hasId() {
+        return id() + " <= " + Long.MAX_VALUE;
+    }
+
+    /** The highest id; NULL where there is no row. */
+    public String highestId() {
+        return "SELECT MAX(" + id() + ") FROM " + name + " WHERE " + hasId();
     }
 
     /** All columns of all rows, to be followed by conditions. */
@@ -49,12 +59,12 @@ public record Table(String name, List<String> columns, List<String> types) {
 
     /** Conditions: above an id, by ascending id, at most so many. Takes the id and the limit. */
     public String after() {
-        return "WHERE " + id() + " > ? ORDER BY " + id() + " LIMIT ?";
+        return "WHERE " + id() + " > ? AND " + hasId() + " ORDER BY " + id() + " LIMIT ?";
     }
 
     /** The highest ids, descending, at most so many. Takes the limit. */
     public String newest() {
-        return "ORDER BY " + id() + " DESC LIMIT ?";
+        return "WHERE " + hasId() + " ORDER BY " + id() + " DESC LIMIT ?";
     }
 
     /** Conditions: within so many ranges of ids, at most so many. Takes the bounds of each, and the limit. */

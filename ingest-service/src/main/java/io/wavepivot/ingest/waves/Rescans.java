@@ -47,15 +47,17 @@ final class Rescans {
     /**
      * Reads the next waves: as many as have so many measures, at the least one. A wave whose window is open is left to
      * its window, which reads it whole.
+     *
+     * @param floor the first wave that is wanted
      */
-    RescanProgress read(RescanProgress before, Instant now, long lastId, long rows, PatchWriter patches)
+    RescanProgress read(RescanProgress before, long floor, Instant now, long lastId, long rows, PatchWriter patches)
             throws SQLException {
         Rescan request = next(before);
         if (request == null || pace.left() == 0) {
             return before;
         }
         boolean begun = request.getRequestedAt().equals(before.requestedAt());
-        long from = begun ? before.nextWave() : request.getFrom();
+        long from = Math.max(floor, begun ? before.nextWave() : request.getFrom());
         long done = begun ? before.waves() : 0;
         List<Long> waves = extractions.waves(from, request.getTo(), Table.CHUNK);
         if (waves.isEmpty()) {

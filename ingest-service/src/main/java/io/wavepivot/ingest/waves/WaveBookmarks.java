@@ -37,9 +37,7 @@ public final class WaveBookmarks {
         return Optional.of(new Progress(
                 position(bookmark.getPositions().get(EXTRACTIONS)),
                 position(bookmark.getPositions().get(MEASURES)),
-                bookmark.getOpenWaves().stream()
-                        .map(open -> new OpenWindow(open.getSince(), open.getWaves()))
-                        .toList(),
+                open(bookmark),
                 rescan(bookmark.getRescanned()),
                 bookmark.getLastWave(),
                 new Tally(
@@ -48,6 +46,13 @@ public final class WaveBookmarks {
                         bookmark.getLateRows(),
                         bookmark.getClosedEarly(),
                         bookmark.getRejected())));
+    }
+
+    /** The waves that were open. */
+    static List<OpenWindow> open(Bookmark bookmark) {
+        return bookmark.getOpenWaves().stream()
+                .map(open -> new OpenWindow(open.getSince(), open.getWaves()))
+                .toList();
     }
 
     static Bookmark bookmark(Project project, Progress progress, Instant now) {

@@ -14,6 +14,7 @@ import io.wavepivot.ingest.waves.Openings.NewExtractions;
 import io.wavepivot.ingest.windows.OldRowsPace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
+import io.wavepivot.ingest.windows.OpenWindow;
 import io.wavepivot.ingest.windows.WaveChecks;
 import io.wavepivot.ingest.windows.WaveChecks.Look;
 import io.wavepivot.schemas.Project;
@@ -78,9 +79,15 @@ final class WavePoll {
         this.rescans = new Rescans(project.getRescans(), extractions, measures, open, pace);
     }
 
-    /** Starts where nothing has been read: just before the first wave that is wanted. */
-    static WavePoll start(Project project, Readers readers, SqlConfig config, Clock clock) throws SQLException {
+    /**
+     * Starts where nothing has been read: just before the first wave that is wanted.
+     *
+     * @param windows what was open when the project was another one, if it was: of what is gone since, the rows go too
+     */
+    static WavePoll start(List<OpenWindow> windows, Project project, Readers readers, SqlConfig config, Clock clock)
+            throws SQLException {
         WavePoll poll = new WavePoll(project, readers, config, clock);
+        poll.reopen(windows);
         long floor = poll.floor(clock.instant());
         poll.progress = Progress.startingAt(
                 Math.max(0, poll.extractions.idBefore(floor) - LOOK_BACK),
@@ -93,12 +100,17 @@ final class WavePoll {
             throws SQLException {
         WavePoll poll = new WavePoll(project, readers, config, clock);
         poll.progress = progress;
-        Map<Long, Instant> open = new LinkedHashMap<>();
-        progress.open().forEach(window -> window.waves().forEach(wave -> open.put(wave, window.since())));
-        Map<Long, Set<Monitory>> monitories = readers.extractions().monitoriesOf(open.keySet());
-        open.keySet().retainAll(monitories.keySet());
-        open.forEach((wave, since) -> poll.open.open(OpenWave.unread(wave, monitories.get(wave), since), since));
+        poll.reopen(progress.open());
         return poll;
+    }
+
+    /** What had been published of these waves is not known any more. */
+    private void reopen(List<OpenWindow> windows) throws SQLException {
+        Map<Long, Instant> waves = new LinkedHashMap<>();
+        windows.forEach(window -> window.waves().forEach(wave -> waves.put(wave, window.since())));
+        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves.keySet());
+        waves.keySet().retainAll(monitories.keySet());
+        waves.forEach((wave, since) -> open.open(OpenWave.unread(wave, monitories.get(wave), since), since));
     }
 
     Progress progress() {
@@ -127,7 +139,7 @@ final class WavePoll {
         long lastId = progress.measures().lastId();
         RescanProgress rescan = found.more()
                 ? progress.rescan()
-                : rescans.read(progress.rescan(), now, lastId, rows - found.rows(), patches);
+                : rescans.read(progress.rescan(), floor, now, lastId, rows - found.rows(), patches);
         Instant expiry = found.moreSkipped() ? Instant.MIN : now.minus(rescanWindow);
         List<IdRange> expired = found.expired(expiry);
         Tally tally = new Tally(

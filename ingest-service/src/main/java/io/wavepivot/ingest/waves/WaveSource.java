@@ -17,6 +17,7 @@ import io.wavepivot.schemas.wire.PivotRowEncoder;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
@@ -80,7 +81,7 @@ public final class WaveSource implements Source {
             Optional<Progress> known = last.flatMap(bookmark -> WaveBookmarks.progress(project, bookmark));
             WavePoll poll = known.isPresent()
                     ? WavePoll.goOn(known.get(), project, readers, config, clock)
-                    : WavePoll.start(project, readers, config, clock);
+                    : WavePoll.start(last.map(WaveBookmarks::open).orElse(List.of()), project, readers, config, clock);
             String how = known.isPresent() ? "goes on" : "starts";
             LOG.infof("source=%s: polling %s after %s", name(), how, poll.progress());
             return new WaveReading(poll);

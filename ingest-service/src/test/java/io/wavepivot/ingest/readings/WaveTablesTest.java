@@ -52,4 +52,16 @@ class WaveTablesTest {
             source.execute("CREATE INDEX wave_counter ON " + table + " (wave_counter)");
         }
     }
+
+    @Test
+    void idsAndWavesAreWholeNumbers() throws Exception {
+        source.execute("ALTER TABLE TL_measures MODIFY wave_counter VARCHAR(20)");
+
+        assertThatThrownBy(() -> PlantTables.readers(source.database))
+                .isInstanceOf(NotInCatalogueException.class)
+                .hasMessage(
+                        "The column `wave_counter` of the table `%s`.`TL_measures` is varchar(20);"
+                                + " ids and waves are whole numbers, as of bigint",
+                        source.database);
+    }
 }

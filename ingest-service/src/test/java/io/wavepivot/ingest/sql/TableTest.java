@@ -22,7 +22,7 @@ class TableTest {
 
     @Test
     void conditionsHaveAPlaceForEachParameter() {
-        assertThat(table.after()).isEqualTo("WHERE `id` > ? ORDER BY `id` LIMIT ?");
+        assertThat(table.after()).isEqualTo("WHERE `id` > ? AND `id` <= 9223372036854775807 ORDER BY `id` LIMIT ?");
         assertThat(table.within(2))
                 .isEqualTo("WHERE `id` BETWEEN ? AND ? OR `id` BETWEEN ? AND ? ORDER BY `id` LIMIT ?");
         assertThat(table.in(1, 3)).isEqualTo("`wave` IN (?, ?, ?) AND `id` <= ?");

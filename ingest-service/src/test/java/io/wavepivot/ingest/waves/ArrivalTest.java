@@ -98,15 +98,33 @@ class ArrivalTest {
         assertThat(plant.progress().lastWave()).isEqualTo(2000);
     }
 
-    @Test
-    void aWaveMayBeMoreThanALong() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"BIGINT UNSIGNED", "DECIMAL(20,0)"})
+    void aWaveMayBeMoreThanALong(String type) throws Exception {
         for (String table : List.of("extraction_cycle", "TL_measures")) {
-            plant.source.execute("ALTER TABLE " + table + " MODIFY wave_counter BIGINT UNSIGNED");
+            plant.source.execute("ALTER TABLE " + table + " MODIFY wave_counter " + type);
         }
         plant.source.execute("INSERT INTO extraction_cycle (script_n, `interval`, wave_counter)"
                 + " VALUES ('A', 300, 18446744073709551615), ('A', 300, 2000)");
         plant.source.execute("INSERT INTO TL_measures (wave_counter, point_id, value)"
                 + " VALUES (18446744073709551615, 'p', 1), (2000, 'p', 1)");
+
+        plant.steps();
+
+        assertThat(plant.rows()).containsExactly("A;300 2000 {p=1.0}");
+    }
+
+    /** Of such rows the upper half has no place in an id of ours. */
+    @Test
+    void anIdThatIsMoreThanALongStopsNothing() throws Exception {
+        for (String table : List.of("extraction_cycle", "TL_measures")) {
+            plant.source.execute("ALTER TABLE " + table + " MODIFY id BIGINT UNSIGNED AUTO_INCREMENT");
+        }
+        plant.source.waves("A", 300, 2000, 1, List.of("p"));
+        plant.source.execute("INSERT INTO extraction_cycle (id, script_n, `interval`, wave_counter)"
+                + " VALUES (18446744073709551610, 'A', 300, 2001)");
+        plant.source.execute("INSERT INTO TL_measures (id, wave_counter, point_id, value)"
+                + " VALUES (18446744073709551610, 2000, 'q', 1)");
 
         plant.steps();
 

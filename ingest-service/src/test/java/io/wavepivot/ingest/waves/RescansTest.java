@@ -120,6 +120,15 @@ class RescansTest {
     }
 
     @Test
+    void wavesThatAreNotWantedAreNotReadAgainEither() throws Exception {
+        plant.project.setWaveCounterThreshold(2002);
+        request(new Rescan(2000L, 2004L, FIRST, "olga"));
+
+        assertThat(plant.steps()).noneMatch(patch -> patch.startsWith("A;300 2000") || patch.startsWith("A;300 2001"));
+        assertThat(plant.progress().rescan()).isEqualTo(new RescanProgress(FIRST, null, 2));
+    }
+
+    @Test
     void whatIsNewComesFirst() throws Exception {
         plant.maxRows = 2;
         plant.source.waves("A", 300, 2010, 4, List.of("p"));

@@ -64,6 +64,20 @@ class RestartTest {
         assertThat(plant.openWaves()).containsExactly(2001L);
     }
 
+    /** What was published of it is not known any more, but that something was. */
+    @Test
+    void ofAnOpenWaveThatIsGoneWhenTheProjectIsChangedTheRowGoesToo() throws Exception {
+        plant.source.waves("A", 300, 2000, 2, List.of("p"));
+        plant.steps();
+        plant.source.execute("DELETE FROM TL_measures WHERE wave_counter = 2000");
+        plant.project.setMonitoryNameKept(List.of("A", "B"));
+        plant.restart();
+
+        plant.steps();
+
+        assertThat(plant.rows()).containsExactly("A;300 2001 {p=1.0}");
+    }
+
     @Test
     void whenMoreExtractionsAreWantedReadingStartsAnew() throws Exception {
         plant.source.waves("A", 300, 2000, 1, List.of("p"));
