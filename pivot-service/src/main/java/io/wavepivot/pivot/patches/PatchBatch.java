@@ -41,7 +41,8 @@ public final class PatchBatch {
             Optional<String> objection =
                     objection(patch.pivot(), patch.rowKey()).or(() -> keyObjection(key, patch));
             if (objection.isEmpty() && !expired.test(patch.pivot(), Instant.ofEpochMilli(patch.at()))) {
-                batch.row(patch.pivot(), patch.rowKey()).patch(patch, next.timestamp(), next.offset());
+                batch.row(patch.pivot(), patch.rowKey())
+                        .patch(patch, next.timestamp(), next.partition(), next.offset());
             }
             return objection;
         } catch (UndecodableException undecodable) {

@@ -11,6 +11,7 @@ public final class RowChange {
     private boolean exists;
     private long at;
     private long updatedAt;
+    private int partition;
     private long offset;
     private boolean complete;
 
@@ -19,9 +20,10 @@ public final class RowChange {
      *
      * @param patch what is set, and whether it is all that the row has
      * @param time when the patch was written to Kafka, in milliseconds since 1970: the same each time it is read
-     * @param place its offset in its partition
+     * @param part the partition that it came from
+     * @param place its offset in there
      */
-    public void patch(Patch patch, long time, long place) {
+    public void patch(Patch patch, long time, int part, long place) {
         if (patch.replaces()) {
             remove();
         } else if (replaces && !exists && patch.cells().size() == 0) {
@@ -31,6 +33,7 @@ public final class RowChange {
         exists = true;
         at = patch.at();
         updatedAt = time;
+        partition = part;
         offset = place;
         complete = patch.complete();
     }
@@ -72,9 +75,14 @@ public final class RowChange {
         return updatedAt;
     }
 
-    /** Of the last patch. */
+    /** Of the last patch, in its partition. */
     public long offset() {
         return offset;
+    }
+
+    /** The record of the last patch: no other has the same partition and offset. */
+    public String record() {
+        return partition + ":" + offset;
     }
 
     public boolean complete() {

@@ -25,6 +25,7 @@ public final class RowDocument {
     private static final byte[] ID = utf8("_id");
     private static final byte[] AT = utf8("at");
     private static final byte[] UPDATED_AT = utf8("updatedAt");
+    private static final byte[] RECORD = utf8("record");
     private static final byte[] COMPLETE = utf8("complete");
     private static final byte[] CELLS = utf8("cells");
 
@@ -48,11 +49,12 @@ public final class RowDocument {
             all.addFirst(cells(before));
         }
         int count = all.stream().mapToInt(Cells::size).sum();
-        BsonBytes bytes = new BsonBytes(128 + 32 * count);
+        BsonBytes bytes = new BsonBytes(160 + 32 * count);
         int start = bytes.start();
         id(bytes, id);
         bytes.element(BsonScanner.DATE_TIME, AT).int64(change.at());
         bytes.element(BsonScanner.DATE_TIME, UPDATED_AT).int64(change.updatedAt());
+        text(bytes, RECORD, change.record());
         bytes.element(BsonScanner.BOOLEAN, COMPLETE).bool(change.complete());
         bytes.element(BsonScanner.DOCUMENT, CELLS);
         int cells = bytes.start();
@@ -120,11 +122,13 @@ public final class RowDocument {
                                 EncoderContext.builder().build());
                 bytes.element(BsonScanner.DOCUMENT, ID).document(encoded.getInternalBuffer(), encoded.getSize());
             }
-            default -> {
-                byte[] text = utf8(id.toString());
-                bytes.element(BsonScanner.STRING, ID).text(text, 0, text.length);
-            }
+            default -> text(bytes, ID, id.toString());
         }
+    }
+
+    private static void text(BsonBytes bytes, byte[] field, String value) {
+        byte[] text = utf8(value);
+        bytes.element(BsonScanner.STRING, field).text(text, 0, text.length);
     }
 
     /** The cells of a document. */

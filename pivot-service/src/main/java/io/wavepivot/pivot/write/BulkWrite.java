@@ -2,8 +2,11 @@ package io.wavepivot.pivot.write;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +31,12 @@ final class BulkWrite {
     /**
      * Sends all.
      *
-     * @return the errors that would come again: refused documents, and keys that are there already
+     * @return what came of it, but for failures of other kinds
      * @throws com.mongodb.MongoException any other failure: it may be written in part
      */
-    static List<BulkWriteError> send(
-            MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
+    static Outcome send(MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
         try {
-            collection.bulkWrite(writes, UNORDERED);
-            return List.of();
+            return new Outcome(List.of(), isUnmatched(writes, collection.bulkWrite(writes, UNORDERED)));
         } catch (MongoBulkWriteException failed) {
             boolean known = failed.getWriteConcernError() == null
                     && failed.getWriteErrors().stream()
@@ -43,11 +44,24 @@ final class BulkWrite {
             if (!known) {
                 throw failed;
             }
-            return failed.getWriteErrors();
+            return new Outcome(failed.getWriteErrors(), isUnmatched(writes, failed.getWriteResult()));
         }
+    }
+
+    private static boolean isUnmatched(List<WriteModel<RawBsonDocument>> writes, BulkWriteResult result) {
+        long changes = writes.stream()
+                .filter(write -> write instanceof ReplaceOneModel || write instanceof UpdateOneModel)
+                .count();
+        return result.getMatchedCount() + result.getUpserts().size() < changes;
     }
 
     static boolean isDuplicateKey(BulkWriteError error) {
         return error.getCode() == DUPLICATE_KEY;
     }
+
+    /**
+     * @param errors those that would come again: refused documents, and keys that are there already
+     * @param unmatched whether a replacement, or an update, had nothing that it could change
+     */
+    record Outcome(List<BulkWriteError> errors, boolean unmatched) {}
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.bson.BsonValue;
@@ -53,21 +54,40 @@ final class PivotCollection {
     /**
      * The collection of a pivot, made when there is none.
      *
-     * @param rowKeys of its first rows: they decide what kind of keys it has, unless that is decided
+     * @param changes by row key: its first rows decide what kind of keys it has, unless that is decided
+     * @return empty where there is none, and none of the changes makes a row
      * @throws NameRefusedException the server takes no collection of that name
      */
-    static PivotCollection open(MongoDatabase database, String pivot, Iterable<String> rowKeys) {
+    static Optional<PivotCollection> open(MongoDatabase database, String pivot, Map<String, RowChange> changes) {
+        List<String> made = made(changes);
+        if (made.isEmpty() && known(database, pivot) == null) {
+            return Optional.empty();
+        }
         index(database, pivot);
         Document known = database.getCollection(Collections.PIVOTS)
                 .findOneAndUpdate(
                         Filters.eq("_id", pivot),
                         Updates.combine(
-                                Updates.setOnInsert("key", KeyKind.of(rowKeys).text()),
+                                Updates.setOnInsert("key", KeyKind.of(made).text()),
                                 Updates.setOnInsert("columns", 0L)),
                         new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
         PivotCollection opened = new PivotCollection(pivot, KeyKind.named(known.getString("key")), database);
         opened.columns.load();
-        return opened;
+        return Optional.of(opened);
+    }
+
+    private static Document known(MongoDatabase database, String pivot) {
+        return database.getCollection(Collections.PIVOTS)
+                .find(Filters.eq("_id", pivot))
+                .first();
+    }
+
+    /** The keys of the rows that are there after some changes, if there was none before. */
+    private static List<String> made(Map<String, RowChange> changes) {
+        return changes.entrySet().stream()
+                .filter(row -> row.getValue().exists() && !row.getValue().touchesNoCell())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Rows are read and expire in the order of their time. It is made first: what cannot be is not known as a pivot. */
@@ -89,10 +109,8 @@ final class PivotCollection {
      * @return the rows that would be refused
      */
     static List<Refusal> check(MongoDatabase database, String pivot, Map<String, RowChange> changes) {
-        Document known = database.getCollection(Collections.PIVOTS)
-                .find(Filters.eq("_id", pivot))
-                .first();
-        KeyKind keys = known == null ? KeyKind.of(changes.keySet()) : KeyKind.named(known.getString("key"));
+        Document known = known(database, pivot);
+        KeyKind keys = known == null ? KeyKind.of(made(changes)) : KeyKind.named(known.getString("key"));
         return new PivotCollection(pivot, keys, database).write(changes, true);
     }
 

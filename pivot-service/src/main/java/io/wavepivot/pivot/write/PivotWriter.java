@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,16 +61,16 @@ public final class PivotWriter implements AutoCloseable {
         return attempt(() -> {
             List<Callable<List<Refusal>>> work = new ArrayList<>();
             List<Refusal> refusals = new ArrayList<>();
-            Map<String, Future<PivotCollection>> opening = new HashMap<>();
+            Map<String, Future<Optional<PivotCollection>>> opening = new HashMap<>();
             batch.pivots().forEach((pivot, rows) -> {
                 if (!pivots.containsKey(pivot)) {
-                    opening.put(pivot, threads.submit(() -> PivotCollection.open(database, pivot, rows.keySet())));
+                    opening.put(pivot, threads.submit(() -> PivotCollection.open(database, pivot, rows)));
                 }
             });
-            for (Map.Entry<String, Future<PivotCollection>> opened : opening.entrySet()) {
+            for (Map.Entry<String, Future<Optional<PivotCollection>>> opened : opening.entrySet()) {
                 String pivot = opened.getKey();
                 try {
-                    pivots.put(pivot, get(opened.getValue()));
+                    get(opened.getValue()).ifPresent(collection -> pivots.put(pivot, collection));
                 } catch (NameRefusedException refused) {
                     batch.pivots()
                             .get(pivot)

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -14,9 +15,10 @@ import io.wavepivot.pivot.rows.RowChange;
 import io.wavepivot.pivot.rows.RowDocument;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import org.bson.BsonValue;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
@@ -28,7 +30,7 @@ final class RowWrites {
     static final int MAX_BYTES = 8 * 1024 * 1024;
 
     private static final int MAX_ROWS = 1_000;
-    private static final String UPDATED_AT = "updatedAt";
+    private static final String RECORD = "record";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     private final String pivot;
@@ -72,11 +74,9 @@ final class RowWrites {
         }
         // Most rows are new; one that is there all the same is replaced later.
         if (before == null) {
-            add(new Write(row, new InsertOneModel<>(document), null), size);
+            add(new Write(row, new InsertOneModel<>(document), false), size);
         } else {
-            BsonValue seen = before.get(UPDATED_AT);
-            Bson unchanged = new Document("_id", row.id()).append(UPDATED_AT, seen);
-            add(new Write(row, new ReplaceOneModel<>(unchanged, document, UPSERT), seen), size);
+            add(new Write(row, new ReplaceOneModel<>(written(row, before.get(RECORD)), document), true), size);
         }
     }
 
@@ -85,13 +85,14 @@ final class RowWrites {
         RowChange change = row.change();
         Bson marks = Updates.combine(
                 Updates.set("at", new Date(change.at())),
-                Updates.set(UPDATED_AT, new Date(change.updatedAt())),
+                Updates.set("updatedAt", new Date(change.updatedAt())),
+                Updates.set(RECORD, change.record()),
                 Updates.set("complete", change.complete()));
-        add(new Write(row, new UpdateOneModel<>(byId(row), marks), null), 0);
+        add(new Write(row, new UpdateOneModel<>(byId(row), marks), false), 0);
     }
 
     void delete(Row row) {
-        add(new Write(row, new DeleteOneModel<>(byId(row)), null), 0);
+        add(new Write(row, new DeleteOneModel<>(byId(row)), false), 0);
     }
 
     /** The size of the largest row that was put, in bytes. */
@@ -132,37 +133,62 @@ final class RowWrites {
         List<Write> sent = List.copyOf(writes);
         writes.clear();
         bytes = 0;
-        for (BulkWriteError error :
-                BulkWrite.send(collection, sent.stream().map(Write::model).toList())) {
+        BulkWrite.Outcome outcome =
+                BulkWrite.send(collection, sent.stream().map(Write::model).toList());
+        Set<Integer> failed = new HashSet<>();
+        for (BulkWriteError error : outcome.errors()) {
+            failed.add(error.getIndex());
             Write write = sent.get(error.getIndex());
             if (!BulkWrite.isDuplicateKey(error) || !putAnyway(write)) {
                 refuse(write.row(), error.getMessage());
             }
         }
+        if (outcome.unmatched()) {
+            IntStream.range(0, sent.size())
+                    .filter(index -> !failed.contains(index))
+                    .mapToObj(sent::get)
+                    .filter(Write::isOfRead)
+                    .forEach(this::putAgainUnlessWritten);
+        }
         flush();
     }
 
-    /**
-     * The row was thought to be new and is there, or it has changed since it was read: producers that share a row may
-     * choose its partition in different ways, so that another replica writes it too.
-     *
-     * @return false where neither is so: another index has the key
-     */
+    /** @return whether the row was thought to be new and is there; else another index has the key */
     private boolean putAnyway(Write write) {
+        if (!(write.model() instanceof InsertOneModel<RawBsonDocument> insert)) {
+            return false;
+        }
         Row row = write.row();
         RawBsonDocument there =
                 row.change().replaces() ? null : collection.find(byId(row)).first();
-        if (write.model() instanceof InsertOneModel<RawBsonDocument> insert && there == null) {
+        if (there == null) {
             RawBsonDocument document = insert.getDocument();
-            add(new Write(row, new ReplaceOneModel<>(byId(row), document, UPSERT), null), RowDocument.size(document));
-            return true;
+            add(new Write(row, new ReplaceOneModel<>(byId(row), document, UPSERT), false), RowDocument.size(document));
+        } else {
+            put(row, there);
         }
-        if (there == null
-                || write.model() instanceof ReplaceOneModel && Objects.equals(there.get(UPDATED_AT), write.seen())) {
-            return false;
-        }
-        put(row, there);
         return true;
+    }
+
+    /**
+     * The row may have changed, or gone, since it was read: producers that share a row may choose its partition in
+     * different ways, so that another replica writes it too.
+     */
+    private void putAgainUnlessWritten(Write write) {
+        Row row = write.row();
+        boolean isWritten = collection
+                        .find(written(row, row.change().record()))
+                        .projection(Projections.include("_id"))
+                        .first()
+                != null;
+        if (!isWritten) {
+            put(row, collection.find(byId(row)).first());
+        }
+    }
+
+    /** A row as a record has left it. Of two fields, and not of two filters: the fallback finds it by its key then. */
+    private static Bson written(Row row, Object record) {
+        return new Document("_id", row.id()).append(RECORD, record);
     }
 
     private static Bson byId(Row row) {
@@ -172,6 +198,6 @@ final class RowWrites {
     /** @param id the key as MongoDB has it */
     record Row(String rowKey, Object id, RowChange change) {}
 
-    /** @param seen when the row was updated that the write is made from; null where none was read */
-    private record Write(Row row, WriteModel<RawBsonDocument> model, BsonValue seen) {}
+    /** @param isOfRead whether it is made from the row as it was read, and only counts while that is so */
+    private record Write(Row row, WriteModel<RawBsonDocument> model, boolean isOfRead) {}
 }

@@ -32,8 +32,9 @@ class BulkWriteTest {
 
     @Test
     void whatTheServerRefusesIsToldAndTheRestIsWritten() {
-        List<BulkWriteError> errors =
-                BulkWrite.send(rows, List.of(insert(1), update(Updates.inc("text", 1)), insert(2)));
+        List<BulkWriteError> errors = BulkWrite.send(
+                        rows, List.of(insert(1), update(Updates.inc("text", 1)), insert(2)))
+                .errors();
 
         assertThat(errors).extracting(BulkWriteError::getIndex).containsExactly(0, 1);
         assertThat(errors).extracting(BulkWrite::isDuplicateKey).containsExactly(true, false);

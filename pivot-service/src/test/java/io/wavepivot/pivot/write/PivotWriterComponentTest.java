@@ -180,7 +180,7 @@ class PivotWriterComponentTest {
     }
 
     private static void add(Batch batch, String pivot, String rowKey, Map<String, Object> cells) {
-        batch.row(pivot, rowKey).patch(new Patch(pivot, rowKey, 0, Cells.of(cells), false, false), 0, 0);
+        batch.row(pivot, rowKey).patch(new Patch(pivot, rowKey, 0, Cells.of(cells), false, false), 0, 0, 0);
     }
 
     /** Named, as Quarkus takes any listener for one of its own. */

@@ -24,7 +24,7 @@ class PivotWriterTest {
     @Test
     void aPrimaryIsWaitedForWhateverTheUriSaysAndNotForEver() {
         Batch batch = new Batch();
-        batch.row("pivot", "1").patch(new Patch("pivot", "1", 0, Cells.of(Map.of("a", 1.0)), false, false), 0, 0);
+        batch.row("pivot", "1").patch(new Patch("pivot", "1", 0, Cells.of(Map.of("a", 1.0)), false, false), 0, 0, 0);
         try (MongoClient nowhere = MongoClients.create(
                         "mongodb://localhost:1,localhost:2/?replicaSet=none&readPreference=secondary");
                 PivotWriter writer = new PivotWriter(nowhere, "nowhere", new Config(1, 10, Duration.ofMillis(200)))) {
@@ -39,7 +39,7 @@ class PivotWriterTest {
     void whatIsGoneAfterAnOutageIsMadeAgain() {
         Batch batch = new Batch();
         for (String pivot : List.of("p", "q")) {
-            batch.row(pivot, "1").patch(new Patch(pivot, "1", 0, Cells.of(Map.of("a", 1.0)), false, false), 0, 0);
+            batch.row(pivot, "1").patch(new Patch(pivot, "1", 0, Cells.of(Map.of("a", 1.0)), false, false), 0, 0, 0);
         }
         MongoServer before = new MongoServer(new MemoryBackend());
         InetSocketAddress address = before.bind();

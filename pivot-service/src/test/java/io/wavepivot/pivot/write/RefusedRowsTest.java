@@ -147,7 +147,7 @@ class RefusedRowsTest {
     @Test
     void whatIsRefusedOfSeveralPivotsIsTold() {
         patch("1", Map.of("a", 1L));
-        batch.row("q", "1").patch(new Patch("q", "1", 0, Cells.of(Map.of("a", 1L)), false, false), 0, 0);
+        batch.row("q", "1").patch(new Patch("q", "1", 0, Cells.of(Map.of("a", 1L)), false, false), 0, 0, 0);
         write();
         batch.row("p", "x").remove();
         batch.row("q", "x").remove();
@@ -239,10 +239,10 @@ class RefusedRowsTest {
     private void large(String rowKey, byte[] source, int length) {
         Cells cells = Cells.ofPoints(source);
         cells.add(0, 1, CellType.STRING, Cells.text(0, length));
-        batch.row("p", rowKey).patch(new Patch("p", rowKey, 0, cells, false, false), 0, 0);
+        batch.row("p", rowKey).patch(new Patch("p", rowKey, 0, cells, false, false), 0, 0, 0);
     }
 
     private void patch(String rowKey, Map<String, Object> cells) {
-        batch.row("p", rowKey).patch(new Patch("p", rowKey, 0, Cells.of(cells), false, false), 0, 0);
+        batch.row("p", rowKey).patch(new Patch("p", rowKey, 0, Cells.of(cells), false, false), 0, 0, 0);
     }
 }

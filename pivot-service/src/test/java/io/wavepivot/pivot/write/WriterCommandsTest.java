@@ -10,7 +10,6 @@ import io.wavepivot.pivot.MemoryMongo;
 import io.wavepivot.pivot.rows.Cells;
 import io.wavepivot.pivot.rows.Patch;
 import io.wavepivot.schemas.mongo.CellType;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -133,6 +132,20 @@ class WriterCommandsTest {
         assertThat(asked("pivots findAndModify")).hasSize(4);
     }
 
+    /** Nor has it a kind of keys then: the first row decides. */
+    @Test
+    void removalsAndPatchesWithoutCellsMakeNoPivot() {
+        batch.row("p", "a text").remove();
+        patch("p", 1, Cells.of(Map.of()), false);
+        write();
+        assertThat(database.listCollectionNames()).isEmpty();
+
+        patch("p", 1, "a", false);
+        write();
+
+        assertThat(database.getCollection("pivots").find().first()).containsEntry("key", "long");
+    }
+
     @Test
     void asManyPivotsAreRememberedAsThereIsRoomForAndOneAtLeast() {
         for (String point : List.of("x", "y", "z")) {
@@ -165,7 +178,7 @@ class WriterCommandsTest {
         listener.beforeRows = () -> database.getCollection("p")
                 .updateOne(
                         new Document("_id", 1L),
-                        new Document("$set", new Document("cells.b", 2L).append("updatedAt", new Date(1))));
+                        new Document("$set", new Document("cells.b", 2L).append("record", "1:7")));
         patch("p", 1, "c", false);
 
         assertThat(write()).isEmpty();
@@ -173,6 +186,21 @@ class WriterCommandsTest {
         assertThat(database.getCollection("p").find().first().get("cells"))
                 .isEqualTo(new Document("a", 1L).append("b", 2L).append("c", 1L));
         assertThat(asked("p update")).hasSize(2);
+    }
+
+    @Test
+    void ofARowThatGoesBetweenReadingAndWritingNothingComesBack() {
+        patch("p", 1, "a", false);
+        patch("p", 2, "a", false);
+        write();
+        listener.beforeRows = () -> database.getCollection("p").deleteOne(new Document("_id", 1L));
+        patch("p", 1, "c", false);
+        patch("p", 2, "c", false);
+
+        assertThat(write()).isEmpty();
+
+        assertThat(database.getCollection("p").find().map(row -> row.get("cells")))
+                .containsExactlyInAnyOrder(new Document("c", 1L), new Document("a", 2L).append("c", 2L));
     }
 
     private List<Refusal> write() {
@@ -197,7 +225,7 @@ class WriterCommandsTest {
 
     private void patch(String pivot, long row, Cells cells, boolean replaces) {
         String rowKey = Long.toString(row);
-        batch.row(pivot, rowKey).patch(new Patch(pivot, rowKey, row, cells, false, replaces), 0, ++offset);
+        batch.row(pivot, rowKey).patch(new Patch(pivot, rowKey, row, cells, false, replaces), 0, 0, ++offset);
     }
 
     private List<String> asked(String what) {

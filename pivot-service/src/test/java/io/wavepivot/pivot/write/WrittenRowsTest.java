@@ -120,7 +120,7 @@ class WrittenRowsTest {
                         Cells.of(step.cells),
                         step.complete,
                         step.replaces);
-                row.patch(patch, 5 * step.offset, step.offset);
+                row.patch(patch, 5 * step.offset, 0, step.offset);
             }
         }
         assertThat(writer.write(batch)).isEmpty();
