@@ -40,7 +40,7 @@ class PatchesComponentTest {
         topic.send(patch("1617753611", AT, Map.of("b", 3L, "c", "text", "d", true), true));
 
         Document row = topic.awaitRow(pivot, 1_617_753_611L, "complete", true);
-        assertThat(row.keySet()).containsExactlyInAnyOrder("_id", "at", "updatedAt", "complete", "cells");
+        assertThat(row.keySet()).containsExactlyInAnyOrder("_id", "at", "updatedAt", "record", "complete", "cells");
         assertThat(row.getDate("at")).isEqualTo(Date.from(AT));
         assertThat(row.get("cells"))
                 .isEqualTo(new Document("a", 1.5)

@@ -60,20 +60,23 @@ final class PivotCollection {
      */
     static Optional<PivotCollection> open(MongoDatabase database, String pivot, Map<String, RowChange> changes) {
         List<String> made = made(changes);
-        if (made.isEmpty() && known(database, pivot) == null) {
+        Document known = made.isEmpty() ? known(database, pivot) : made(database, pivot, KeyKind.of(made));
+        if (known == null) {
             return Optional.empty();
         }
-        index(database, pivot);
-        Document known = database.getCollection(Collections.PIVOTS)
-                .findOneAndUpdate(
-                        Filters.eq("_id", pivot),
-                        Updates.combine(
-                                Updates.setOnInsert("key", KeyKind.of(made).text()),
-                                Updates.setOnInsert("columns", 0L)),
-                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
         PivotCollection opened = new PivotCollection(pivot, KeyKind.named(known.getString("key")), database);
         opened.columns.load();
         return Optional.of(opened);
+    }
+
+    /** Of two writers that make it at once, the first decides. */
+    private static Document made(MongoDatabase database, String pivot, KeyKind keys) {
+        index(database, pivot);
+        return database.getCollection(Collections.PIVOTS)
+                .findOneAndUpdate(
+                        Filters.eq("_id", pivot),
+                        Updates.combine(Updates.setOnInsert("key", keys.text()), Updates.setOnInsert("columns", 0L)),
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
     }
 
     private static Document known(MongoDatabase database, String pivot) {
@@ -110,7 +113,11 @@ final class PivotCollection {
      */
     static List<Refusal> check(MongoDatabase database, String pivot, Map<String, RowChange> changes) {
         Document known = known(database, pivot);
-        KeyKind keys = known == null ? KeyKind.of(made(changes)) : KeyKind.named(known.getString("key"));
+        List<String> made = made(changes);
+        if (known == null && made.isEmpty()) {
+            return List.of();
+        }
+        KeyKind keys = known == null ? KeyKind.of(made) : KeyKind.named(known.getString("key"));
         return new PivotCollection(pivot, keys, database).write(changes, true);
     }
 

@@ -52,6 +52,7 @@ class PatchBatchTest {
                 .isEqualTo(new Document("_id", 60L)
                         .append("at", new Date(5))
                         .append("updatedAt", new Date(77))
+                        .append("record", "0:3")
                         .append("complete", true)
                         .append("cells", new Document("a", 1.5)));
     }

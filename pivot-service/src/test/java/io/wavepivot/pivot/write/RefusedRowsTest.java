@@ -57,7 +57,7 @@ class RefusedRowsTest {
     @Test
     void aNameThatTheServerDoesNotTakeIsRefusedAndIsNoPivot() {
         String name = "n".repeat(190);
-        batch.row(name, "1").remove();
+        batch.row(name, "1").patch(new Patch(name, "1", 0, Cells.of(Map.of("a", 1L)), false, false), 0, 0, 0);
         patch("1", Map.of("a", 1L));
 
         List<Refusal> refusals = write();
@@ -158,7 +158,7 @@ class RefusedRowsTest {
     @Test
     void whatIsOnlyCheckedChangesNothing() {
         patch("1", Map.of("a", 1L));
-        batch.row("p", "two").remove();
+        patch("two", Map.of("a", 1L));
 
         assertThat(writer.check(batch)).isEmpty(); // There is no such pivot: these would decide.
         assertThat(database.listCollectionNames()).isEmpty();

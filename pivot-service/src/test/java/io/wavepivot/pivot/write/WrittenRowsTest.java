@@ -191,6 +191,7 @@ class WrittenRowsTest {
                     new Document("_id", step.row)
                             .append("at", new Date(step.row * 1_000))
                             .append("updatedAt", new Date(5 * step.offset))
+                            .append("record", "0:" + step.offset)
                             .append("complete", step.complete)
                             .append("cells", fields)
                             .toJson());
