@@ -17,10 +17,14 @@ import io.wavepivot.pivot.write.PivotWriterTest.Config;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class PivotWriterComponentTest {
+
+    private static final int ROUNDS = 40;
+    private static final int SHARED = 5;
 
     @Inject
     WriteConfig config;
@@ -144,6 +151,39 @@ class PivotWriterComponentTest {
             assertThat(column(eldestFirst.get(0), "a").getString("type")).isEqualTo("string");
             assertThat(column(eldestFirst.get(2), "a").get("last", Document.class))
                     .containsEntry("value", 2L); // Nobody has flushed it since.
+        }
+    }
+
+    /** Producers choose the partition of a key in different ways, and the times of their records, too. */
+    @Test
+    void replicasThatShareRowsLoseNoCells() throws Exception {
+        writer.write(batch("0", Map.of("a", 1L)));
+        try (PivotWriter other = new PivotWriter(client, database, config);
+                ExecutorService replica = Executors.newSingleThreadExecutor()) {
+            Future<?> rival = replica.submit(() -> patchAll(other, 1));
+            patchAll(writer, 0);
+            rival.get();
+        }
+
+        for (Document row : client.getDatabase(database).getCollection(pivot).find(new Document("at", new Date(7)))) {
+            assertThat(row.get("cells", Document.class))
+                    .as("cells of %s", row.get("_id"))
+                    .hasSize(2 * ROUNDS);
+        }
+        assertThat(client.getDatabase(database).getCollection(pivot).countDocuments(new Document("at", new Date(7))))
+                .isEqualTo(SHARED);
+    }
+
+    private void patchAll(PivotWriter replica, int partition) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Batch batch = new Batch();
+            for (int row = 1; row <= SHARED; row++) {
+                String rowKey = Integer.toString(row);
+                Cells cells = Cells.of(Map.of("p" + partition + "-" + round, 1L));
+                batch.row(pivot, rowKey)
+                        .patch(new Patch(pivot, rowKey, 7, cells, false, false), 7, partition, round * SHARED + row);
+            }
+            assertThat(replica.write(batch)).isEmpty();
         }
     }
 
