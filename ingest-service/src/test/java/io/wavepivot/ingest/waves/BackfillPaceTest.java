@@ -156,6 +156,18 @@ class BackfillPaceTest {
         assertThat(plant.progress().measures().lastId()).isEqualTo(before + 10_000);
     }
 
+    /** They would be taken for ids that never came. */
+    @Test
+    void whatIsLeftForLaterIsNoGap() throws Exception {
+        close();
+        writeHistory(plant.source.connection, "h");
+        writeLive();
+
+        plant.step();
+
+        assertThat(plant.progress().measures().gaps()).isEmpty();
+    }
+
     /** Of each row it is the first patch, which costs no more than one of now. */
     @Test
     void aHistoryThatIsNewIsReadAsFastAsItCanBe() throws Exception {

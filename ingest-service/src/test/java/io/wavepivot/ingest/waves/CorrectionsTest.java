@@ -2,6 +2,7 @@ package io.wavepivot.ingest.waves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,23 @@ class CorrectionsTest {
         plant.source.measure(2000, "q", 2.0);
         plant.steps();
         assertThat(plant.rows()).containsExactly("A;300 2000 {p=1.0, q=2.0}");
+    }
+
+    @Test
+    void whatIsReadWholeLeavesWhatIsNewTheRestOfAStep() throws Exception {
+        plant.maxRows = 10;
+        plant.source.waves("A", 300, 2000, 1, List.of("p", "q", "r", "s"));
+        plant.source.extraction("A", 300, 2001);
+        plant.stepsAfter(1);
+        plant.source.execute("UPDATE TL_measures SET value = 7");
+        for (int i = 0; i < 20; i++) {
+            plant.source.measure(2001, "p" + i, 1.0);
+        }
+        plant.pass(PolledPlant.WINDOW_SECONDS / 2);
+
+        plant.step();
+
+        assertThat(plant.progress().tally().rowsRead()).isEqualTo(4 + 6);
     }
 
     @Test
