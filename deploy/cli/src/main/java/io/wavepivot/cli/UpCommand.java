@@ -1,6 +1,7 @@
 package io.wavepivot.cli;
 
 import io.wavepivot.cli.run.Run;
+import io.wavepivot.embedded.PartFailedException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Start what does not run yet, and go on where it stopped.")
 final class UpCommand implements Callable<Integer> {
+
+    private static final String REST = " What else was started keeps running: 'up' goes on, 'down' stops it.";
 
     @Spec
     CommandSpec spec;
@@ -48,7 +51,11 @@ final class UpCommand implements Callable<Integer> {
         if (!detach) {
             run.stopAtExit();
         }
-        run.start(new StartProgress(out));
+        try {
+            run.start(new StartProgress(out));
+        } catch (PartFailedException failed) {
+            throw detach ? new PartFailedException(failed.getMessage() + REST) : failed;
+        }
         out.printf(
                 "Wavepivot runs, after %.1f s. './wavepivot env%s' prints how to reach it; its pivots are at %s/pivots%n",
                 Duration.between(start, Instant.now()).toMillis() / 1000.0, options.asTyped(), run.url("query"));

@@ -24,6 +24,11 @@ final class Fields {
 
     private static final String NAME_RULE = "1 to 64 characters, none of them ; / | $ or a control character";
 
+    private static final int MAX_NAMES = 1_000;
+
+    /** Of a value that is wrong: it may be as long as a request. */
+    private static final int MAX_SHOWN = 200;
+
     private final JsonNode object;
     private final List<FieldError> errors = new ArrayList<>();
     private final Set<String> taken = new LinkedHashSet<>();
@@ -62,11 +67,11 @@ final class Fields {
         return "";
     }
 
-    /** At least one name, each once. */
+    /** Some names, each once. */
     List<String> names(String field) {
         JsonNode value = take(field);
-        if (!value.isArray() || value.isEmpty()) {
-            error(field, value, "a list of at least one name");
+        if (!value.isArray() || value.isEmpty() || value.size() > MAX_NAMES) {
+            error(field, value, "a list of 1 to %d names".formatted(MAX_NAMES));
             return List.of();
         }
         List<String> names = new ArrayList<>();
@@ -115,7 +120,11 @@ final class Fields {
     }
 
     private static Object plain(JsonNode value) {
-        return value.isMissingNode() ? null : value;
+        if (value.isMissingNode()) {
+            return null;
+        }
+        String text = value.isTextual() ? value.asText() : value.toString();
+        return text.length() <= MAX_SHOWN ? value : text.substring(0, MAX_SHOWN) + " …";
     }
 
     private static boolean isName(JsonNode value) {

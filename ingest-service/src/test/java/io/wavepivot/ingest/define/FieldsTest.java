@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.schemas.http.FieldError;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +106,24 @@ class FieldsTest {
         Fields fields = of(json);
 
         assertThat(fields.names("f")).isEmpty();
-        assertThat(fields.errors()).containsExactly(new FieldError("f", json(json), "a list of at least one name"));
+        assertThat(fields.errors()).containsExactly(new FieldError("f", json(json), "a list of 1 to 1000 names"));
+    }
+
+    @Test
+    void aListIsNotLongerThanADefinitionMayBe() {
+        assertThat(of(names(1_000)).names("f")).hasSize(1_000);
+        Fields fields = of(names(1_001));
+
+        assertThat(fields.names("f")).isEmpty();
+        assertThat(fields.errors()).singleElement().satisfies(error -> assertThat(
+                        error.value().toString())
+                .as("cut")
+                .hasSize(202)
+                .endsWith(" …"));
+    }
+
+    private static String names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test

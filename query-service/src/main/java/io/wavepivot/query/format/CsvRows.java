@@ -9,6 +9,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -24,6 +25,14 @@ final class CsvRows implements RowFormat {
 
     @Override
     public void write(Heading heading, Iterator<Row> rows, OutputStream out) throws IOException {
+        try {
+            records(heading, rows, out);
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause(); // So does the writer tell that the reader is gone.
+        }
+    }
+
+    private static void records(Heading heading, Iterator<Row> rows, OutputStream out) throws IOException {
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
         CsvWriter csv = CsvWriter.builder()
                 .quoteStrategy(QuoteStrategies.EMPTY)

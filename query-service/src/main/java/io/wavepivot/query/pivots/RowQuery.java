@@ -61,7 +61,10 @@ record RowQuery(Pivot pivot, Columns columns, Selection selection) {
     }
 
     static HttpProblem unknown(String pivot) {
-        return Problems.of(404, "unknown-pivot", "There is no pivot '" + pivot + "'; GET /pivots lists all")
+        return Problems.of(
+                        404,
+                        "unknown-pivot",
+                        "There is no pivot '" + pivot + "'; GET /pivots lists all, and a ; of a name is / in a path")
                 .build();
     }
 }

@@ -3,15 +3,18 @@ package io.wavepivot.query.format;
 import static io.wavepivot.query.read.TestRows.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wavepivot.query.read.Row;
 import io.wavepivot.query.read.TestRows;
 import io.wavepivot.schemas.mongo.KeyKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,24 @@ class FormatsTest extends WrittenRows {
                         + "60,true,-1.5,9223372036854775807,\"M\u00FCller, \"\"M\"\"\"\n"
                         + "120,,,,\n"
                         + "180,false,NaN,,\"\"\n");
+    }
+
+    /** So that it is no failure of ours. */
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void aReaderThatIsGoneIsToldAsSuch(Format format) {
+        IOException gone = new IOException("gone");
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int next) throws IOException {
+                throw gone;
+            }
+        };
+        Iterator<Row> rows =
+                Stream.generate(() -> row(1, Map.of("d", 1.0))).limit(10_000).iterator();
+
+        assertThatThrownBy(() -> formats.write(format, heading(KeyKind.LONG, null), rows, closed))
+                .isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 public final class Times {
 
     /** What is allowed, for people. */
-    public static final String ALLOWED = "Unix seconds or ISO 8601 with a time zone, for example 2026-01-31T12:00:00Z";
+    public static final String ALLOWED =
+            "Unix seconds or ISO 8601 with a time zone, for example 2026-01-31T12:00:00Z (a + is %2B in a URL)";
 
     private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,11}");
 

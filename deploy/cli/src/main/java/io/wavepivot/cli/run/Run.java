@@ -79,9 +79,10 @@ public final class Run {
         Path absolute = directory.toAbsolutePath().normalize();
         Optional<RunSettings> kept = SettingsFile.load(absolute);
         Run run = new Run(home, absolute, wanted.settings(directory, kept), kept);
-        if (kept.isPresent() && !kept.get().equals(run.settings) && run.isRunning()) {
+        boolean isMoved = wanted.rebase() || !kept.equals(Optional.of(run.settings));
+        if (kept.isPresent() && isMoved && run.isRunning()) {
             throw new IOException(
-                    "The run in %s has other ports, or stands on something else; stop it with 'down' first."
+                    "The run in %s is up, with its own ports and on what it stands on; stop it with 'down' first."
                             .formatted(directory));
         }
         return run;

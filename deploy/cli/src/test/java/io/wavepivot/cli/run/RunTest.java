@@ -56,6 +56,9 @@ class RunTest {
         assertThatThrownBy(() -> open(Optional.of(20_000)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("stop it with 'down' first");
+        assertThatThrownBy(() -> Run.rebase(temporary, directory, Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("stop it with 'down' first");
     }
 
     @Test
