@@ -71,13 +71,14 @@ class ProjectRequest {
         List<FieldError> errors = new ArrayList<>();
         Optional<Server> server = servers.find(project.getServer());
         if (server.isEmpty()) {
-            require(errors, soFar, "server", project.getServer(), servers.names());
-            require(errors, soFar, "measures", project.getMeasures(), servers.measuresTables());
+            require(errors, soFar, "server", project.getServer(), servers.names(), "");
+            require(errors, soFar, "measures", project.getMeasures(), servers.measuresTables(), "");
             return errors;
         }
-        require(errors, soFar, "measures", project.getMeasures(), server.get().measuresTables());
+        require(errors, soFar, "measures", project.getMeasures(), server.get().measuresTables(), "");
         try {
-            require(errors, soFar, "database", project.getDatabase(), catalogue.databases(server.get()));
+            String mayRead = ": those that '%s' may read".formatted(server.get().username());
+            require(errors, soFar, "database", project.getDatabase(), catalogue.databases(server.get()), mayRead);
             if (soFar.isEmpty() && errors.isEmpty()) {
                 tables.readers(project, 0);
             }
@@ -92,15 +93,24 @@ class ProjectRequest {
         return errors;
     }
 
-    /** One error a field: a value of the wrong form is not also reported as unknown. */
+    /**
+     * One error a field: a value of the wrong form is not also reported as unknown.
+     *
+     * @param which those that are known are, where they may not be all
+     */
     private static void require(
-            List<FieldError> errors, List<FieldError> soFar, String field, String value, Iterable<String> known) {
+            List<FieldError> errors,
+            List<FieldError> soFar,
+            String field,
+            String value,
+            Iterable<String> known,
+            String which) {
         boolean reported = soFar.stream().anyMatch(error -> error.field().equals(field));
         for (String name : known) {
             reported |= name.equals(value);
         }
         if (!reported) {
-            errors.add(new FieldError(field, value, "one of [" + String.join(", ", known) + "]"));
+            errors.add(new FieldError(field, value, "one of [" + String.join(", ", known) + "]" + which));
         }
     }
 

@@ -20,10 +20,14 @@ public class Catalogue {
         this.servers = servers;
     }
 
-    /** The databases that the server shows us. */
+    /** The databases that the server shows us, without its own. */
     public Set<String> databases(Server server) throws SQLException {
         return new TreeSet<>(servers.queries(server)
-                .list("SELECT schema_name FROM information_schema.schemata", List.of(), row -> row.getString(1)));
+                .list(
+                        "SELECT schema_name FROM information_schema.schemata WHERE schema_name"
+                                + " NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')",
+                        List.of(),
+                        row -> row.getString(1)));
     }
 
     /**
@@ -33,8 +37,9 @@ public class Catalogue {
      */
     public Table table(Server server, String database, String table, List<String> columns)
             throws SQLException, NotInCatalogueException {
-        require(databases(server), "database", database, "server " + server.address());
-        require(tables(server, database), "table", table, "database " + database);
+        String reader = ", as far as '%s' may read".formatted(server.username());
+        require(databases(server), "database", database, "server " + server.address() + reader);
+        require(tables(server, database), "table", table, "database " + database + reader);
         Map<String, String> known = columns(server, database, table);
         for (String column : columns) {
             require(known.keySet(), "column", column, "table " + database + "." + table);

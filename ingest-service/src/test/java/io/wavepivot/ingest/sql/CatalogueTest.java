@@ -42,8 +42,10 @@ class CatalogueTest {
                 .hasMessageStartingWith("There is no database 'nowhere' in server " + PlantServer.address())
                 .hasMessageContaining(source.database);
         assertThatThrownBy(() -> table("tl_MEASURES"))
-                .hasMessage("There is no table 'tl_MEASURES' in database %s; it has [TL_measures, extraction_cycle]"
-                        .formatted(source.database));
+                .hasMessage(
+                        "There is no table 'tl_MEASURES' in database %s, as far as '%s' may read;"
+                                + " it has [TL_measures, extraction_cycle]",
+                        source.database, PlantServer.server().username());
         assertThatThrownBy(() -> table("TL_measures", "id", "ID"))
                 .hasMessage(
                         "There is no column 'ID' in table %s.TL_measures; it has [id, point_id, value, wave_counter]"
