@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers that are no success, as {@code application/problem+json} (RFC 9457) with a stable {@code code}. */
@@ -19,6 +20,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems implements ProblemPostProcessor {
 
     private static final String CODE = "code";
+
+    /** What a caller can do about answers that are not ours, which say no more than their status. */
+    private static final Map<Integer, String> ADVICE = Map.of(
+            400, "The request cannot be read; /q/openapi says what it may be",
+            404, "There is nothing at this path; /q/openapi has all paths",
+            405, "This path does not take this method; /q/openapi has those that it takes",
+            406, "The answer has none of the types in 'Accept'; /q/openapi has those that it may be of",
+            415, "The body is of no type that is taken here; send 'Content-Type: application/json'");
 
     /** A problem of ours; whoever throws it ends the request with it. */
     public static HttpProblem.Builder of(int status, String code, String detail) {
@@ -31,7 +40,7 @@ public class Problems implements ProblemPostProcessor {
         return of(status, code, "Wrong: " + fields).with("errors", errors).build();
     }
 
-    /** A problem that has no {@code code} of its own gets that of its status, for example {@code forbidden}. */
+    /** A problem that has no {@code code} of its own gets that of its status, for example {@code not-found}, and advice. */
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
         Status status = Status.fromStatusCode(problem.getStatusCode());
@@ -40,7 +49,8 @@ public class Problems implements ProblemPostProcessor {
             whole.withTitle(status == null ? "Unprocessable Content" : status.getReasonPhrase());
         }
         if (!problem.getParameters().containsKey(CODE) && status != null) {
-            whole.with(CODE, status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'));
+            whole.with(CODE, status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'))
+                    .withDetail(ADVICE.getOrDefault(problem.getStatusCode(), problem.getDetail()));
         }
         return whole.build();
     }

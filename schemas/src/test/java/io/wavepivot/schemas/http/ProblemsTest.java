@@ -31,6 +31,15 @@ class ProblemsTest {
 
         assertThat(problem.getTitle()).isEqualTo("Method Not Allowed");
         assertThat(problem.getParameters()).containsEntry("code", "method-not-allowed");
+        assertThat(problem.getDetail()).startsWith("This path does not take this method");
+    }
+
+    @Test
+    void whereThereIsNoAdviceWhatItSaysIsKept() {
+        HttpProblem problem =
+                applied(HttpProblem.builder().withStatus(409).withDetail("Busy").build());
+
+        assertThat(problem.getDetail()).isEqualTo("Busy");
     }
 
     @Test
