@@ -1,5 +1,6 @@
 package io.wavepivot.cli;
 
+import io.wavepivot.cli.run.Run;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,8 +22,10 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.existing().stop();
-        spec.commandLine().getOut().println("Wavepivot in " + options.directory() + " is stopped.");
+        Run run = options.existing();
+        String what = run.isRunning() ? "is stopped" : "was not running";
+        run.stop();
+        spec.commandLine().getOut().println("Wavepivot in " + options.directory() + " " + what + ".");
         return 0;
     }
 }

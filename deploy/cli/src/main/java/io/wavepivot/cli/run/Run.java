@@ -191,7 +191,8 @@ public final class Run {
         return role.fingerprint(settings.fingerprintSeed());
     }
 
-    private boolean isRunning() {
+    /** Whether any of its parts runs. */
+    public boolean isRunning() {
         return parts().stream().anyMatch(part -> process(part).isPresent());
     }
 
