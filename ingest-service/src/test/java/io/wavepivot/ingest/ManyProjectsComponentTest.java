@@ -97,7 +97,7 @@ class ManyProjectsComponentTest {
         await().atMost(PATIENCE).until(() -> state(failing).equals("polling"));
         failing.execute("RENAME TABLE TL_measures TO elsewhere");
         await().atMost(PATIENCE)
-                .until(() -> state(failing).equals("failing") || state(failing).equals("unreachable"));
+                .until(() -> state(failing).equals("failing"));
         PlantDatabase other = plant("other");
         fill(other);
         submit(other);

@@ -72,6 +72,7 @@ class ProjectRequestComponentTest {
             submit(source.project("A").replace("TL_measures", "hs_measures"))
                     .statusCode(422)
                     .body("errors.field", contains("measures"))
+                    .body("errors.value", contains("hs_measures"))
                     .body("errors.allowed", hasItem(containsString("TL_measures")));
         }
     }

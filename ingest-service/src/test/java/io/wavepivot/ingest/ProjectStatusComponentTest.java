@@ -71,15 +71,15 @@ class ProjectStatusComponentTest {
                     .body("defined_by", equalTo("olga"))
                     .body("sleep_time", equalTo(0.1f)));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> project("how far").body("state", equalTo("unreachable")));
+        await().atMost(PATIENCE).untilAsserted(() -> project("how far").body("state", equalTo("failing")));
     }
 
     @Test
-    void aPlantThatCannotBeReachedIsNoReasonToTakeTheServiceAway() throws SQLException {
+    void aPlantThatIsGoneIsNoReasonToTakeTheServiceAway() throws SQLException {
         try (PlantDatabase plant = new PlantDatabase("gone", "DOUBLE")) {
             submit(plant.project("A"));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> project("gone").body("state", equalTo("unreachable")));
+        await().atMost(PATIENCE).untilAsserted(() -> project("gone").body("state", equalTo("failing")));
 
         assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
     }

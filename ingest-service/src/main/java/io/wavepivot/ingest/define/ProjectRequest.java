@@ -84,7 +84,10 @@ class ProjectRequest {
             }
         } catch (NotInCatalogueException missing) {
             boolean measures = missing.name().equals(project.getMeasures());
-            errors.add(new FieldError(measures ? "measures" : "database", missing.name(), missing.getMessage()));
+            errors.add(
+                    measures
+                            ? new FieldError("measures", project.getMeasures(), missing.getMessage())
+                            : new FieldError("database", project.getDatabase(), missing.getMessage()));
         } catch (SQLException outage) {
             if (soFar.isEmpty() && errors.isEmpty()) {
                 throw outage;

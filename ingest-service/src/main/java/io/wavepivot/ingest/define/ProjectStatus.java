@@ -127,8 +127,10 @@ public final class ProjectStatus {
             return pollers.failure(Topics.projectKey(project.getDatabase()))
                     .map(failure -> new Lag("failing", failure, lag))
                     .orElse(new Lag(progress.isEmpty() ? "starting" : "polling", null, lag));
-        } catch (SQLException | NotInCatalogueException unreachable) {
+        } catch (SQLException unreachable) {
             return new Lag("unreachable", unreachable.getMessage(), null);
+        } catch (NotInCatalogueException missing) {
+            return new Lag("failing", missing.getMessage(), null);
         }
     }
 

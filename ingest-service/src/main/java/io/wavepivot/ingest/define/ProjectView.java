@@ -10,7 +10,7 @@ import java.util.List;
  * A project as operators see it: its definition as it was submitted, and how far it is.
  *
  * @param state {@code starting} (nothing read yet), {@code polling}, {@code failing} (the replica that answers polls it
- *     and does not get on), or {@code unreachable} (its server cannot be asked); {@code error} says why
+ *     and does not get on, or its tables are gone), or {@code unreachable} (its server cannot be asked); {@code error} says why
  * @param lastWave the latest wave sent to Kafka, in Unix seconds; null before the first
  * @param rowsRead measures read so far
  * @param lagRows ids of measures that are in the source and have not been read; null when unreachable or starting
