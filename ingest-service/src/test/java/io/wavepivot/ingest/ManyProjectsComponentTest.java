@@ -96,8 +96,7 @@ class ManyProjectsComponentTest {
         submit(failing);
         await().atMost(PATIENCE).until(() -> state(failing).equals("polling"));
         failing.execute("RENAME TABLE TL_measures TO elsewhere");
-        await().atMost(PATIENCE)
-                .until(() -> state(failing).equals("failing"));
+        await().atMost(PATIENCE).until(() -> state(failing).equals("failing"));
         PlantDatabase other = plant("other");
         fill(other);
         submit(other);
