@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** The projects that are defined. Whoever defines one sees it at once; the other replicas a moment later. */
 public final class Definitions {
@@ -24,6 +27,7 @@ public final class Definitions {
     private final CompactedTable<Definition> table;
     private final Producer<byte[], byte[]> producer;
     private final AvroEncoder encoder;
+    private final ReentrantLock changing = new ReentrantLock();
 
     public Definitions(CompactedTable<Definition> table, Producer<byte[], byte[]> producer, AvroEncoder encoder) {
         this.table = table;
@@ -49,6 +53,22 @@ public final class Definitions {
         return projects;
     }
 
+    /**
+     * Makes a change that reads what is defined before it writes: on this replica one follows the other.
+     *
+     * @throws KafkaException others are under way for long, or the change itself throws it
+     */
+    <T> T alone(Change<T> change) throws InterruptedException {
+        if (!changing.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("Other changes of projects are under way; try again later");
+        }
+        try {
+            return change.make();
+        } finally {
+            changing.unlock();
+        }
+    }
+
     /** @throws KafkaException it is not known whether the definition was stored; defining it again is harmless */
     void define(String database, Definition definition) throws InterruptedException {
         write(database, definition);
@@ -69,5 +89,11 @@ public final class Definitions {
         } catch (ExecutionException failed) {
             throw new KafkaException("Failed to store the definition of '" + database + "'", failed.getCause());
         }
+    }
+
+    /** Reads and writes definitions. */
+    interface Change<T> {
+
+        T make() throws InterruptedException;
     }
 }

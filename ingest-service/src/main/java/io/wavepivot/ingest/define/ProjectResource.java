@@ -25,11 +25,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriBuilder;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -46,15 +43,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "projects")
 public class ProjectResource {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final ProjectRequest requests;
     private final Definitions definitions;
     private final ProjectStatus status;
     private final Clock clock;
-
-    /** A change reads what is defined before it writes: here one follows the other. */
-    private final ReentrantLock changing = new ReentrantLock();
 
     ProjectResource(ProjectRequest requests, Definitions definitions, ProjectStatus status, Clock clock) {
         this.requests = requests;
@@ -169,18 +161,11 @@ public class ProjectResource {
                 .build();
     }
 
-    private <T> T alone(Change<T> change) throws InterruptedException {
-        if (!changing.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw Problems.of(
-                            503, "definitions-unavailable", "Other changes of projects are under way; try again later")
-                    .build();
-        }
+    private <T> T alone(Definitions.Change<T> change) throws InterruptedException {
         try {
-            return change.make();
+            return definitions.alone(change);
         } catch (KafkaException outage) {
             throw unavailable("definitions-unavailable", outage);
-        } finally {
-            changing.unlock();
         }
     }
 
@@ -209,9 +194,5 @@ public class ProjectResource {
 
     private static HttpProblem unavailable(String code, Exception cause) {
         return Problems.of(503, code, cause.getMessage()).build();
-    }
-
-    private interface Change<T> {
-        T make() throws InterruptedException;
     }
 }

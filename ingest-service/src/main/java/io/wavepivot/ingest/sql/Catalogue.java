@@ -54,12 +54,14 @@ public class Catalogue {
      * @throws NotInCatalogueException it has something else
      */
     public void requireWhole(String table, Table found, int index) throws NotInCatalogueException {
-        String type = found.types().get(index);
-        if (!type.matches("(tiny|small|medium|big)?int.*|decimal\\(\\d+,0\\).*")) {
+        if (!found.isWhole(index)) {
             throw new NotInCatalogueException(
                     table,
                     "The column %s of the table %s is %s; ids and waves are whole numbers, as of bigint"
-                            .formatted(found.column(index), found.name(), type));
+                            .formatted(
+                                    found.column(index),
+                                    found.name(),
+                                    found.types().get(index)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.wavepivot.ingest.sql;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,10 @@ public record Table(String name, List<String> columns, List<String> types) {
 
     /** How many ranges or values one statement asks for. */
     public static final int CHUNK = 500;
+
+    private static final String DECIMAL = "decimal\\(\\d+,0\\).*";
+    private static final Pattern WHOLE = Pattern.compile("(tiny|small|medium|big)?int.*|" + DECIMAL);
+    private static final Pattern MORE_THAN_LONG = Pattern.compile("bigint.*unsigned.*|" + DECIMAL);
 
     static Table of(String database, String table, List<String> columns, List<String> types) {
         return new Table(
@@ -32,10 +37,15 @@ public record Table(String name, List<String> columns, List<String> types) {
         return columns.get(index);
     }
 
+    /** Whether a column has whole numbers. */
+    boolean isWhole(int index) {
+        return WHOLE.matcher(types.get(index)).matches();
+    }
+
     /** A column as it is read: of a number that is more, or less, than a long, the nearest long. */
     public String read(int index) {
         String column = columns.get(index);
-        return types.get(index).matches("bigint.*unsigned.*|decimal\\(\\d+,0\\).*")
+        return MORE_THAN_LONG.matcher(types.get(index)).matches()
                 ? "CAST(GREATEST(LEAST(%s, %d), %d) AS SIGNED)".formatted(column, Long.MAX_VALUE, Long.MIN_VALUE)
                 : column;
     }

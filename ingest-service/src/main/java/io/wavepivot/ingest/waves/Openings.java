@@ -9,15 +9,17 @@ import io.wavepivot.ingest.sql.IdPosition;
 import io.wavepivot.ingest.windows.OldRowsPace;
 import io.wavepivot.ingest.windows.OpenWave;
 import io.wavepivot.ingest.windows.OpenWaves;
+import io.wavepivot.ingest.windows.OpenWindow;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What opens a wave: its extraction row, or a measure that comes after it was closed, which is sent at once. */
+/** What opens a wave: its extraction row, a window that was open before, or a measure that comes after it was closed, which is sent at once. */
 final class Openings {
 
     private final ExtractionReader extractions;
@@ -30,6 +32,15 @@ final class Openings {
         this.measures = measures;
         this.open = open;
         this.pace = pace;
+    }
+
+    /** Opens the waves of some windows again: what had been published of them is not known any more. */
+    void openAgain(List<OpenWindow> windows) throws SQLException {
+        Map<Long, Instant> waves = new LinkedHashMap<>();
+        windows.forEach(window -> window.waves().forEach(wave -> waves.put(wave, window.since())));
+        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves.keySet());
+        waves.keySet().retainAll(monitories.keySet());
+        waves.forEach((wave, since) -> open.open(OpenWave.unread(wave, monitories.get(wave), since), since));
     }
 
     /**

@@ -2,7 +2,6 @@ package io.wavepivot.ingest.waves;
 
 import io.wavepivot.ingest.readings.ExtractionReader;
 import io.wavepivot.ingest.readings.MeasureReader;
-import io.wavepivot.ingest.readings.Monitory;
 import io.wavepivot.ingest.readings.PatchWriter;
 import io.wavepivot.ingest.readings.WaveTables.Readers;
 import io.wavepivot.ingest.sql.IdPosition;
@@ -22,9 +21,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -87,7 +84,7 @@ final class WavePoll {
     static WavePoll start(List<OpenWindow> windows, Project project, Readers readers, SqlConfig config, Clock clock)
             throws SQLException {
         WavePoll poll = new WavePoll(project, readers, config, clock);
-        poll.reopen(windows);
+        poll.openings.openAgain(windows);
         long floor = poll.floor(clock.instant());
         poll.progress = Progress.startingAt(
                 Math.max(0, poll.extractions.idBefore(floor) - LOOK_BACK),
@@ -100,17 +97,8 @@ final class WavePoll {
             throws SQLException {
         WavePoll poll = new WavePoll(project, readers, config, clock);
         poll.progress = progress;
-        poll.reopen(progress.open());
+        poll.openings.openAgain(progress.open());
         return poll;
-    }
-
-    /** What had been published of these waves is not known any more. */
-    private void reopen(List<OpenWindow> windows) throws SQLException {
-        Map<Long, Instant> waves = new LinkedHashMap<>();
-        windows.forEach(window -> window.waves().forEach(wave -> waves.put(wave, window.since())));
-        Map<Long, Set<Monitory>> monitories = extractions.monitoriesOf(waves.keySet());
-        waves.keySet().retainAll(monitories.keySet());
-        waves.forEach((wave, since) -> open.open(OpenWave.unread(wave, monitories.get(wave), since), since));
     }
 
     Progress progress() {

@@ -60,7 +60,7 @@ final class PivotCollection {
      */
     static Optional<PivotCollection> open(MongoDatabase database, String pivot, Map<String, RowChange> changes) {
         List<String> made = made(changes);
-        Document known = made.isEmpty() ? known(database, pivot) : made(database, pivot, KeyKind.of(made));
+        Document known = made.isEmpty() ? known(database, pivot) : make(database, pivot, KeyKind.of(made));
         if (known == null) {
             return Optional.empty();
         }
@@ -70,7 +70,7 @@ final class PivotCollection {
     }
 
     /** Of two writers that make it at once, the first decides. */
-    private static Document made(MongoDatabase database, String pivot, KeyKind keys) {
+    private static Document make(MongoDatabase database, String pivot, KeyKind keys) {
         index(database, pivot);
         return database.getCollection(Collections.PIVOTS)
                 .findOneAndUpdate(
