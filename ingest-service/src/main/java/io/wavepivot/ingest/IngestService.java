@@ -4,14 +4,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.ingest.define.Definitions;
 import io.wavepivot.ingest.define.ProjectStatus;
 import io.wavepivot.ingest.readings.WaveTables;
+import io.wavepivot.ingest.rejects.Rejects;
+import io.wavepivot.ingest.rows.AnswerIndex;
+import io.wavepivot.ingest.rows.RowsConfig;
+import io.wavepivot.ingest.rows.RowsIntake;
 import io.wavepivot.ingest.sources.Pollers;
 import io.wavepivot.ingest.sources.RowBudget;
 import io.wavepivot.ingest.sources.Source;
 import io.wavepivot.ingest.sql.SqlConfig;
+import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.waves.WaveSource;
+import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
@@ -31,7 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -46,11 +53,14 @@ class IngestService {
 
     private final Clock clock = Clock.systemUTC();
     private final KafkaClients kafka;
+    private final SchemaRegistry registry;
     private final TopicSetup setup;
     private final AvroEncoder encoder;
-    private final CompactedTable<Definition> definitions;
+    private final CompactedTable<Definition> projects;
+    private final CompactedTable<Definition> datasets;
     private final CompactedTable<Bookmark> bookmarks;
-    private final Producer<byte[], byte[]> producer;
+    private final AnswerIndex answers;
+    private final RowsIntake rows;
     private final WaveTables tables;
     private final SqlConfig config;
     private final MeterRegistry metrics;
@@ -61,23 +71,26 @@ class IngestService {
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             @ConfigProperty(name = "schema-registry.url") String registryUrl,
             SqlConfig config,
+            RowsConfig rowsConfig,
             WaveTables tables,
             MeterRegistry metrics) {
-        SchemaRegistry registry = new SchemaRegistry(registryUrl);
+        this.registry = new SchemaRegistry(registryUrl);
         this.kafka = new KafkaClients(broker);
         this.setup = new TopicSetup(kafka, registry);
         this.encoder = new AvroEncoder(registry);
-        this.definitions = new CompactedTable<>(
-                Topics.DEFINITIONS, kafka, new AvroDecoder<>(registry, Definition.class), Topics::isProjectKey);
+        this.projects = definitions(Topics::isProjectKey);
+        this.datasets = definitions(Topics::isDatasetKey);
         this.bookmarks = new CompactedTable<>(
-                Topics.BOOKMARKS, kafka, new AvroDecoder<>(registry, Bookmark.class), Topics::isProjectKey);
-        this.producer = kafka.producer(Map.of());
+                Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
+        this.answers = new AnswerIndex(
+                Topics.ANSWERS, kafka, AvroDecoder.of(registry, Answer.class), rowsConfig.maxAnswers(), clock);
+        this.rows = new RowsIntake(kafka, encoder, answers, new Rejects(encoder, clock), rowsConfig, metrics);
         this.tables = tables;
         this.config = config;
         this.metrics = metrics;
         RowBudget budget = new RowBudget(config.maxRowsAtOnce(), config.maxRowsPerStep());
         metrics.gauge("wavepivot.source.rows.borrowed", budget, RowBudget::borrowed);
-        this.pollers = new Pollers(definitions, this::source, kafka, encoder, bookmarks, budget, clock);
+        this.pollers = new Pollers(projects, this::source, kafka, encoder, bookmarks, budget, clock);
     }
 
     @Produces
@@ -95,7 +108,25 @@ class IngestService {
     @Produces
     @Singleton
     Definitions definitions() {
-        return new Definitions(definitions, producer, encoder);
+        return new Definitions(projects, Topics::projectKey, kafka, encoder);
+    }
+
+    @Produces
+    @Singleton
+    Datasets datasets() {
+        return new Datasets(new Definitions(datasets, Topics::datasetKey, kafka, encoder), setup, registry, clock);
+    }
+
+    @Produces
+    @Singleton
+    Tables tables(Datasets datasets) {
+        return new Tables(datasets, encoder);
+    }
+
+    @Produces
+    @Singleton
+    RowsIntake rowsIntake() {
+        return rows;
     }
 
     @Produces
@@ -112,7 +143,8 @@ class IngestService {
         return () -> {
             HealthCheckResponseBuilder health = HealthCheckResponse.named("definitions");
             setup.failure().ifPresent(failure -> health.withData("failure", failure));
-            return health.status(definitions.isLoaded() && bookmarks.isLoaded()).build();
+            return health.status(projects.isLoaded() && datasets.isLoaded() && bookmarks.isLoaded())
+                    .build();
         };
     }
 
@@ -123,22 +155,30 @@ class IngestService {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         setup.close();
         pollers.close();
-        definitions.close();
+        projects.close();
+        datasets.close();
         bookmarks.close();
+        answers.close();
         Supervised.end(running, LONGEST_STEP);
-        producer.close(Duration.ofSeconds(1));
+        rows.close();
     }
 
     private void startWhenKafkaAnswers() {
         try {
-            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.REJECTS)) {
-                running.add(Supervised.start("definitions", definitions));
+            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.REJECTS, Topics.ANSWERS)) {
+                running.add(Supervised.start("projects", projects));
+                running.add(Supervised.start("datasets", datasets));
                 running.add(Supervised.start("bookmarks", bookmarks));
+                running.add(Supervised.start("answers", answers));
                 running.add(Supervised.start("pollers", pollers));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private CompactedTable<Definition> definitions(Predicate<String> kind) {
+        return new CompactedTable<>(Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), kind);
     }
 
     /** Of each project: its share, which is less the more of them there are here. */

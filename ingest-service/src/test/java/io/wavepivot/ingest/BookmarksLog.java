@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class BookmarksLog {
 
     private final KafkaClients kafka;
-    private final AvroDecoder<Bookmark> decoder = new AvroDecoder<>(
+    private final AvroDecoder<Bookmark> decoder = AvroDecoder.of(
             new SchemaRegistry(ConfigProvider.getConfig().getValue("schema-registry.url", String.class)),
             Bookmark.class);
 

@@ -1,11 +1,5 @@
 package io.wavepivot.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,10 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,13 +18,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Follows {@code pivot-rows} with nothing of ours: bytes, schema id, the schema from the registry's Confluent API,
- * plain Avro. Applies the patches in order, as their contract says.
+ * Follows {@code pivot-rows} with nothing of ours (see {@link PlainAvro}). Applies the patches in order, as their contract says.
  */
 final class PivotRowsLog implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Map<Integer, Schema> schemas = new HashMap<>();
+    private final PlainAvro avro = new PlainAvro();
     private final Map<String, Map<String, Object>> rows = new TreeMap<>();
 
     private final Set<String> complete = new HashSet<>();
@@ -102,7 +92,7 @@ final class PivotRowsLog implements AutoCloseable {
             rows.remove(next.key());
             return;
         }
-        GenericRecord patch = decode(next.value());
+        GenericRecord patch = avro.decode(next.value());
         Map<String, Object> row = rows.computeIfAbsent(next.key(), any -> new TreeMap<>());
         if ((boolean) patch.get("replaces")) {
             row.clear();
@@ -119,26 +109,6 @@ final class PivotRowsLog implements AutoCloseable {
                 row.put(point.toString(), value instanceof CharSequence text ? text.toString() : value);
             }
         });
-    }
-
-    private GenericRecord decode(byte[] bytes) {
-        try {
-            Schema schema = schemas.computeIfAbsent(ByteBuffer.wrap(bytes).getInt(1), PivotRowsLog::fetch);
-            return new GenericDatumReader<GenericRecord>(schema)
-                    .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
-    private static Schema fetch(int id) {
-        URI url = URI.create(config("schema-registry.url") + "/schemas/ids/" + id);
-        try (InputStream answer = url.toURL().openStream()) {
-            return new Schema.Parser()
-                    .parse(new ObjectMapper().readTree(answer).get("schema").asText());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     private static String config(String name) {

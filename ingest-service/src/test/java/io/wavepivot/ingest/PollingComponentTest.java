@@ -150,7 +150,7 @@ class PollingComponentTest {
                 new SchemaRegistry(ConfigProvider.getConfig().getValue("schema-registry.url", String.class));
         AvroEncoder encoder = new AvroEncoder(registry);
         CompactedTable<Bookmark> bookmarks = new CompactedTable<>(
-                Topics.BOOKMARKS, kafka, new AvroDecoder<>(registry, Bookmark.class), Topics::isProjectKey);
+                Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
         Supervised reading = Supervised.start("bookmarks of a rival", bookmarks);
         try (PlantDatabase source = new PlantDatabase(database, "DOUBLE")) {
             source.extraction("A", 300, 2000);

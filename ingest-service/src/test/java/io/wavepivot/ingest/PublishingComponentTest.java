@@ -54,7 +54,7 @@ class PublishingComponentTest {
                 new SchemaRegistry(ConfigProvider.getConfig().getValue("schema-registry.url", String.class));
         encoder = new AvroEncoder(registry);
         bookmarks = new CompactedTable<>(
-                Topics.BOOKMARKS, kafka, new AvroDecoder<>(registry, Bookmark.class), Topics::isProjectKey);
+                Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
         reading = Supervised.start("bookmarks of a test", bookmarks);
     }
 

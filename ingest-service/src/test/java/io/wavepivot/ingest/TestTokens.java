@@ -16,6 +16,14 @@ final class TestTokens {
         return RestAssured.given().auth().oauth2(TestSigner.token(user, role));
     }
 
+    static RequestSpecification asOperator() {
+        return as("olga", "operator");
+    }
+
+    static RequestSpecification asProducer() {
+        return as("paul", "producer");
+    }
+
     /** Waits until the service knows what is defined: it starts before Kafka has answered. */
     static void awaitReady() {
         Awaitility.await()

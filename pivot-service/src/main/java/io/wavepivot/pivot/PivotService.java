@@ -73,11 +73,11 @@ class PivotService {
         this.setup = new TopicSetup(kafka, registry);
         this.encoder = new AvroEncoder(registry);
         this.definitions = new CompactedTable<>(
-                Topics.DEFINITIONS, kafka, new AvroDecoder<>(registry, Definition.class), Topics::isProjectKey);
+                Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isProjectKey);
         this.replays = new CompactedTable<>(
                 Topics.BOOKMARKS,
                 kafka,
-                new AvroDecoder<>(registry, Bookmark.class),
+                AvroDecoder.of(registry, Bookmark.class),
                 key -> key.startsWith(DeadLetterReplay.KIND));
         this.retention = new Retention(definitions, clock);
         this.writer = new PivotWriter(mongodb, database, writeConfig);

@@ -1,99 +1,127 @@
 package io.wavepivot.ingest.define;
 
 import io.wavepivot.schemas.Definition;
-import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** The projects that are defined. Whoever defines one sees it at once; the other replicas a moment later. */
+/** What is defined of one kind. Whoever defines something sees it at once; the other replicas a moment later. */
 public final class Definitions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_TRIES = 10;
+    private static final Map<String, Object> PRODUCER = Map.of(
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            (int) PATIENCE.toMillis(),
+            // Who dies in the midst of a change must not hold the others up.
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            2 * (int) PATIENCE.toMillis());
 
     private final CompactedTable<Definition> table;
-    private final Producer<byte[], byte[]> producer;
+    private final Function<String, String> keys;
+    private final KafkaClients kafka;
     private final AvroEncoder encoder;
     private final ReentrantLock changing = new ReentrantLock();
 
-    public Definitions(CompactedTable<Definition> table, Producer<byte[], byte[]> producer, AvroEncoder encoder) {
+    /** @param keys the key of a definition of this kind, by its name */
+    public Definitions(
+            CompactedTable<Definition> table, Function<String, String> keys, KafkaClients kafka, AvroEncoder encoder) {
         this.table = table;
-        this.producer = producer;
+        this.keys = keys;
+        this.kafka = kafka;
         this.encoder = encoder;
     }
 
     /** Whether what was defined before this replica started is known. */
-    boolean areLoaded() {
+    public boolean areLoaded() {
         return table.isLoaded();
     }
 
     /** @throws UndecodableException it is defined by a later release */
-    Optional<Definition> project(String database) throws UndecodableException {
-        return table.get(Topics.projectKey(database));
+    public Optional<Definition> get(String name) throws UndecodableException {
+        return table.get(keys.apply(name));
     }
 
-    /** By ascending database. */
-    Map<String, Definition> projects() {
-        Map<String, Definition> projects = new TreeMap<>();
-        table.all()
-                .forEach((key, definition) -> projects.put(((Project) definition.getBody()).getDatabase(), definition));
-        return projects;
+    /** By ascending name. */
+    public Collection<Definition> all() {
+        return table.all().values();
     }
 
     /**
-     * Makes a change that reads what is defined before it writes: on this replica one follows the other.
+     * Makes a change that reads what is defined before it writes: of all changes of one name, on any replica, each sees
+     * what the one before has left. It may be made more than once, until one counts.
      *
-     * @throws KafkaException others are under way for long, or the change itself throws it
+     * @throws KafkaException it is not known whether the change counts, or the change itself throws it
      */
-    <T> T alone(Change<T> change) throws InterruptedException {
+    public <T> T change(String name, Change<T> change) throws InterruptedException {
         if (!changing.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new TimeoutException("Other changes of projects are under way; try again later");
+            throw new TimeoutException("Other definitions are under way; try again later");
         }
         try {
-            return change.make();
+            for (int tries = 1; ; tries++) {
+                try {
+                    return alone(keys.apply(name), change);
+                } catch (ProducerFencedException | InvalidProducerEpochException another) { // Another replica's.
+                    if (tries == MAX_TRIES) {
+                        throw another;
+                    }
+                }
+            }
         } finally {
             changing.unlock();
         }
     }
 
-    /** @throws KafkaException it is not known whether the definition was stored; defining it again is harmless */
-    void define(String database, Definition definition) throws InterruptedException {
-        write(database, definition);
-    }
-
-    /** @throws KafkaException it is not known whether the deletion was stored; deleting again is harmless */
-    void delete(String database) throws InterruptedException {
-        write(database, null);
-    }
-
-    private void write(String database, Definition definition) throws InterruptedException {
-        String topic = Topics.DEFINITIONS.name();
-        byte[] key = Topics.projectKey(database).getBytes(StandardCharsets.UTF_8);
-        byte[] value = definition == null ? null : encoder.encode(topic, definition);
-        ProducerRecord<byte[], byte[]> next = new ProducerRecord<>(topic, key, value);
-        try {
-            table.awaitWritten(producer.send(next).get(), PATIENCE);
-        } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to store the definition of '" + database + "'", failed.getCause());
+    private <T> T alone(String key, Change<T> change) throws InterruptedException {
+        try (Producer<byte[], byte[]> producer = kafka.transactionalProducer("wavepivot.definition." + key, PRODUCER)) {
+            producer.initTransactions();
+            table.awaitEnd(key, PATIENCE);
+            return change.make(definition -> write(key, definition, producer));
         }
     }
 
-    /** Reads and writes definitions. */
-    interface Change<T> {
+    private void write(String key, Definition definition, Producer<byte[], byte[]> producer)
+            throws InterruptedException {
+        String topic = Topics.DEFINITIONS.name();
+        byte[] value = definition == null ? null : encoder.encode(topic, definition);
+        producer.beginTransaction();
+        var written = producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+        producer.commitTransaction();
+        try {
+            table.awaitWritten(written.get(), PATIENCE);
+        } catch (ExecutionException failed) {
+            throw new KafkaException("Failed to store the definition '" + key + "'", failed.getCause());
+        }
+    }
 
-        T make() throws InterruptedException;
+    /** Reads what is defined, and may write it. */
+    public interface Change<T> {
+
+        T make(Writer writer) throws InterruptedException;
+    }
+
+    /** Stores a definition. */
+    public interface Writer {
+
+        /** @param definition null to delete it */
+        void write(Definition definition) throws InterruptedException;
     }
 }

@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * Takes the fields of a JSON object, one by one, and gathers what is wrong with them. A field that is wrong is answered
  * with a value that no one uses: the caller looks at the errors first.
  */
-final class Fields {
+public final class Fields {
 
     /**
      * Names become parts of a pivot's name ({@code ;}), its path ({@code /}), its key in Kafka ({@code |}) and its
@@ -30,11 +32,46 @@ final class Fields {
     private static final int MAX_SHOWN = 200;
 
     private final JsonNode object;
+    private final String path;
     private final List<FieldError> errors = new ArrayList<>();
     private final Set<String> taken = new LinkedHashSet<>();
 
-    Fields(JsonNode object) {
+    public Fields(JsonNode object) {
+        this(object, "");
+    }
+
+    /** @param path what the object is in, to stand before the names of its fields; ends with a dot */
+    public Fields(JsonNode object, String path) {
         this.object = object;
+        this.path = path;
+    }
+
+    /**
+     * A field that may be missing, or null.
+     *
+     * @param reader what a value means; empty for one that is wrong
+     * @param allowed what the reader takes, for people
+     */
+    public <T> Optional<T> optional(String field, Function<JsonNode, Optional<T>> reader, String allowed) {
+        JsonNode value = take(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        Optional<T> read = reader.apply(value);
+        if (read.isEmpty()) {
+            error(field, value, allowed);
+        }
+        return read;
+    }
+
+    /** Says that a field is wrong that was taken, or something in it. */
+    public void wrong(String field, Object value, String allowed) {
+        errors.add(new FieldError(path + field, value instanceof JsonNode json ? plain(json) : value, allowed));
+    }
+
+    /** A field of any kind, a missing node for none, for the caller to look into. */
+    public JsonNode any(String field) {
+        return take(field);
     }
 
     /** A whole number of at least 0 and at most {@code max}. */
@@ -68,7 +105,7 @@ final class Fields {
     }
 
     /** Some names, each once. */
-    List<String> names(String field) {
+    public List<String> names(String field) {
         JsonNode value = take(field);
         if (!value.isArray() || value.isEmpty() || value.size() > MAX_NAMES) {
             error(field, value, "a list of 1 to %d names".formatted(MAX_NAMES));
@@ -100,11 +137,11 @@ final class Fields {
     }
 
     /** All that is wrong, in the order of the takes; fields that nobody took come last. */
-    List<FieldError> errors() {
+    public List<FieldError> errors() {
         List<FieldError> all = new ArrayList<>(errors);
         object.fieldNames().forEachRemaining(name -> {
             if (!taken.contains(name)) {
-                all.add(new FieldError(name, plain(object.get(name)), "no such field; there are " + taken));
+                all.add(new FieldError(path + name, plain(object.get(name)), "no such field; there are " + taken));
             }
         });
         return all;
@@ -116,7 +153,7 @@ final class Fields {
     }
 
     private void error(String field, JsonNode value, String allowed) {
-        errors.add(new FieldError(field, plain(value), allowed));
+        errors.add(new FieldError(path + field, plain(value), allowed));
     }
 
     private static Object plain(JsonNode value) {

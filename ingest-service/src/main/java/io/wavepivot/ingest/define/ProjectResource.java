@@ -44,13 +44,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ProjectResource {
 
     private final ProjectRequest requests;
-    private final Definitions definitions;
+    private final Definitions projects;
     private final ProjectStatus status;
     private final Clock clock;
 
-    ProjectResource(ProjectRequest requests, Definitions definitions, ProjectStatus status, Clock clock) {
+    ProjectResource(ProjectRequest requests, Definitions projects, ProjectStatus status, Clock clock) {
         this.requests = requests;
-        this.definitions = definitions;
+        this.projects = projects;
         this.status = status;
         this.clock = clock;
     }
@@ -68,14 +68,15 @@ public class ProjectResource {
         }
         return switch (read(request)) {
             case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-project", refused.errors());
-            case Outcome.Accepted accepted -> alone(() -> define(accepted.project(), caller));
+            case Outcome.Accepted accepted ->
+                change(accepted.project().getDatabase(), writer -> define(accepted.project(), caller, writer));
         };
     }
 
     @GET
     @Operation(summary = "All projects, by database")
     public List<ProjectView> all() throws InterruptedException {
-        return status.of(loaded().projects().values());
+        return status.of(loaded().all());
     }
 
     @GET
@@ -92,9 +93,9 @@ public class ProjectResource {
             responseCode = "204",
             description = "It is not polled any longer; another replica may do so for a second")
     public void delete(String database) throws InterruptedException {
-        alone(() -> {
+        change(database, writer -> {
             existing(database);
-            definitions.delete(database);
+            writer.write(null);
             return database;
         });
         status.awaitStopped(database);
@@ -119,12 +120,15 @@ public class ProjectResource {
         if (!range.errors().isEmpty()) {
             throw Problems.wrong(422, "invalid-range", range.errors());
         }
-        Definition requested = alone(() ->
-                request(existing(database), range, caller.getUserPrincipal().getName()));
+        Definition requested = change(
+                database,
+                writer -> request(
+                        existing(database), range, caller.getUserPrincipal().getName(), writer));
         return Response.accepted(status.of(requested)).build();
     }
 
-    private Definition request(Definition before, RescanRequest range, String caller) throws InterruptedException {
+    private Definition request(Definition before, RescanRequest range, String caller, Definitions.Writer writer)
+            throws InterruptedException {
         Project known = (Project) before.getBody();
         Project project = new Project(
                 known.getDatabase(),
@@ -136,7 +140,7 @@ public class ProjectResource {
                 known.getSleepTime(),
                 status.plus(before, range.by(caller, clock.instant())));
         Definition definition = new Definition(before.getDefinedAt(), before.getDefinedBy(), project);
-        definitions.define(project.getDatabase(), definition);
+        writer.write(definition);
         return definition;
     }
 
@@ -148,38 +152,39 @@ public class ProjectResource {
         }
     }
 
-    private Response define(Project project, SecurityContext caller) throws InterruptedException {
+    private Response define(Project project, SecurityContext caller, Definitions.Writer writer)
+            throws InterruptedException {
         String database = project.getDatabase();
         Optional<Definition> before = known(database);
         before.ifPresent(known -> project.setRescans(((Project) known.getBody()).getRescans()));
         Definition definition =
                 new Definition(clock.instant(), caller.getUserPrincipal().getName(), project);
-        definitions.define(database, definition);
+        writer.write(definition);
         return Response.status(before.isEmpty() ? Status.CREATED : Status.OK)
                 .location(UriBuilder.fromPath("/projects/{database}").build(database))
                 .entity(status.of(definition))
                 .build();
     }
 
-    private <T> T alone(Definitions.Change<T> change) throws InterruptedException {
+    private <T> T change(String database, Definitions.Change<T> change) throws InterruptedException {
         try {
-            return definitions.alone(change);
+            return projects.change(database, change);
         } catch (KafkaException outage) {
             throw unavailable("definitions-unavailable", outage);
         }
     }
 
     private Definitions loaded() {
-        if (!definitions.areLoaded()) {
+        if (!projects.areLoaded()) {
             throw Problems.of(503, "starting", "The projects are not known yet: the service waits for Kafka")
                     .build();
         }
-        return definitions;
+        return projects;
     }
 
     private Optional<Definition> known(String database) {
         try {
-            return loaded().project(database);
+            return loaded().get(database);
         } catch (UndecodableException later) {
             throw Problems.of(409, "later-release", "It is defined by a later release: " + later.getMessage())
                     .build();

@@ -40,7 +40,7 @@ public final class PatchReader {
 
     public PatchReader(SchemaRegistry registry) {
         this.registry = registry;
-        this.anySchema = new AvroDecoder<>(registry, PivotRow.class);
+        this.anySchema = AvroDecoder.of(registry, PivotRow.class);
     }
 
     /**

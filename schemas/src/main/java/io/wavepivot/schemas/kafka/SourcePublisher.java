@@ -7,16 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * What one source writes: its rows together with its bookmark, exactly once. Opening it fences off any other publisher
@@ -58,8 +53,7 @@ public final class SourcePublisher implements AutoCloseable {
         Producer<byte[], byte[]> producer = kafka.transactionalProducer("wavepivot." + source, settings);
         try {
             producer.initTransactions();
-            TopicPartition partition = partition(source, producer);
-            bookmarks.awaitEnd(partition, uncommittedEnd(partition, kafka), PATIENCE);
+            bookmarks.awaitEnd(source, PATIENCE);
             return new SourcePublisher(source, producer, encoder, bookmarks.get(source));
         } catch (InterruptedException interrupted) {
             producer.close(Duration.ZERO);
@@ -84,24 +78,6 @@ public final class SourcePublisher implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-    }
-
-    private static long uncommittedEnd(TopicPartition partition, KafkaClients kafka) throws InterruptedException {
-        try (Admin admin = kafka.admin()) {
-            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to ask for the end of " + partition, failed.getCause());
-        }
-    }
-
-    /** Where the producer's default partitioner puts the source's key. */
-    private static TopicPartition partition(String source, Producer<byte[], byte[]> producer) {
-        String topic = Topics.BOOKMARKS.name();
-        int count = producer.partitionsFor(topic).size();
-        return new TopicPartition(topic, Utils.toPositive(Utils.murmur2(utf8(source))) % count);
     }
 
     private static byte[] utf8(String text) {

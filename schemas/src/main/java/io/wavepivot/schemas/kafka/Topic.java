@@ -27,7 +27,10 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
     /** A dead letter is larger than its record, by its headers. */
     public static final int MAX_LETTER_BYTES = MAX_RECORD_BYTES + 64 * 1024;
 
-    /** A topic that keeps the last value of each key for ever: a table. */
+    /** How long the record that deletes a row is kept. */
+    public static final Duration DELETIONS_KEPT = Duration.ofDays(7);
+
+    /** A topic that keeps the last value of each key for ever, and is read as a whole. */
     static Topic compacted(String name, int partitions, Schema schema) {
         return of(
                 name,
@@ -41,6 +44,20 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
                         Integer.toString(16 * 1024 * 1024),
                         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                         "0.1"));
+    }
+
+    /** A topic that keeps the last value of each key for ever, and is read by whoever keeps a copy of it. */
+    static Topic table(String name, int partitions, Schema schema) {
+        return of(
+                name,
+                partitions,
+                Optional.of(schema),
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        // A copy that has not been kept for longer has to be made anew: it may have missed a deletion.
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(DELETIONS_KEPT.toMillis())));
     }
 
     /** A topic that keeps every record for a while: a log. */

@@ -65,6 +65,17 @@ public final class TopicSetup {
         return false;
     }
 
+    /**
+     * Sets up one topic more, now.
+     *
+     * @throws KafkaException it cannot be done
+     */
+    public void add(Topic topic) throws InterruptedException {
+        try (Admin admin = kafka.admin()) {
+            setUp(admin, List.of(topic));
+        }
+    }
+
     /** Why all is not set up yet; empty once it is. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);

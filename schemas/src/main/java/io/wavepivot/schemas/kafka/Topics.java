@@ -1,10 +1,12 @@
 package io.wavepivot.schemas.kafka;
 
+import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.RejectedRow;
 import java.time.Duration;
+import org.apache.avro.Schema;
 
 /** The topics, and the keys of their records, which are UTF-8. */
 public final class Topics {
@@ -23,9 +25,34 @@ public final class Topics {
     public static final Topic REJECTS =
             Topic.retained("rejects", 12, RejectedRow.getClassSchema(), Duration.ofDays(30));
 
+    /** What requests were answered that may be repeated: a client that heard nothing asks again within the day. */
+    public static final Topic ANSWERS = Topic.retained("answers", 12, Answer.getClassSchema(), Duration.ofDays(1));
+
     private static final String PROJECT_KIND = "project/";
+    private static final String DATASET_KIND = "dataset/";
+    private static final String ROWS = "rows.";
 
     private Topics() {}
+
+    /** The rows of a table, keyed by their primary key; a null value deletes its row. The topic is the table. */
+    public static Topic rows(String dataset, Schema schema) {
+        return Topic.table(rowsTopic(dataset), 12, schema);
+    }
+
+    /** What the schema registry calls the schemas of a table's rows. */
+    public static String rowsSubject(String dataset) {
+        return rowsTopic(dataset) + "-value";
+    }
+
+    /** The name of the topic that is a table. */
+    public static String rowsTopic(String dataset) {
+        return ROWS + dataset;
+    }
+
+    /** The dataset whose rows a topic of that name has. */
+    public static String datasetOf(String topic) {
+        return topic.substring(ROWS.length());
+    }
 
     /** The key of all patches of one row: they stay in one partition, in order. */
     public static String pivotRowKey(String pivot, String rowKey) {
@@ -40,5 +67,15 @@ public final class Topics {
     /** Whether a key of {@link #DEFINITIONS} is that of a project. Ask before decoding: other kinds may be unknown. */
     public static boolean isProjectKey(String key) {
         return key.startsWith(PROJECT_KIND);
+    }
+
+    /** The key of a dataset's definition. */
+    public static String datasetKey(String name) {
+        return DATASET_KIND + name;
+    }
+
+    /** Whether a key of {@link #DEFINITIONS} is that of a dataset. */
+    public static boolean isDatasetKey(String key) {
+        return key.startsWith(DATASET_KIND);
     }
 }

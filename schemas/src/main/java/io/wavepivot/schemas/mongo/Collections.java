@@ -15,10 +15,17 @@ public final class Collections {
     /** A document a pivot and point, {@link #columnId}: its type, its first and last row, its last value. */
     public static final String COLUMNS = "columns";
 
+    private static final String TABLE = "table.";
+
     /** No pivot's name has it. */
     private static final char BAR = '|';
 
     private Collections() {}
+
+    /** The copy of a table: a document a row, as {@link RowDocuments} makes it. */
+    public static String table(String dataset) {
+        return TABLE + dataset;
+    }
 
     /** The {@code _id} of a column. */
     public static String columnId(String pivot, String point) {

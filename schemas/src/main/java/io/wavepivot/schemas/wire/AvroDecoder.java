@@ -4,16 +4,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Bytes in the Confluent wire format to one generated Avro type. The schema they were written with may be any that
- * Avro's schema resolution can read as that type. Not for several threads at once.
+ * Bytes in the Confluent wire format to one kind of Avro record. The schema they were written with may be any that
+ * Avro's schema resolution can read as that one. Not for several threads at once.
  */
-public final class AvroDecoder<T extends SpecificRecord> {
+public final class AvroDecoder<T extends IndexedRecord> {
 
     /** The magic byte and the schema's id: where the record starts. */
     public static final int HEADER = 5;
@@ -22,16 +29,33 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private static final int MAX_READERS = 1_000;
 
     private final SchemaRegistry registry;
-    private final SpecificData model;
     private final Schema wanted;
-    private final Map<Integer, SpecificDatumReader<T>> readers = new HashMap<>();
+    private final Function<Schema, DatumReader<T>> newReader;
+    private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
     private final BoundedDecoder decoder = new BoundedDecoder();
 
-    public AvroDecoder(SchemaRegistry registry, Class<T> type) {
+    private AvroDecoder(SchemaRegistry registry, Schema wanted, Function<Schema, DatumReader<T>> newReader) {
         this.registry = registry;
-        this.model = new SpecificData(type.getClassLoader());
-        this.wanted = model.getSchema(type);
+        this.wanted = wanted;
+        this.newReader = newReader;
+    }
+
+    /** A decoder of a generated type. */
+    public static <T extends SpecificRecord> AvroDecoder<T> of(SchemaRegistry registry, Class<T> type) {
+        SpecificData model = new SpecificData(type.getClassLoader());
+        Schema wanted = model.getSchema(type);
         SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
+        return new AvroDecoder<>(registry, wanted, written -> new SpecificDatumReader<>(written, wanted, model));
+    }
+
+    /**
+     * A decoder of the rows of a table. Texts are {@link String}s, decimals {@link java.math.BigDecimal}s, and all else
+     * is as Avro has it.
+     */
+    public static AvroDecoder<GenericRecord> ofRows(SchemaRegistry registry, Schema schema) {
+        GenericData model = new GenericData();
+        model.addLogicalTypeConversion(new Conversions.DecimalConversion());
+        return new AvroDecoder<>(registry, schema, written -> new GenericDatumReader<>(written, schema, model));
     }
 
     /**
@@ -43,7 +67,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
      */
     public T decode(byte[] bytes) throws UndecodableException {
         int id = schemaId(bytes);
-        SpecificDatumReader<T> reader = reader(id);
+        DatumReader<T> reader = reader(id);
         try {
             T value = reader.read(null, decoder.reset(bytes, HEADER));
             if (!decoder.isEnd()) {
@@ -73,15 +97,15 @@ public final class AvroDecoder<T extends SpecificRecord> {
         return ByteBuffer.wrap(bytes).getInt(1);
     }
 
-    private SpecificDatumReader<T> reader(int id) throws UndecodableException {
-        SpecificDatumReader<T> known = readers.get(id);
+    private DatumReader<T> reader(int id) throws UndecodableException {
+        DatumReader<T> known = readers.get(id);
         if (known != null) {
             return known;
         }
         if (readers.size() == MAX_READERS) {
             readers.clear();
         }
-        SpecificDatumReader<T> reader = new SpecificDatumReader<>(registry.byId(id), wanted, model);
+        DatumReader<T> reader = newReader.apply(registry.byId(id));
         readers.put(id, reader);
         return reader;
     }

@@ -44,7 +44,8 @@ public final class AvroEncoder {
         return bytes.toByteArray();
     }
 
-    byte[] header(String topic, Schema schema) {
+    /** What stands before each record that is written with a schema: the magic byte and its id, 5 bytes. */
+    public byte[] header(String topic, Schema schema) {
         int id = registry.register(topic + "-value", schema);
         return ByteBuffer.allocate(AvroDecoder.HEADER).put(MAGIC).putInt(id).array();
     }

@@ -12,16 +12,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * The two calls of the Confluent Schema Registry API that a serializer needs, answered once and then from memory: an id
- * never changes its schema.
+ * The calls of the Confluent Schema Registry API that a serializer needs, and the one that lists what there is.
  *
- * <p>Source: Confluent Schema Registry API reference, {@code POST /subjects/(subject)/versions} and {@code GET
- * /schemas/ids/(id)}.
+ * <p>Source: Confluent Schema Registry API reference, {@code POST} and {@code GET /subjects/(subject)/versions}, and
+ * {@code GET /schemas/ids/(id)}.
  */
 public final class SchemaRegistry {
 
@@ -79,8 +80,44 @@ public final class SchemaRegistry {
         };
     }
 
+    /**
+     * All schemas of a subject, the oldest first; none for a subject that there is not.
+     *
+     * @throws UndecodableException one of them is no valid Avro schema
+     * @throws SchemaRegistryException the registry cannot be reached, or answers as no registry does
+     */
+    public List<Schema> versions(String subject) throws UndecodableException {
+        String path = versionsOf(subject);
+        Answer answer = send(request(path).GET().build());
+        if (answer.status() == 404) {
+            return List.of();
+        }
+        List<Schema> schemas = new ArrayList<>();
+        for (JsonNode version : json(answer, "list the schemas of '" + subject + "'")) {
+            Answer one = send(request(path + "/" + version.asInt()).GET().build());
+            JsonNode body = json(one, "fetch version %s of '%s'".formatted(version, subject));
+            schemas.add(parse(body.path("id").asInt(), body.path("schema").asText()));
+        }
+        return schemas;
+    }
+
+    private static String versionsOf(String subject) {
+        return "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
+    }
+
+    private JsonNode json(Answer answer, String what) {
+        try {
+            if (answer.status() == 200 && !answer.isCut()) {
+                return JSON.readTree(answer.body());
+            }
+        } catch (JsonProcessingException noJson) {
+            // It is reported as any other answer that makes no sense.
+        }
+        throw refusal(what, answer);
+    }
+
     private int post(String subject, Schema schema) {
-        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
+        String path = versionsOf(subject);
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         Answer answer = send(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());

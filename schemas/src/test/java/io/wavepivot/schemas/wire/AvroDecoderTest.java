@@ -37,7 +37,7 @@ class AvroDecoderTest {
     @Test
     void schemasAreAskedForOnce() throws UndecodableException {
         server.schema(8, PivotRow.getClassSchema());
-        AvroDecoder<PivotRow> decoder = new AvroDecoder<>(server.client(), PivotRow.class);
+        AvroDecoder<PivotRow> decoder = AvroDecoder.of(server.client(), PivotRow.class);
         byte[] bytes = bytes();
         decoder.decode(bytes);
         decoder.decode(of(bytes, 8));
@@ -49,7 +49,7 @@ class AvroDecoderTest {
 
     @Test
     void ofManySchemasTheLatestAreRemembered() throws UndecodableException {
-        AvroDecoder<PivotRow> decoder = new AvroDecoder<>(server.client(), PivotRow.class);
+        AvroDecoder<PivotRow> decoder = AvroDecoder.of(server.client(), PivotRow.class);
         byte[] bytes = bytes();
         for (int id = 100; id <= 1_100; id++) {
             server.schema(id, PivotRow.getClassSchema());
@@ -67,7 +67,7 @@ class AvroDecoderTest {
         server.schema(7, Noted.SCHEMA$);
         byte[] oneSecond = {0, 0, 0, 0, 7, 2, (byte) 0xD0, 0x0F};
 
-        Noted noted = new AvroDecoder<>(server.client(), Noted.class).decode(oneSecond);
+        Noted noted = AvroDecoder.of(server.client(), Noted.class).decode(oneSecond);
 
         assertThat(noted.at).isEqualTo(Instant.ofEpochSecond(1));
     }

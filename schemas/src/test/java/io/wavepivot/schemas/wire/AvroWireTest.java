@@ -85,7 +85,7 @@ class AvroWireTest {
 
         byte[] bytes = new AvroEncoder(registry).encode("pivot-rows", bookmark);
 
-        assertThat(new AvroDecoder<>(registry, Bookmark.class).decode(bytes)).isEqualTo(bookmark);
+        assertThat(AvroDecoder.of(registry, Bookmark.class).decode(bytes)).isEqualTo(bookmark);
     }
 
     @Test
@@ -138,6 +138,6 @@ class AvroWireTest {
     }
 
     private AvroDecoder<PivotRow> decoder() {
-        return new AvroDecoder<>(registry, PivotRow.class);
+        return AvroDecoder.of(registry, PivotRow.class);
     }
 }

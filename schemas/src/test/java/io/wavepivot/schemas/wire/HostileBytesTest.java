@@ -35,7 +35,7 @@ class HostileBytesTest {
     void startRegistry() throws IOException {
         server = TestRegistry.start();
         server.schema(ID, PivotRow.getClassSchema());
-        decoder = new AvroDecoder<>(server.client(), PivotRow.class);
+        decoder = AvroDecoder.of(server.client(), PivotRow.class);
     }
 
     @AfterEach
@@ -161,7 +161,7 @@ class HostileBytesTest {
     @Test
     void aBookmarkOfHostileBytesIsUndecodableToo() throws IOException {
         server.schema(OTHER_ID, Bookmark.getClassSchema());
-        AvroDecoder<Bookmark> bookmarks = new AvroDecoder<>(server.client(), Bookmark.class);
+        AvroDecoder<Bookmark> bookmarks = AvroDecoder.of(server.client(), Bookmark.class);
         byte[] bytes = bytes(OTHER_ID, out -> {
             out.writeString("source");
             out.writeString("scope");

@@ -1,0 +1,139 @@
+package io.wavepivot.ingest.datasets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.ingest.define.Fields;
+import io.wavepivot.schemas.Constraint;
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.http.FieldError;
+import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads a dataset out of a request. */
+final class DatasetRequest {
+
+    /** A name is part of a topic's, of a collection's and of an SQL table's, and PostgreSQL's have 63 characters. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+
+    private static final int MAX_KEY_PARTS = 16;
+
+    private final Function<String, Optional<Table>> others;
+
+    /** @param others the tables that there are, by name */
+    DatasetRequest(Function<String, Optional<Table>> others) {
+        this.others = others;
+    }
+
+    Outcome read(String name, JsonNode request) {
+        List<FieldError> errors = new ArrayList<>();
+        if (!NAME.matcher(name).matches()) {
+            errors.add(new FieldError("name", name, "a letter, then at most 62 letters, digits and underscores"));
+        }
+        Fields fields = new Fields(request);
+        SchemaRequest schema = new SchemaRequest(fields.any("schema"));
+        errors.addAll(schema.errors());
+        List<String> primaryKey = primaryKey(fields, schema);
+        Map<String, Constraint> constraints = constraints(name, fields, schema, primaryKey, errors);
+        Policy unknownColumns = policy(fields, "unknown_columns", Policy.FREEZE);
+        Policy wrongTypes = policy(fields, "wrong_types", Policy.DISCARD_ROW);
+        errors.addAll(fields.errors());
+        if (!errors.isEmpty()) {
+            return new Outcome.Refused(List.copyOf(errors));
+        }
+        return new Outcome.Accepted(
+                new Dataset(name, schema.text(), primaryKey, constraints, unknownColumns, wrongTypes, null, false));
+    }
+
+    private static List<String> primaryKey(Fields fields, SchemaRequest schema) {
+        List<String> names = fields.names("primary_key");
+        for (int i = 0; i < names.size(); i++) {
+            Column column = schema.columns().get(names.get(i));
+            String name = "primary_key[" + i + "]";
+            if (i == MAX_KEY_PARTS) {
+                fields.wrong(name, names.get(i), "at most " + MAX_KEY_PARTS + " fields");
+            } else if (column == null && schema.errors().isEmpty()) {
+                fields.wrong(name, names.get(i), "one of " + schema.columns().keySet());
+            } else if (column != null && (column.nullable() || !column.type().isKey())) {
+                fields.wrong(
+                        name,
+                        names.get(i),
+                        "a field that always has a value, and one that has one spelling only:"
+                                + " no union with null, no float, double, decimal or boolean");
+            }
+        }
+        return names;
+    }
+
+    private Map<String, Constraint> constraints(
+            String name, Fields fields, SchemaRequest schema, List<String> primaryKey, List<FieldError> errors) {
+        Map<String, Constraint> constraints = new TreeMap<>();
+        Optional<JsonNode> given = fields.optional(
+                "constraints", value -> Optional.of(value).filter(JsonNode::isObject), "an object: rules by field");
+        given.ifPresent(object -> object.properties().forEach(one -> {
+            Column column = schema.columns().get(one.getKey());
+            if (column == null) {
+                if (schema.errors().isEmpty()) {
+                    errors.add(new FieldError(
+                            "constraints." + one.getKey(),
+                            null,
+                            "no such field; there are " + schema.columns().keySet()));
+                }
+            } else if (!one.getValue().isObject()) {
+                errors.add(new FieldError("constraints." + one.getKey(), one.getValue(), "an object"));
+            } else {
+                ConstraintRequest rules = new ConstraintRequest(column, one.getValue());
+                Constraint constraint = rules.read();
+                errors.addAll(rules.errors());
+                reference(name, column, constraint, primaryKey, schema).ifPresent(errors::add);
+                constraints.put(one.getKey(), constraint);
+            }
+        }));
+        return constraints;
+    }
+
+    /** What refers to a row has the value of its key. */
+    private Optional<FieldError> reference(
+            String name, Column column, Constraint constraint, List<String> primaryKey, SchemaRequest schema) {
+        String wanted = constraint.getReferences();
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        Optional<List<Column>> key = wanted.equals(name)
+                ? Optional.of(primaryKey.stream()
+                        .map(schema.columns()::get)
+                        .filter(part -> part != null)
+                        .toList())
+                : others.apply(wanted).map(table -> table.key().columns());
+        boolean fits = key.filter(parts -> parts.size() == 1 && parts.getFirst().type() == column.type())
+                .isPresent();
+        return fits
+                ? Optional.empty()
+                : Optional.of(new FieldError(
+                        "constraints." + column.name() + ".references",
+                        wanted,
+                        "a dataset that there is, whose primary key is one field of the type "
+                                + column.schema().getType().getName()));
+    }
+
+    private static Policy policy(Fields fields, String name, Policy otherwise) {
+        List<String> all = Arrays.stream(Policy.values())
+                .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return fields.optional(
+                        name,
+                        value -> all.contains(value.asText())
+                                ? Optional.of(Policy.valueOf(value.asText().toUpperCase(Locale.ROOT)))
+                                : Optional.empty(),
+                        "one of " + all)
+                .orElse(otherwise);
+    }
+}

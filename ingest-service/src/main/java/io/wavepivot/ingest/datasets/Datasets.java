@@ -1,0 +1,170 @@
+package io.wavepivot.ingest.datasets;
+
+import io.wavepivot.ingest.define.Definitions;
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.http.FieldError;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.kafka.TopicSetup;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+
+/** The datasets that are defined, and how they become so. */
+public final class Datasets {
+
+    private final Definitions definitions;
+    private final TopicSetup setup;
+    private final SchemaRegistry registry;
+    private final Clock clock;
+    private final Map<String, Known> tables = new ConcurrentHashMap<>();
+
+    public Datasets(Definitions definitions, TopicSetup setup, SchemaRegistry registry, Clock clock) {
+        this.definitions = definitions;
+        this.setup = setup;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** Whether what was defined before this replica started is known. */
+    public boolean areLoaded() {
+        return definitions.areLoaded();
+    }
+
+    /**
+     * The table of a dataset, the same object as long as it is defined as it is.
+     *
+     * @return empty when there is none, or when it was deleted, or defined by a later release
+     */
+    public Optional<Table> table(String name) {
+        return find(name).filter(Datasets::isAlive).map(definition -> tables.compute(
+                        name,
+                        (any, known) -> known != null && known.definition() == definition
+                                ? known
+                                : new Known(definition, new Table((Dataset) definition.getBody())))
+                .table());
+    }
+
+    /** By ascending name; without those that were deleted. */
+    Collection<Definition> all() {
+        return definitions.all().stream().filter(Datasets::isAlive).toList();
+    }
+
+    Optional<Definition> definition(String name) {
+        return find(name).filter(Datasets::isAlive);
+    }
+
+    /** Those that have a field that refers to a dataset, but for itself. */
+    List<String> referringTo(String name) {
+        return all().stream()
+                .map(definition -> (Dataset) definition.getBody())
+                .filter(dataset -> !dataset.getName().equals(name)
+                        && dataset.getConstraints().values().stream()
+                                .anyMatch(constraint -> name.equals(constraint.getReferences())))
+                .map(Dataset::getName)
+                .toList();
+    }
+
+    /**
+     * Defines a dataset, or changes one; its topic and schema are made first, so that whoever sees it can use it.
+     *
+     * @throws org.apache.kafka.common.KafkaException Kafka or the schema registry cannot be reached, or refuses
+     */
+    Change define(Dataset dataset, String by) throws InterruptedException {
+        return definitions.change(dataset.getName(), writer -> {
+            Optional<Definition> before = find(dataset.getName());
+            List<FieldError> errors = objections(dataset, before);
+            if (!errors.isEmpty()) {
+                return new Change.Refused(errors);
+            }
+            Topic rows = Topics.rows(dataset.getName(), new Table(dataset).schema());
+            setup.add(rows);
+            setup.add(rows.deadLetters());
+            Definition definition = new Definition(clock.instant(), by, dataset);
+            writer.write(definition);
+            return new Change.Made(definition, before.filter(Datasets::isAlive).isEmpty());
+        });
+    }
+
+    /**
+     * Ends a dataset: no row is taken any longer. The rows that there are stay, and what they are is remembered.
+     *
+     * @return whether there was one
+     */
+    boolean delete(String name, String by) throws InterruptedException {
+        return definitions.change(name, writer -> {
+            Optional<Definition> before = definition(name);
+            if (before.isPresent()) {
+                Dataset was = (Dataset) before.get().getBody();
+                writer.write(new Definition(
+                        clock.instant(),
+                        by,
+                        new Dataset(
+                                was.getName(),
+                                was.getRowSchema(),
+                                was.getPrimaryKey(),
+                                was.getConstraints(),
+                                was.getUnknownColumns(),
+                                was.getWrongTypes(),
+                                was.getMirror(),
+                                true)));
+            }
+            return before.isPresent();
+        });
+    }
+
+    /** Rows were written with what it was, by us or, with schemas of their own, by other producers. */
+    private List<FieldError> objections(Dataset next, Optional<Definition> before) {
+        List<FieldError> errors = new ArrayList<>();
+        List<Schema> earlier = new ArrayList<>();
+        before.map(definition -> (Dataset) definition.getBody()).ifPresent(was -> {
+            earlier.add(new Schema.Parser().parse(was.getRowSchema()));
+            if (!was.getPrimaryKey().equals(next.getPrimaryKey())) {
+                errors.add(new FieldError(
+                        "primary_key",
+                        next.getPrimaryKey(),
+                        was.getPrimaryKey() + ", as it was: rows are found by it; another key is another dataset"));
+            }
+        });
+        try {
+            earlier.addAll(registry.versions(Topics.rowsSubject(next.getName())));
+        } catch (UndecodableException noSchema) {
+            errors.add(
+                    new FieldError("schema", null, "the schemas of the rows that there are: " + noSchema.getMessage()));
+        }
+        errors.addAll(SchemaChange.objections(new Table(next), earlier));
+        return errors;
+    }
+
+    private Optional<Definition> find(String name) {
+        try {
+            return definitions.get(name);
+        } catch (UndecodableException later) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAlive(Definition definition) {
+        return !((Dataset) definition.getBody()).getDeleted();
+    }
+
+    private record Known(Definition definition, Table table) {}
+
+    /** What came of a definition. */
+    sealed interface Change {
+
+        /** @param isNew whether there was none before */
+        record Made(Definition definition, boolean isNew) implements Change {}
+
+        record Refused(List<FieldError> errors) implements Change {}
+    }
+}

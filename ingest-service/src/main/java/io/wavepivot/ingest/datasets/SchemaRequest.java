@@ -1,0 +1,113 @@
+package io.wavepivot.ingest.datasets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.schemas.http.FieldError;
+import io.wavepivot.schemas.mongo.RowDocuments;
+import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.ColumnType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/** The schema in a request for a dataset: that of a table, or all that keeps it from being one. */
+final class SchemaRequest {
+
+    private static final String FIELD = "schema";
+    private static final int MAX_COLUMNS = 1_000;
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private static final String PLAIN = "boolean, int, long, float, double, string, an enum, a logical type"
+            + " (date, time-millis, time-micros, timestamp-millis, timestamp-micros, local-timestamp-millis,"
+            + " local-timestamp-micros, uuid, decimal of bytes), or a union of null and one of them";
+
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final List<FieldError> errors = new ArrayList<>();
+    private Schema schema;
+
+    /** @param request an Avro record as a JSON object, or as a text; a missing node for none */
+    SchemaRequest(JsonNode request) {
+        String text = request.isTextual() ? request.asText() : request.toString();
+        if (!request.isObject() && !request.isTextual()) {
+            errors.add(new FieldError(FIELD, null, "an Avro schema: a record with a field for each column"));
+        } else if (text.length() > MAX_BYTES) {
+            errors.add(new FieldError(FIELD, text.length() + " characters", "at most " + MAX_BYTES + " characters"));
+        } else {
+            read(text);
+        }
+    }
+
+    /** All that is wrong; empty when it is a table's. */
+    List<FieldError> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** By name; as many as are right. */
+    Map<String, Column> columns() {
+        return columns;
+    }
+
+    /** As it is stored. */
+    String text() {
+        return schema.toString();
+    }
+
+    private void read(String text) {
+        try {
+            schema = new Schema.Parser().parse(text);
+        } catch (RuntimeException | StackOverflowError none) { // Also a default that is none of its type.
+            errors.add(new FieldError(FIELD, null, "a valid Avro schema, but: " + none.getMessage()));
+            return;
+        }
+        if (schema.getType() != Schema.Type.RECORD || schema.getFields().isEmpty()) {
+            errors.add(new FieldError(FIELD, schema.getType().getName(), "a record with a field for each column"));
+            return;
+        }
+        if (schema.getFields().size() > MAX_COLUMNS) {
+            errors.add(
+                    new FieldError(FIELD, schema.getFields().size() + " fields", "at most " + MAX_COLUMNS + " fields"));
+            return;
+        }
+        Map<String, String> names = new HashMap<>();
+        for (Schema.Field field : schema.getFields()) {
+            String other = names.put(field.name().toLowerCase(Locale.ROOT), field.name());
+            if (other != null) {
+                error(field, field.name(), "a name that is not '%s' in other letters".formatted(other));
+            }
+            column(field);
+        }
+    }
+
+    private void column(Schema.Field field) {
+        if (field.name().equals("_id") || field.name().equals(RowDocuments.RECORD)) {
+            error(field, field.name(), "another name: it is one of the document's own");
+        }
+        if (!field.aliases().isEmpty()) {
+            error(field, field.aliases().toString(), "no aliases: a column keeps its name");
+        }
+        Column.of(field)
+                .ifPresentOrElse(
+                        column -> {
+                            columns.put(field.name(), column);
+                            precision(field, column);
+                        },
+                        () -> error(field, field.schema().toString(), PLAIN));
+    }
+
+    private void precision(Schema.Field field, Column column) {
+        if (column.type() == ColumnType.DECIMAL) {
+            int precision = ((LogicalTypes.Decimal) column.schema().getLogicalType()).getPrecision();
+            if (precision > RowDocuments.MAX_PRECISION) {
+                error(field, "precision " + precision, "a precision of at most " + RowDocuments.MAX_PRECISION);
+            }
+        }
+    }
+
+    private void error(Schema.Field field, String value, String allowed) {
+        errors.add(new FieldError(FIELD + "." + field.name(), value, allowed));
+    }
+}

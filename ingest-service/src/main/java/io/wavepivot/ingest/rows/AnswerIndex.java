@@ -1,0 +1,94 @@
+package io.wavepivot.ingest.rows;
+
+import io.wavepivot.schemas.Answer;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.kafka.TopicFollower;
+import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where in their topic the answers are that requests may ask for again: in memory is only the place. */
+public final class AnswerIndex extends TopicFollower {
+
+    /** No longer than the topic keeps them. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final KafkaClients kafka;
+    private final AvroDecoder<Answer> decoder;
+    private final Clock clock;
+    private final Map<String, Place> places;
+
+    /** @param max how many are remembered; the oldest are forgotten first */
+    public AnswerIndex(Topic topic, KafkaClients kafka, AvroDecoder<Answer> decoder, int max, Clock clock) {
+        super(topic, kafka);
+        this.kafka = kafka;
+        this.decoder = decoder;
+        this.clock = clock;
+        this.places = new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
+                return size() > max;
+            }
+        };
+    }
+
+    @Override
+    protected void put(ConsumerRecord<byte[], byte[]> next) {
+        if (next.key() == null || next.value() == null) {
+            return;
+        }
+        remember(
+                new String(next.key(), StandardCharsets.UTF_8),
+                new TopicPartition(next.topic(), next.partition()),
+                next.offset(),
+                next.timestamp());
+    }
+
+    /** An answer is in its place. Of several of one key the first counts: the others are the same, put again. */
+    void remember(String key, TopicPartition partition, long offset, long timestamp) {
+        synchronized (places) {
+            places.putIfAbsent(key, new Place(partition, offset, timestamp));
+        }
+    }
+
+    /**
+     * The answer that a key's first request got, within the day.
+     *
+     * @throws UndecodableException there is one, and it cannot be read any more
+     */
+    Optional<Answer> find(String key) throws UndecodableException {
+        Place place;
+        synchronized (places) {
+            place = places.get(key);
+        }
+        if (place == null || clock.millis() - place.timestamp() > KEPT.toMillis()) {
+            return Optional.empty();
+        }
+        try (Consumer<byte[], byte[]> reader = kafka.reader()) {
+            reader.assign(List.of(place.partition()));
+            reader.seek(place.partition(), place.offset());
+            for (ConsumerRecord<byte[], byte[]> next : reader.poll(PATIENCE)) {
+                if (next.offset() == place.offset()) {
+                    synchronized (decoder) {
+                        return Optional.of(decoder.decode(next.value()));
+                    }
+                }
+            }
+            throw new UndecodableException("The answer to '" + key + "' is not in its place any more");
+        }
+    }
+
+    private record Place(TopicPartition partition, long offset, long timestamp) {}
+}

@@ -1,0 +1,54 @@
+package io.wavepivot.ingest.rows;
+
+import io.wavepivot.schemas.kafka.KafkaClients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/** Publishes the rows of all requests that need not be told from their repetitions. */
+final class RowPublisher implements AutoCloseable {
+
+    /** Who asks is told after five seconds at the most; a record must not come much later. */
+    static final Map<String, Object> SETTINGS = Map.of(
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_000,
+            ProducerConfig.LINGER_MS_CONFIG, 0,
+            ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
+
+    private final Producer<byte[], byte[]> producer;
+
+    RowPublisher(KafkaClients kafka) {
+        this.producer = kafka.producer(SETTINGS);
+    }
+
+    /**
+     * Returns once the broker has all.
+     *
+     * @throws KafkaException it may have some
+     */
+    void publish(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
+        List<Future<RecordMetadata>> underWay = new ArrayList<>(records.size());
+        records.forEach(next -> underWay.add(producer.send(next)));
+        for (Future<RecordMetadata> one : underWay) {
+            try {
+                one.get();
+            } catch (ExecutionException failed) {
+                throw new KafkaException("The broker did not take all rows", failed.getCause());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(java.time.Duration.ofSeconds(1));
+    }
+}

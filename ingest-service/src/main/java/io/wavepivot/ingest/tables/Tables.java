@@ -1,0 +1,53 @@
+package io.wavepivot.ingest.tables;
+
+import io.wavepivot.ingest.datasets.Datasets;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tables that take rows, each with its rules as they are now. */
+public final class Tables {
+
+    /** What a record's frame takes of a topic's limit. */
+    private static final int FRAME_BYTES = 1_024;
+
+    private final Datasets datasets;
+    private final AvroEncoder encoder;
+    private final Map<String, RowRules> rules = new ConcurrentHashMap<>();
+
+    public Tables(Datasets datasets, AvroEncoder encoder) {
+        this.datasets = datasets;
+        this.encoder = encoder;
+    }
+
+    /** Whether all tables are known that there were when this replica started. */
+    public boolean areLoaded() {
+        return datasets.areLoaded();
+    }
+
+    /**
+     * The rules of a table's rows.
+     *
+     * @return empty when there is no such table
+     * @throws io.wavepivot.schemas.wire.SchemaRegistryException its schema's id is not known yet, and cannot be asked for
+     */
+    public Optional<RowRules> rules(String name) {
+        return datasets.table(name).map(table -> {
+            RowRules known = rules.get(name);
+            if (known == null || known.table() != table) {
+                known = newRules(table);
+                rules.put(name, known);
+            }
+            return known;
+        });
+    }
+
+    private RowRules newRules(Table table) {
+        byte[] header = encoder.header(Topics.rowsTopic(table.name()), table.schema());
+        return new RowRules(table, header, Topic.MAX_RECORD_BYTES - FRAME_BYTES);
+    }
+}

@@ -1,0 +1,161 @@
+package io.wavepivot.ingest;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class DatasetComponentTest {
+
+    private static final String EMPLOYEES = """
+            {"schema": {"type": "record", "name": "Employee", "fields": [
+               {"name": "employee_id", "type": "int"},
+               {"name": "employee_name", "type": "string"},
+               {"name": "hiring_date", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+               {"name": "boss", "type": ["null", "int"], "default": null}]},
+             "primary_key": ["employee_id"],
+             "constraints": {"hiring_date": {"format": "date-time", "min": "1990-01-01T00:00:00Z"},
+                             "employee_name": {"max_length": 10, "pattern": "[A-Z].*"},
+                             "boss": {"references": "%s"}}}
+            """;
+
+    @BeforeEach
+    void await() {
+        TestTokens.awaitReady();
+    }
+
+    @Test
+    void aDatasetIsSeenAsItWasDefinedAndCanBeDefinedSoAgain() {
+        put("seen", employees("seen")).statusCode(201).body("name", equalTo("seen"));
+        put("seen", employees("seen")).statusCode(200);
+
+        TestTokens.asOperator()
+                .get("/datasets/seen")
+                .then()
+                .statusCode(200)
+                .body("schema.fields.name", contains("employee_id", "employee_name", "hiring_date", "boss"))
+                .body("primary_key", contains("employee_id"))
+                .body("constraints.hiring_date.min", equalTo("1990-01-01T00:00:00Z"))
+                .body("constraints.employee_name.max_length", equalTo(10))
+                .body("constraints.boss.references", equalTo("seen"))
+                .body("unknown_columns", equalTo("freeze"))
+                .body("wrong_types", equalTo("discard_row"));
+        TestTokens.asOperator().get("/datasets").then().statusCode(200).body("name", hasItem("seen"));
+    }
+
+    @Test
+    void aWrongDatasetGetsEveryErrorAtOnce() {
+        put("no-name", """
+                {"schema": {"type": "record", "name": "R", "fields": [
+                   {"name": "id", "type": ["null", "int"]}, {"name": "tags", "type": {"type": "array", "items": "string"}},
+                   {"name": "n", "type": "int"}, {"name": "t", "type": "string"}, {"name": "ID", "type": "int"},
+                   {"name": "_id", "type": "int"}]},
+                 "primary_key": ["id", "nope"],
+                 "constraints": {"n": {"min": 5, "max": 3, "pattern": "x", "mandatory": false, "colour": "red"},
+                                 "t": {"pattern": "(", "format": "qq", "min_length": -1, "references": "nowhere"},
+                                 "x": {"min": 1}},
+                 "unknown_columns": "ignore", "wrong_type": "freeze"}
+                """)
+                .statusCode(422)
+                .body("code", equalTo("invalid-dataset"))
+                .body("errors.find { it.field == 'name' }.value", equalTo("no-name"))
+                .body("errors.field", hasItem("schema.tags"))
+                .body("errors.field", hasItem("schema._id"))
+                .body("errors.find { it.field == 'schema.ID' }.allowed", containsString("'id' in other letters"))
+                .body("errors.field", hasItem("primary_key[0]"))
+                .body("errors.find { it.field == 'constraints.n.min' }.allowed", equalTo("at most max, which is 3"))
+                .body("errors.field", hasItem("constraints.n.pattern"))
+                .body("errors.field", hasItem("constraints.n.mandatory"))
+                .body("errors.field", hasItem("constraints.n.colour"))
+                .body("errors.field", hasItem("constraints.t.pattern"))
+                .body("errors.field", hasItem("constraints.t.format"))
+                .body("errors.field", hasItem("constraints.t.min_length"))
+                .body("errors.field", hasItem("constraints.t.references"))
+                .body("errors.field", hasItem("unknown_columns"))
+                .body("errors.find { it.field == 'wrong_type' }.allowed", containsString("no such field"));
+    }
+
+    @Test
+    void aSchemaMayGrowAndAnIncompatibleOneIsRefusedWithTheReason() {
+        put("grows", alone()).statusCode(201);
+
+        put("grows", alone().replace("\"type\": \"int\"}", "\"type\": \"string\"}"))
+                .statusCode(422)
+                .body("code", equalTo("incompatible-dataset"))
+                .body(
+                        "errors.find { it.field == 'schema.employee_id' }.allowed",
+                        containsString("as it was, or wider"));
+        put("grows", alone().replace("timestamp-millis", "timestamp-micros"))
+                .statusCode(422)
+                .body("errors.field", contains("schema.hiring_date"));
+        put("grows", alone().replace("[\"employee_id\"]", "[\"employee_name\"]"))
+                .statusCode(422)
+                .body("errors.field", contains("primary_key"));
+        put(
+                        "grows",
+                        alone().replace(
+                                        "\"default\": null}",
+                                        "\"default\": null}, {\"name\": \"more\", \"type\": \"int\"}"))
+                .statusCode(422)
+                .body("errors[0].allowed", containsString("a default for a field that is new"));
+        put(
+                        "grows",
+                        alone().replace(
+                                        "\"default\": null}",
+                                        "\"default\": null}, {\"name\": \"more\", \"type\": \"int\", \"default\": 7}"))
+                .statusCode(200);
+    }
+
+    @Test
+    void whatWasDeletedTakesNoRowsAndItsNameKeepsItsKey() {
+        put("gone", alone()).statusCode(201);
+
+        TestTokens.asOperator().delete("/datasets/gone").then().statusCode(204);
+
+        TestTokens.asOperator().get("/datasets/gone").then().statusCode(404);
+        TestTokens.asOperator().delete("/datasets/gone").then().statusCode(404);
+        put("gone", alone().replace("[\"employee_id\"]", "[\"employee_name\"]"))
+                .statusCode(422)
+                .body("errors.field", contains("primary_key"));
+        put("gone", alone()).statusCode(201).body("deleted", nullValue());
+    }
+
+    @Test
+    void whatOthersReferToIsNotDeleted() {
+        put("bosses", employees("bosses")).statusCode(201);
+        put("workers", employees("bosses")).statusCode(201);
+
+        TestTokens.asOperator()
+                .delete("/datasets/bosses")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("[workers]"));
+    }
+
+    /** That refers to no other. */
+    private static String alone() {
+        return EMPLOYEES.replace("\"references\": \"%s\"", "");
+    }
+
+    private static String employees(String references) {
+        return EMPLOYEES.formatted(references);
+    }
+
+    private static ValidatableResponse put(String name, String dataset) {
+        return TestTokens.asOperator()
+                .contentType(ContentType.JSON)
+                .body(dataset)
+                .put("/datasets/" + name)
+                .then();
+    }
+}
