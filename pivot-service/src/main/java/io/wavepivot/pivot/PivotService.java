@@ -13,7 +13,11 @@ import io.wavepivot.pivot.patches.PatchBatch;
 import io.wavepivot.pivot.patches.PatchReader;
 import io.wavepivot.pivot.patches.PatchSink;
 import io.wavepivot.pivot.retain.Retention;
+import io.wavepivot.pivot.tables.TableReaders;
+import io.wavepivot.pivot.tables.TableSink;
+import io.wavepivot.pivot.tables.TablesConfig;
 import io.wavepivot.pivot.write.PivotWriter;
+import io.wavepivot.pivot.write.TableWriter;
 import io.wavepivot.pivot.write.WriteConfig;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
@@ -33,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -51,18 +56,22 @@ class PivotService {
     private final KafkaClients kafka;
     private final TopicSetup setup;
     private final AvroEncoder encoder;
-    private final CompactedTable<Definition> definitions;
+    private final CompactedTable<Definition> projects;
+    private final CompactedTable<Definition> datasets;
     private final CompactedTable<Bookmark> replays;
     private final Retention retention;
     private final PivotWriter writer;
     private final PatchBatch patchesToCheck;
     private final Producer<byte[], byte[]> letters;
     private final RecordFlow rows;
+    private final TableWriter tableWriter;
+    private final RecordFlow tables;
     private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
     PivotService(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             FlowConfig flowConfig,
+            TablesConfig tablesConfig,
             WriteConfig writeConfig,
             MongoClient mongodb,
             MeterRegistry metrics,
@@ -72,26 +81,37 @@ class PivotService {
         this.kafka = new KafkaClients(broker);
         this.setup = new TopicSetup(kafka, registry);
         this.encoder = new AvroEncoder(registry);
-        this.definitions = new CompactedTable<>(
+        this.projects = new CompactedTable<>(
                 Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isProjectKey);
+        this.datasets = new CompactedTable<>(
+                Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isDatasetKey);
         this.replays = new CompactedTable<>(
                 Topics.BOOKMARKS,
                 kafka,
                 AvroDecoder.of(registry, Bookmark.class),
                 key -> key.startsWith(DeadLetterReplay.KIND));
-        this.retention = new Retention(definitions, clock);
+        this.retention = new Retention(projects, clock);
         this.writer = new PivotWriter(mongodb, database, writeConfig);
+        this.tableWriter = new TableWriter(mongodb, database, writeConfig);
         this.letters = kafka.producer(Map.of());
         this.patchesToCheck = new PatchBatch(new PatchReader(registry), (pivot, at) -> false);
         this.rows = new RecordFlow(
-                Topics.PIVOT_ROWS,
+                Topics.PIVOT_ROWS.name(),
+                () -> Set.of(Topics.PIVOT_ROWS.name()),
                 () -> kafka.member(flowConfig.group(), flowConfig.consumer()),
                 flowConfig.longestPause(),
                 new PatchSink(
                         new PatchBatch(new PatchReader(registry), retention::isExpired),
                         writer,
-                        new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), letters),
+                        new DeadLetters(letters),
                         metrics));
+        TableReaders readers = new TableReaders(datasets, registry);
+        this.tables = new RecordFlow(
+                "tables",
+                readers::topics,
+                () -> kafka.member(tablesConfig.group(), flowConfig.consumer()),
+                flowConfig.longestPause(),
+                new TableSink(readers, tableWriter, new DeadLetters(letters), metrics));
     }
 
     @Produces
@@ -127,6 +147,7 @@ class PivotService {
             HealthCheckResponseBuilder health = HealthCheckResponse.named("writer");
             setup.failure()
                     .or(rows::failure)
+                    .or(tables::failure)
                     .ifPresentOrElse(failure -> health.down().withData("failure", failure), health::up);
             return health.build();
         };
@@ -146,20 +167,26 @@ class PivotService {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         setup.close();
         rows.close();
-        definitions.close();
+        tables.close();
+        projects.close();
+        datasets.close();
         replays.close();
         Supervised.end(running, LONGEST_BATCH);
         writer.close();
+        tableWriter.close();
         letters.close(Duration.ofSeconds(1));
     }
 
     private void startWhenKafkaAnswers() {
         try {
             if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.PIVOT_ROWS.deadLetters())) {
-                running.add(Supervised.start("definitions", definitions));
+                running.add(Supervised.start("projects", projects));
                 running.add(Supervised.start("replays", replays));
-                definitions.awaitLoaded();
+                running.add(Supervised.start("datasets", datasets));
+                projects.awaitLoaded();
                 running.add(Supervised.start("pivot-rows", rows));
+                datasets.awaitLoaded();
+                running.add(Supervised.start("tables", tables));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -144,13 +145,14 @@ public class PivotTopic {
     /** A flow of a group, with batches of other sizes than those of the service. */
     RecordFlow flow(String group) {
         return new RecordFlow(
-                Topics.PIVOT_ROWS,
+                Topics.PIVOT_ROWS.name(),
+                () -> Set.of(Topics.PIVOT_ROWS.name()),
                 () -> kafka.member(group, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 7)),
                 Duration.ofSeconds(1),
                 new PatchSink(
                         new PatchBatch(new PatchReader(registry), (any, at) -> false),
                         writer(),
-                        new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), producer),
+                        new DeadLetters(producer),
                         new SimpleMeterRegistry()));
     }
 

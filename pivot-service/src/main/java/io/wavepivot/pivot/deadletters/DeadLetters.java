@@ -25,22 +25,20 @@ public final class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
     private static final int MAX_REASON = 1_000;
 
-    private final Topic topic;
     private final Producer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> underWay = new ArrayList<>();
 
-    /** @param topic where the letters go */
-    public DeadLetters(Topic topic, Producer<byte[], byte[]> producer) {
-        this.topic = topic;
+    public DeadLetters(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 
     /** Sends a letter; it has arrived after the next {@link #await}. */
     public void send(ConsumerRecord<byte[], byte[]> bad, String reason) {
+        String letters = Topic.deadLettersOf(bad.topic());
         LOG.warnf(
                 "topic=%s partition=%d offset=%d: put aside in %s: %s",
-                bad.topic(), bad.partition(), bad.offset(), topic.name(), reason);
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic.name(), bad.key(), bad.value());
+                bad.topic(), bad.partition(), bad.offset(), letters, reason);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(letters, bad.key(), bad.value());
         header(letter, REASON, reason.substring(0, Math.min(MAX_REASON, reason.length())));
         header(letter, ORIGINAL_TOPIC, bad.topic());
         header(letter, ORIGINAL_PARTITION, Integer.toString(bad.partition()));
@@ -57,7 +55,7 @@ public final class DeadLetters {
         } catch (InterruptedException interrupted) {
             throw new InterruptException(interrupted);
         } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to write to " + topic.name(), failed.getCause());
+            throw new KafkaException("Failed to write dead letters", failed.getCause());
         } finally {
             underWay.clear();
         }

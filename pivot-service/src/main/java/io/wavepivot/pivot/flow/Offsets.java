@@ -16,12 +16,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.jboss.logging.Logger;
 
 /**
  * What a consumer has read and not committed: committed twice a second, or read again. What is left to do before a
  * commit is done in parts, between which batches are written: rows do not wait for it.
  */
 final class Offsets implements ConsumerRebalanceListener {
+
+    private static final Logger LOG = Logger.getLogger(Offsets.class);
 
     /** Shorter than the time in which the service has to leave. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -82,7 +86,16 @@ final class Offsets implements ConsumerRebalanceListener {
             commit = new Commit();
         }
         if (commit != null) {
+            stepUnlessJoining();
+        }
+    }
+
+    /** While the members of the group change, nothing can be committed: the commit goes on after the next poll. */
+    private void stepUnlessJoining() {
+        try {
             commit.step();
+        } catch (RebalanceInProgressException joining) {
+            LOG.debugf("The offsets are committed after the next poll: %s", joining.getMessage());
         }
     }
 

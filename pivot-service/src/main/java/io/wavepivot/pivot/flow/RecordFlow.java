@@ -2,10 +2,9 @@ package io.wavepivot.pivot.flow;
 
 import com.mongodb.MongoException;
 import io.wavepivot.schemas.kafka.Backoff;
-import io.wavepivot.schemas.kafka.Topic;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,7 +15,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /**
- * Carries the records of a topic to where they belong, batch by batch: write, and twice a second commit the offsets of
+ * Carries the records of some topics to where they belong, batch by batch: write, and twice a second commit the offsets of
  * what was written. In an outage all that is not committed is read again, after a pause that doubles up to a limit, and
  * the failure is shown until a batch has been written again, or what it would be written to answers.
  */
@@ -30,7 +29,8 @@ public final class RecordFlow implements Runnable {
 
     private static final int MAX_MESSAGE = 400;
 
-    private final Topic topic;
+    private final String name;
+    private final Supplier<Set<String>> topics;
     private final Supplier<Consumer<byte[], byte[]>> members;
     private final RecordSink sink;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -40,11 +40,19 @@ public final class RecordFlow implements Runnable {
     /**
      * A flow that is not running yet.
      *
-     * @param members consumers that share the topic with others of their group
+     * @param name of the flow, for people
+     * @param topics their names, asked for again and again: there may be more of them later
+     * @param members consumers that share the topics with others of their group
      * @param longestPause between two tries in an outage
      */
-    public RecordFlow(Topic topic, Supplier<Consumer<byte[], byte[]>> members, Duration longestPause, RecordSink sink) {
-        this.topic = topic;
+    public RecordFlow(
+            String name,
+            Supplier<Set<String>> topics,
+            Supplier<Consumer<byte[], byte[]>> members,
+            Duration longestPause,
+            RecordSink sink) {
+        this.name = name;
+        this.topics = topics;
         this.members = members;
         this.sink = sink;
         this.backoff = new Backoff(longestPause);
@@ -64,21 +72,31 @@ public final class RecordFlow implements Runnable {
     public void run() {
         try (Consumer<byte[], byte[]> consumer = members.get()) {
             Offsets offsets = new Offsets(consumer, sink::rest, this::failed, System::nanoTime);
-            consumer.subscribe(List.of(topic.name()), offsets);
             failure = null;
             while (closed.getCount() > 0) {
-                if (!step(consumer, offsets)) {
+                if (!isSubscribed(consumer, offsets)) {
+                    closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                } else if (!step(consumer, offsets)) {
                     closed.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
             offsets.commitOrReadAgain();
-            LOG.infof("topic=%s: stopped", topic.name());
+            LOG.infof("flow=%s: stopped", name);
         } catch (InterruptedException | InterruptException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error bug) {
             failure = brief(bug);
             throw bug;
         }
+    }
+
+    /** @return false while there is no topic */
+    private boolean isSubscribed(Consumer<byte[], byte[]> consumer, Offsets offsets) {
+        Set<String> wanted = topics.get();
+        if (!consumer.subscription().equals(wanted)) {
+            consumer.subscribe(wanted, offsets);
+        }
+        return !wanted.isEmpty();
     }
 
     /** @return false in an outage */
@@ -109,7 +127,7 @@ public final class RecordFlow implements Runnable {
 
     private void failed(RuntimeException outage) {
         failure = brief(outage);
-        LOG.errorf("topic=%s: tried again in a while: %s", topic.name(), failure);
+        LOG.errorf("flow=%s: tried again in a while: %s", name, failure);
     }
 
     /** A bulk write names every document that it failed to write. */

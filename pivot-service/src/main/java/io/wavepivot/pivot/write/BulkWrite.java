@@ -5,6 +5,7 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
@@ -36,7 +37,7 @@ final class BulkWrite {
      */
     static Outcome send(MongoCollection<RawBsonDocument> collection, List<WriteModel<RawBsonDocument>> writes) {
         try {
-            return new Outcome(List.of(), isUnmatched(writes, collection.bulkWrite(writes, UNORDERED)));
+            return outcome(List.of(), writes, collection.bulkWrite(writes, UNORDERED));
         } catch (MongoBulkWriteException failed) {
             boolean known = failed.getWriteConcernError() == null
                     && failed.getWriteErrors().stream()
@@ -44,15 +45,21 @@ final class BulkWrite {
             if (!known) {
                 throw failed;
             }
-            return new Outcome(failed.getWriteErrors(), isUnmatched(writes, failed.getWriteResult()));
+            return outcome(failed.getWriteErrors(), writes, failed.getWriteResult());
         }
     }
 
-    private static boolean isUnmatched(List<WriteModel<RawBsonDocument>> writes, BulkWriteResult result) {
+    private static Outcome outcome(
+            List<BulkWriteError> errors, List<WriteModel<RawBsonDocument>> writes, BulkWriteResult result) {
         long changes = writes.stream()
                 .filter(write -> write instanceof ReplaceOneModel || write instanceof UpdateOneModel)
                 .count();
-        return result.getMatchedCount() + result.getUpserts().size() < changes;
+        long deletions =
+                writes.stream().filter(write -> write instanceof DeleteOneModel).count();
+        return new Outcome(
+                errors,
+                result.getMatchedCount() + result.getUpserts().size() < changes,
+                result.getDeletedCount() < deletions);
     }
 
     static boolean isDuplicateKey(BulkWriteError error) {
@@ -62,6 +69,7 @@ final class BulkWrite {
     /**
      * @param errors those that would come again: refused documents, and keys that are there already
      * @param unmatched whether a replacement, or an update, had nothing that it could change
+     * @param undeleted whether a deletion had nothing that it could delete
      */
-    record Outcome(List<BulkWriteError> errors, boolean unmatched) {}
+    record Outcome(List<BulkWriteError> errors, boolean unmatched, boolean undeleted) {}
 }

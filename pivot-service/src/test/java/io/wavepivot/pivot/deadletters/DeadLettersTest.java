@@ -3,7 +3,6 @@ package io.wavepivot.pivot.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wavepivot.schemas.kafka.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
@@ -14,7 +13,7 @@ class DeadLettersTest {
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final DeadLetters letters = new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), producer);
+    private final DeadLetters letters = new DeadLetters(producer);
 
     @Test
     void aLetterThatDidNotArriveIsAnOutage() {

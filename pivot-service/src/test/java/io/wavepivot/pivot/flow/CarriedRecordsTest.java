@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,8 +37,12 @@ class CarriedRecordsTest {
             done.add("committed " + offsets.get(PARTITION).offset());
         }
     };
-    private final RecordFlow flow =
-            new RecordFlow(Topics.PIVOT_ROWS, () -> consumer, Duration.ofMillis(20), new Sink());
+    private final RecordFlow flow = new RecordFlow(
+            Topics.PIVOT_ROWS.name(),
+            () -> Set.of(Topics.PIVOT_ROWS.name()),
+            () -> consumer,
+            Duration.ofMillis(20),
+            new Sink());
     private boolean interrupting;
     private final Thread thread = Thread.ofPlatform().daemon().unstarted(flow);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,19 @@ class OffsetsBetweenCommitsTest extends OffsetsOfAPartition {
         offsets.readAgain();
 
         assertThat(consumer.position(PARTITION)).isEqualTo(20);
+    }
+
+    @Test
+    void aCommitThatMeetsAChangeOfTheGroupGoesOnAfterTheNextPoll() {
+        now += SECOND;
+        outage = new RebalanceInProgressException();
+        offsets.begin(records(9));
+        offsets.written(records(9));
+
+        outage = null;
+        offsets.written(ConsumerRecords.empty());
+
+        assertThat(committed()).isEqualTo(11);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,8 +24,12 @@ class RecordFlowTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final AtomicReference<RuntimeException> outage = new AtomicReference<>();
     private final AtomicInteger checks = new AtomicInteger();
-    private final RecordFlow flow =
-            new RecordFlow(Topics.PIVOT_ROWS, () -> consumer, Duration.ofMillis(50), new Sink());
+    private final RecordFlow flow = new RecordFlow(
+            Topics.PIVOT_ROWS.name(),
+            () -> Set.of(Topics.PIVOT_ROWS.name()),
+            () -> consumer,
+            Duration.ofMillis(50),
+            new Sink());
     private final Thread thread = Thread.ofPlatform().daemon().unstarted(flow);
 
     @AfterEach
@@ -52,7 +57,8 @@ class RecordFlowTest {
     void aFlowThatEndsByABugIsBegunAgain() throws InterruptedException {
         Queue<Throwable> bugs = new ArrayDeque<>(List.of(new StackOverflowError("a bug"), new ClassCastException()));
         RecordFlow buggy = new RecordFlow(
-                Topics.PIVOT_ROWS,
+                Topics.PIVOT_ROWS.name(),
+                () -> Set.of(Topics.PIVOT_ROWS.name()),
                 () -> {
                     throwUnchecked(bugs.poll());
                     return consumer;

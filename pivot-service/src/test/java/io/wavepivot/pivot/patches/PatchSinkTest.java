@@ -13,7 +13,6 @@ import io.wavepivot.pivot.deadletters.DeadLetters;
 import io.wavepivot.pivot.write.PivotWriter;
 import io.wavepivot.pivot.write.TestConfig;
 import io.wavepivot.schemas.PivotRow;
-import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.PivotRowEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
@@ -41,10 +40,7 @@ class PatchSinkTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final PatchSink sink = new PatchSink(
-            new PatchBatch(new PatchReader(registry), (pivot, at) -> false),
-            writer,
-            new DeadLetters(Topics.PIVOT_ROWS.deadLetters(), letters),
-            metrics);
+            new PatchBatch(new PatchReader(registry), (pivot, at) -> false), writer, new DeadLetters(letters), metrics);
 
     @AfterEach
     void stop() {

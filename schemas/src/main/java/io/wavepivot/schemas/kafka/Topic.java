@@ -65,11 +65,16 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
         return of(name, partitions, Optional.of(schema), deletedAfter(retention));
     }
 
+    /** The name of the topic where records of another go that could not be decoded or applied. */
+    public static String deadLettersOf(String topic) {
+        return topic + "-dlq";
+    }
+
     /** The topic where records of this one go that could not be decoded or applied. */
     public Topic deadLetters() {
         Map<String, String> letters = new HashMap<>(deletedAfter(Duration.ofDays(30)));
         letters.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_LETTER_BYTES));
-        return of(name + "-dlq", 1, Optional.empty(), letters);
+        return of(deadLettersOf(name), 1, Optional.empty(), letters);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.wavepivot.schemas.mongo;
 import com.mongodb.client.model.Filters;
 import org.bson.conversions.Bson;
 
-/** The collections of ours that are no pivots. All others that are not in {@link #PIVOTS} are left alone. */
+/** The collections of ours that are no pivots. All others that are no pivot in {@link #PIVOTS}, and no {@link #table}, are left alone. */
 public final class Collections {
 
     /**
@@ -14,6 +14,9 @@ public final class Collections {
 
     /** A document a pivot and point, {@link #columnId}: its type, its first and last row, its last value. */
     public static final String COLUMNS = "columns";
+
+    /** A document a table: {@code _id} its dataset, {@code changedAt} when its last record was written. */
+    public static final String TABLES = "tables";
 
     private static final String TABLE = "table.";
 

@@ -12,7 +12,7 @@ public final class PivotName {
 
     private static final String SEPARATOR = ";";
     private static final Pattern FORBIDDEN = Pattern.compile("[$|/\\p{Cntrl}]");
-    private static final Pattern RESERVED = Pattern.compile("columns|pivots|\\..*|(system|table)\\..*");
+    private static final Pattern RESERVED = Pattern.compile("columns|pivots|tables|\\..*|(system|table)\\..*");
 
     private PivotName() {}
 

@@ -97,6 +97,11 @@ public final class AvroDecoder<T extends IndexedRecord> {
         return ByteBuffer.wrap(bytes).getInt(1);
     }
 
+    /** Whether it has met the schema of that id. */
+    public boolean knows(int id) {
+        return readers.containsKey(id);
+    }
+
     private DatumReader<T> reader(int id) throws UndecodableException {
         DatumReader<T> known = readers.get(id);
         if (known != null) {

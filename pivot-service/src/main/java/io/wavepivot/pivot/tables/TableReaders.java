@@ -1,0 +1,70 @@
+package io.wavepivot.pivot.tables;
+
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** The tables that are defined, each with its reader. For one thread, but for {@link #topics}. */
+public final class TableReaders {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CompactedTable<Definition> datasets;
+    private final SchemaRegistry registry;
+    private final Map<String, Known> readers = new HashMap<>();
+
+    public TableReaders(CompactedTable<Definition> datasets, SchemaRegistry registry) {
+        this.datasets = datasets;
+        this.registry = registry;
+    }
+
+    /** The topics of all tables, also of those that take no rows any longer: what is in them stays. */
+    public Set<String> topics() {
+        return datasets.all().values().stream()
+                .map(definition -> Topics.rowsTopic(((Dataset) definition.getBody()).getName()))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The reader of a record's table. Whoever writes rows with a schema that is new has defined it before: of those that
+     * are met for the first time, what is defined by now is waited for.
+     *
+     * @throws UndecodableException the record is none of a table
+     */
+    TableReader of(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
+        String key = Topics.datasetKey(Topics.datasetOf(next.topic()));
+        TableReader reader = of(key);
+        if (reader.knows(next)) {
+            return reader;
+        }
+        try {
+            datasets.awaitEnd(key, PATIENCE);
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
+        return of(key);
+    }
+
+    private TableReader of(String key) throws UndecodableException {
+        Definition definition = datasets.get(key).orElseThrow(() -> new UndecodableException("There is no " + key));
+        Known known = readers.get(key);
+        if (known == null || known.definition() != definition) {
+            known = new Known(definition, new TableReader(new Table((Dataset) definition.getBody()), registry));
+            readers.put(key, known);
+        }
+        return known.reader();
+    }
+
+    private record Known(Definition definition, TableReader reader) {}
+}

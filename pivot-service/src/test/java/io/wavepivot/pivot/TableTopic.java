@@ -1,0 +1,153 @@
+package io.wavepivot.pivot;
+
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import io.wavepivot.schemas.Constraint;
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.kafka.TopicSetup;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Tables as producers write them, and their copies in MongoDB, as tests look at them. */
+@Singleton
+public class TableTopic {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaClients kafka;
+    private final SchemaRegistry registry;
+    private final AvroEncoder encoder;
+    private final Producer<byte[], byte[]> producer;
+    private final MongoClient mongodb;
+    private final String database;
+
+    TableTopic(
+            KafkaClients kafka,
+            MongoClient mongodb,
+            @ConfigProperty(name = "pivot.database") String database,
+            @ConfigProperty(name = "schema-registry.url") String registryUrl) {
+        this.kafka = kafka;
+        this.mongodb = mongodb;
+        this.database = database;
+        this.registry = new SchemaRegistry(registryUrl);
+        this.encoder = new AvroEncoder(registry);
+        this.producer = kafka.producer(Map.of());
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close();
+    }
+
+    /** Defines a table as the ingest service does: topics, schema, definition. */
+    void define(String name, String schema, List<String> key, String... indexed) throws InterruptedException {
+        Map<String, Constraint> constraints = new TreeMap<>();
+        for (String field : indexed) {
+            Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
+            constraints.put(field, constraint);
+        }
+        Topic rows = Topics.rows(name, new Schema.Parser().parse(schema));
+        TopicSetup setup = new TopicSetup(kafka, registry);
+        setup.add(rows);
+        setup.add(rows.deadLetters());
+        Dataset dataset = new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, false);
+        send(
+                "definitions",
+                Topics.datasetKey(name),
+                encoder.encode("definitions", new Definition(Instant.now(), "test", dataset)));
+    }
+
+    /** Writes a row, with the given values in the order of the schema. */
+    void put(String table, String schema, String key, Object... values) {
+        Schema parsed = new Schema.Parser().parse(schema);
+        GenericRecord row = new GenericData.Record(parsed);
+        for (int i = 0; i < values.length; i++) {
+            row.put(i, values[i]);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(encoder.header(Topics.rowsTopic(table), parsed));
+        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            new GenericDatumWriter<GenericRecord>(parsed).write(row, out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        send(Topics.rowsTopic(table), key, bytes.toByteArray());
+    }
+
+    void delete(String table, String key) {
+        send(Topics.rowsTopic(table), key, null);
+    }
+
+    void send(String topic, String key, byte[] value) {
+        try {
+            byte[] utf8 = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(topic, utf8, value)).get();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** All rows, by their key, as soon as they are as they are to become. */
+    List<Document> awaitRows(String table, Predicate<List<Document>> wanted) {
+        return await().atMost(PATIENCE).until(() -> rows(table), wanted);
+    }
+
+    List<Document> rows(String table) {
+        return collection("table." + table).find().sort(new Document("_id", 1)).into(new ArrayList<>());
+    }
+
+    MongoCollection<Document> collection(String name) {
+        return mongodb.getDatabase(database).getCollection(name);
+    }
+
+    /** Why records of a table were put aside, in their order. */
+    List<String> awaitLetters(String table, int count) {
+        return await().atMost(PATIENCE).until(() -> letters(table), reasons -> reasons.size() >= count);
+    }
+
+    private List<String> letters(String table) {
+        TopicPartition topic = new TopicPartition(Topic.deadLettersOf(Topics.rowsTopic(table)), 0);
+        List<String> reasons = new ArrayList<>();
+        try (Consumer<byte[], byte[]> reader = kafka.reader()) {
+            reader.assign(List.of(topic));
+            reader.seekToBeginning(List.of(topic));
+            reader.poll(Duration.ofMillis(500))
+                    .forEach(letter -> reasons.add(
+                            new String(letter.headers().lastHeader("reason").value(), StandardCharsets.UTF_8)));
+        }
+        return reasons;
+    }
+}
