@@ -2,12 +2,28 @@ package io.wavepivot.query;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.wavepivot.query.format.FormatConfig;
 import io.wavepivot.query.read.ReadConfig;
+import io.wavepivot.query.tables.Tables;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Supervised;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.MongoHealth;
+import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -15,8 +31,39 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Wires the service once. */
+/** Wires the service once, starts what runs in the background, and stops it. */
+@Singleton
 class QueryService {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final CompactedTable<Definition> datasets;
+    private final List<Supervised> running = new CopyOnWriteArrayList<>();
+
+    QueryService(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "schema-registry.url") String registryUrl) {
+        this.datasets = new CompactedTable<>(
+                Topics.DEFINITIONS,
+                new KafkaClients(broker),
+                AvroDecoder.of(new SchemaRegistry(registryUrl), Definition.class),
+                Topics::isDatasetKey);
+    }
+
+    void start(@Observes StartupEvent event) {
+        running.add(Supervised.start("datasets", datasets));
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        datasets.close();
+        Supervised.end(running, PATIENCE);
+    }
+
+    @Produces
+    @Singleton
+    Tables tables() {
+        return new Tables(datasets);
+    }
 
     /** Pivots and columns, each operation within its time: a server that says nothing is an outage, too. */
     @Produces

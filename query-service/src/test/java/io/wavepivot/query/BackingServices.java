@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** MongoDB for the component tests of this service, behind a link that can be broken. */
+/** Kafka, a schema registry, and MongoDB behind a link that can be broken, for the component tests of this service. */
 public class BackingServices implements QuarkusTestResourceLifecycleManager {
 
     /** Its own, as the server may be somebody's. */
@@ -22,10 +22,12 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        services = TestServices.start(Kind.MONGODB);
+        services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MONGODB);
         link = new MongoLink(services.endpoints().mongodb());
         Map<String, String> config = new HashMap<>();
         config.put("mp.jwt.verify.publickey.location", TestSigner.newKey());
+        config.put("kafka.bootstrap.servers", services.endpoints().kafka());
+        config.put("schema-registry.url", services.endpoints().schemaRegistry());
         config.put("mongodb.uri", link.uri());
         config.put("query.database", database);
         config.put("query.read.timeout", "4s");

@@ -1,5 +1,8 @@
 package io.wavepivot.query.format;
 
+import io.wavepivot.schemas.http.QueryParameters;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +42,17 @@ public enum Format {
         return Arrays.stream(values())
                 .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst();
+    }
+
+    /**
+     * The format of an answer: the parameter {@code format} goes before the header {@code Accept}.
+     *
+     * @throws NotAcceptableException none of ours is accepted
+     */
+    public static Format of(QueryParameters query, HttpHeaders headers) {
+        return query.take("format", Format::named, "json, ndjson, csv or arrow")
+                .or(() -> accepted(headers.getAcceptableMediaTypes()))
+                .orElseThrow(NotAcceptableException::new);
     }
 
     /** The first of the acceptable types, best first, that is one of ours; JSON for a wildcard; empty for none. */

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jboss.logging.Logger;
@@ -35,6 +36,15 @@ public final class StreamedAnswer {
                 .header(HttpHeaders.CONTENT_TYPE, contentType)
                 .header(HttpHeaders.VARY, "Accept, Accept-Encoding")
                 .header(HttpHeaders.CONTENT_ENCODING, answer.gzip ? "gzip" : null);
+    }
+
+    /** The link to the next page of an answer. Relative, as a proxy may have taken the request at another address. */
+    public static String nextPage(UriInfo uri, String cursor) {
+        String target = uri.getRequestUriBuilder()
+                .replaceQueryParam("cursor", cursor)
+                .build()
+                .getRawQuery();
+        return "<%s?%s>; rel=\"next\"".formatted(uri.getRequestUri().getRawPath(), target);
     }
 
     /** Whether only the headers are asked for: nothing needs to be read then. */

@@ -87,7 +87,7 @@ public class LatestResource {
         boolean perColumn = parameters
                 .take("per", word -> Optional.of(word).filter("column"::equals), "column")
                 .isPresent();
-        Format format = RowAnswers.format(parameters, headers);
+        Format format = Format.of(parameters, headers);
         int count = parameters.count("n", RowParameters.MAX_LATEST).orElse(1);
         RowQuery query = RowQuery.of(described.pivot, parameters, pivots, perColumn || format.isTable());
         parameters.refuseIfWrong();

@@ -8,17 +8,13 @@ import io.wavepivot.query.http.Admission.Weight;
 import io.wavepivot.query.http.StreamedAnswer;
 import io.wavepivot.query.read.PivotReader;
 import io.wavepivot.query.read.RowRange;
-import io.wavepivot.schemas.http.QueryParameters;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** Answers with rows, in the format that is asked for. */
 @Singleton
 class RowAnswers {
-
-    private static final String FORMATS = "json, ndjson, csv or arrow";
 
     private final PivotReader reader;
     private final Formats formats;
@@ -28,13 +24,6 @@ class RowAnswers {
         this.reader = reader;
         this.formats = formats;
         this.admission = admission;
-    }
-
-    /** The parameter {@code format} goes before the header {@code Accept}. */
-    static Format format(QueryParameters query, HttpHeaders headers) {
-        return query.take("format", Format::named, FORMATS)
-                .or(() -> Format.accepted(headers.getAcceptableMediaTypes()))
-                .orElseThrow(NotAcceptableException::new);
     }
 
     /** The rows are read when the answer is written. */

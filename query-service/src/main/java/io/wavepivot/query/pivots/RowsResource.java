@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.wavepivot.query.catalog.Pivots;
 import io.wavepivot.query.format.Format;
+import io.wavepivot.query.http.StreamedAnswer;
 import io.wavepivot.query.pivots.RowAnswers.Rows;
 import io.wavepivot.query.read.Cursor;
 import io.wavepivot.query.read.Page;
@@ -76,7 +77,7 @@ public class RowsResource {
             })
     public Response rows(@BeanParam RowParameters.OfRange described) {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
-        Format format = RowAnswers.format(parameters, headers);
+        Format format = Format.of(parameters, headers);
         RowQuery query = RowQuery.of(described.pivot, parameters, pivots, format.isTable());
         RowRange range = range(parameters, query.pivot().keys());
         int limit = parameters.count("limit", RowParameters.MAX_LIMIT).orElse(format == Format.JSON ? DEFAULT_PAGE : 0);
@@ -86,7 +87,7 @@ public class RowsResource {
         Response.ResponseBuilder response =
                 answers.of(request, headers, format, query, new Rows(page.range(), 0, limit, next));
         if (next != null) {
-            response.header("X-Truncated", "true").header(HttpHeaders.LINK, link(next));
+            response.header("X-Truncated", "true").header(HttpHeaders.LINK, StreamedAnswer.nextPage(uri, next));
         }
         return response.build();
     }
@@ -105,15 +106,6 @@ public class RowsResource {
             query.wrong("to", to.toString(), "a time after 'from', " + from);
         }
         return new RowRange(from, to, descending, cursor, true, null);
-    }
-
-    /** Relative, as a proxy may have taken the request at another address. */
-    private String link(String next) {
-        String target = uri.getRequestUriBuilder()
-                .replaceQueryParam("cursor", next)
-                .build()
-                .getRawQuery();
-        return "<%s?%s>; rel=\"next\"".formatted(uri.getRequestUri().getRawPath(), target);
     }
 
     private static Optional<Boolean> descending(String text) {

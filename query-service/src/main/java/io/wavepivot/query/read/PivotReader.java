@@ -56,7 +56,7 @@ public class PivotReader {
         RowParser parser = new RowParser(selection.layout());
         int seen = selection.whole() ? rowSize(pivot) : 0;
         int size = seen > 0 ? seen : selection.mostBytes();
-        try (RowCursor documents = new RowCursor(collection, range, selection, limit, size)) {
+        try (RowCursor documents = new RowCursor(collection, new PivotSpan(range, selection), limit, size)) {
             documents.hasNext();
             sink.accept(new Iterator<>() {
                 @Override

@@ -3,24 +3,22 @@ package io.wavepivot.query.read;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.cursor.TimeoutMode;
-import java.time.Instant;
 import java.util.NoSuchElementException;
 import org.bson.RawBsonDocument;
 
 /**
- * The documents of a range, in replies of about a megabyte: not every server ends a reply by itself, and none as early.
+ * The documents of a span, in replies of about a megabyte: not every server ends a reply by itself, and none as early.
  * How many documents that are depends on those before; when it changes, reading goes on by another cursor behind the
  * last of them.
  */
-final class RowCursor implements AutoCloseable {
+public final class RowCursor implements AutoCloseable {
 
     private static final int REPLY_BYTES = 1024 * 1024;
     private static final int MAX_ROWS = 4_096;
     private static final int MAX_GROWTH = 16;
 
     private final MongoCollection<RawBsonDocument> collection;
-    private final RowRange range;
-    private final Selection selection;
+    private final Span span;
     private final boolean limited;
     private int left;
     private int largest;
@@ -33,18 +31,16 @@ final class RowCursor implements AutoCloseable {
      * @param limit how many documents at most; 0 for all
      * @param largest how large such documents have been, in bytes; 0 when that is not known
      */
-    RowCursor(
-            MongoCollection<RawBsonDocument> collection, RowRange range, Selection selection, int limit, int largest) {
+    public RowCursor(MongoCollection<RawBsonDocument> collection, Span span, int limit, int largest) {
         this.collection = collection;
-        this.range = range;
-        this.selection = selection;
+        this.span = span;
         this.limited = limit > 0;
         this.left = limited ? limit : Integer.MAX_VALUE;
         this.largest = largest;
-        open(range);
+        open(span);
     }
 
-    boolean hasNext() {
+    public boolean hasNext() {
         if (left == 0) {
             return false;
         }
@@ -54,7 +50,7 @@ final class RowCursor implements AutoCloseable {
         return documents.hasNext();
     }
 
-    RawBsonDocument next() {
+    public RawBsonDocument next() {
         if (left == 0) {
             throw new NoSuchElementException();
         }
@@ -65,7 +61,7 @@ final class RowCursor implements AutoCloseable {
     }
 
     /** How large the last documents have been, in bytes; 0 when that is not known. */
-    int largest() {
+    public int largest() {
         return largestOfReply > 0 ? largestOfReply : largest;
     }
 
@@ -81,7 +77,7 @@ final class RowCursor implements AutoCloseable {
         int fitting = fitting();
         if (fitting > 2 * batch || 2 * fitting < batch) {
             documents.close();
-            open(range.after(place(last)));
+            open(span.after(last));
         }
     }
 
@@ -91,21 +87,16 @@ final class RowCursor implements AutoCloseable {
         return batch == 0 ? fitting : Math.min(fitting, MAX_GROWTH * batch);
     }
 
-    private void open(RowRange rest) {
+    private void open(Span rest) {
         batch = fitting();
         documents = collection
-                .find(selection.filter(rest))
+                .find(rest.filter())
                 .sort(rest.sort())
-                .projection(selection.fields())
+                .projection(rest.fields())
                 // One row is asked for as such: else the server would keep a cursor.
                 .limit(left == 1 ? -1 : limited ? left : 0)
                 .batchSize(batch)
                 .timeoutMode(TimeoutMode.ITERATION)
                 .iterator();
-    }
-
-    private static Cursor place(RawBsonDocument row) {
-        Instant at = Instant.ofEpochMilli(row.getDateTime("at").getValue());
-        return new Cursor(at, row.get("_id"));
     }
 }

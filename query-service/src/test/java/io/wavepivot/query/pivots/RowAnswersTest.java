@@ -36,6 +36,6 @@ class RowAnswersTest {
                 HttpHeaders.class.getClassLoader(),
                 new Class<?>[] {HttpHeaders.class},
                 (proxy, method, arguments) -> List.of(MediaType.valueOf(acceptable)));
-        return RowAnswers.format(new QueryParameters(given), headers);
+        return Format.of(new QueryParameters(given), headers);
     }
 }

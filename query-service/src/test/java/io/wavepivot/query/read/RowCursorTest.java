@@ -189,7 +189,8 @@ class RowCursorTest {
 
     private RowCursor cursor(int limit, int largest) {
         asked.clear();
-        return new RowCursor(rows.withDocumentClass(RawBsonDocument.class), UPWARDS, ALL, limit, largest);
+        return new RowCursor(
+                rows.withDocumentClass(RawBsonDocument.class), new PivotSpan(UPWARDS, ALL), limit, largest);
     }
 
     private void fill(int count, int length) {
