@@ -157,7 +157,7 @@ class PollingComponentTest {
             submit(source.project("A"), 201);
             Map<String, Object> cells = new HashMap<>();
             for (int round = 0; round < 5; round++) {
-                try (SourcePublisher rival = SourcePublisher.open(
+                try (SourcePublisher<Bookmark> rival = SourcePublisher.open(
                                 WaveBookmarks.name(database), kafka, Map.of(), encoder, bookmarks);
                         SourcePublisher.Transaction unfinished = rival.begin()) {
                     unfinished.send(Topics.PIVOT_ROWS, database + ";TL_measures;A;300|2000", rivalsPatch());

@@ -67,7 +67,7 @@ class PublishingComponentTest {
     /** Readers see nothing that comes after the beginning of an open transaction, though it was committed long since. */
     @Test
     void aBookmarkThatWasWrittenDuringTheTransactionOfAnotherSourceIsWaitedFor() throws Exception {
-        try (SourcePublisher first = open();
+        try (SourcePublisher<Bookmark> first = open();
                 Producer<byte[], byte[]> other = kafka.transactionalProducer("wavepivot.another", Map.of());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             other.initTransactions();
@@ -79,8 +79,8 @@ class PublishingComponentTest {
             first.begin().commit(bookmark(7));
 
             Future<Optional<Bookmark>> next = threads.submit(() -> {
-                try (SourcePublisher second = open()) {
-                    return second.bookmark();
+                try (SourcePublisher<Bookmark> second = open()) {
+                    return second.state();
                 }
             });
             await().during(Duration.ofSeconds(1)).until(() -> !next.isDone());
@@ -96,7 +96,7 @@ class PublishingComponentTest {
     void aTableSaysThatItHasChanged() throws Exception {
         bookmarks.awaitLoaded();
         long before = bookmarks.changes();
-        try (SourcePublisher publisher = open()) {
+        try (SourcePublisher<Bookmark> publisher = open()) {
             assertThat(bookmarks.changes()).isEqualTo(before);
 
             publisher.begin().commit(bookmark(8));
@@ -105,7 +105,7 @@ class PublishingComponentTest {
         }
     }
 
-    private SourcePublisher open() throws UndecodableException {
+    private SourcePublisher<Bookmark> open() throws UndecodableException {
         return SourcePublisher.open(SOURCE, kafka, Map.of(), encoder, bookmarks);
     }
 

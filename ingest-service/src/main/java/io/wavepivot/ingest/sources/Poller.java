@@ -66,7 +66,8 @@ final class Poller implements Runnable {
     @Override
     public void run() {
         while (!isStopped(Duration.ZERO)) {
-            try (SourcePublisher publisher = SourcePublisher.open(source.name(), kafka, PRODUCER, encoder, bookmarks)) {
+            try (SourcePublisher<Bookmark> publisher =
+                    SourcePublisher.open(source.name(), kafka, PRODUCER, encoder, bookmarks)) {
                 poll(publisher);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -81,8 +82,8 @@ final class Poller implements Runnable {
         LOG.infof("source=%s: polling stopped", source.name());
     }
 
-    private void poll(SourcePublisher publisher) throws SourceException, InterruptedException {
-        Source.Reading reading = source.open(publisher.bookmark());
+    private void poll(SourcePublisher<Bookmark> publisher) throws SourceException, InterruptedException {
+        Source.Reading reading = source.open(publisher.state());
         commit(publisher.begin(), reading); // Where it starts is kept, even when there is nothing to read yet.
         Source.Step step = Source.Step.NOTHING;
         do {
@@ -92,7 +93,7 @@ final class Poller implements Runnable {
         } while (!isStopped(step.more() ? Duration.ZERO : step.pause()));
     }
 
-    private Source.Step step(Source.Reading reading, SourcePublisher publisher, boolean behind)
+    private Source.Step step(Source.Reading reading, SourcePublisher<Bookmark> publisher, boolean behind)
             throws SourceException, InterruptedException {
         try (RowBudget.Loan loan = budget.borrow(behind);
                 SourcePublisher.Transaction transaction = publisher.begin()) {

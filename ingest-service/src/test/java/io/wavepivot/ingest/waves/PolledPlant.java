@@ -50,7 +50,7 @@ final class PolledPlant implements AfterEachCallback, AutoCloseable {
     private final AvroEncoder encoder = new AvroEncoder(StubRegistry.CLIENT);
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final SourcePublisher publisher;
+    private final SourcePublisher<Bookmark> publisher;
     private final PatchTable table = new PatchTable();
     private Instant now = START;
     private Source.Reading reading;
@@ -72,7 +72,8 @@ final class PolledPlant implements AfterEachCallback, AutoCloseable {
         }
         project = PlantTables.project(source.database);
         producer.initTransactions();
-        publisher = new SourcePublisher(WaveBookmarks.name(source.database), producer, encoder, Optional.empty());
+        publisher = new SourcePublisher<>(
+                WaveBookmarks.name(source.database), Topics.BOOKMARKS, producer, encoder, Optional.empty());
     }
 
     /** The project as a source. */

@@ -67,8 +67,8 @@ public final class DeadLetterReplay {
      */
     public Outcome replay() throws UndecodableException {
         Outcome outcome = new Outcome();
-        try (SourcePublisher publisher = SourcePublisher.open(source(), kafka, Map.of(), encoder, bookmarks);
-                LetterReader letters = LetterReader.open(kafka, origin.deadLetters(), publisher.bookmark())) {
+        try (SourcePublisher<Bookmark> publisher = SourcePublisher.open(source(), kafka, Map.of(), encoder, bookmarks);
+                LetterReader letters = LetterReader.open(kafka, origin.deadLetters(), publisher.state())) {
             for (List<ConsumerRecord<byte[], byte[]>> part = letters.next(); !part.isEmpty(); part = letters.next()) {
                 try (SourcePublisher.Transaction transaction = publisher.begin()) {
                     part.forEach(letter -> transaction.send(next(letter, outcome)));

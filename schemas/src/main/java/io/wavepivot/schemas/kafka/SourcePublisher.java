@@ -1,6 +1,5 @@
 package io.wavepivot.schemas.kafka;
 
-import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
@@ -14,47 +13,55 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * What one source writes: its rows together with its bookmark, exactly once. Opening it fences off any other publisher
- * of the source before the bookmark is read, so that no two can go on from the same one.
+ * What one source writes: its rows together with how far it is, exactly once. Opening it fences off any other publisher
+ * of the source before that is read, so that no two can go on from the same place.
+ *
+ * @param <S> what says how far it is: a bookmark, a task
  */
-public final class SourcePublisher implements AutoCloseable {
+public final class SourcePublisher<S extends SpecificRecord> implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3); // Longer than any transaction that is in the way.
 
     private final String source;
+    private final Topic states;
     private final Producer<byte[], byte[]> producer;
     private final AvroEncoder encoder;
-    private final Optional<Bookmark> bookmark;
+    private final Optional<S> state;
 
-    /** @param producer whose transactions are initialised: see {@link #open} */
+    /**
+     * @param states the topic of what says how far sources are
+     * @param producer whose transactions are initialised: see {@link #open}
+     * @param state the source's, where it has one
+     */
     public SourcePublisher(
-            String source, Producer<byte[], byte[]> producer, AvroEncoder encoder, Optional<Bookmark> bookmark) {
+            String source, Topic states, Producer<byte[], byte[]> producer, AvroEncoder encoder, Optional<S> state) {
         this.source = source;
+        this.states = states;
         this.producer = producer;
         this.encoder = encoder;
-        this.bookmark = bookmark;
+        this.state = state;
     }
 
     /**
      * Opens the only publisher of a source.
      *
-     * @param source its name, which is the key of its bookmark
+     * @param source its name, which is the key of its state
      * @param settings further ones of its producer, by Kafka's names
      * @throws KafkaException the broker cannot be reached, or refuses
-     * @throws UndecodableException the source's bookmark is not one that this version can read
+     * @throws UndecodableException the source's state is not one that this version can read
      */
-    public static SourcePublisher open(
+    public static <S extends SpecificRecord> SourcePublisher<S> open(
             String source,
             KafkaClients kafka,
             Map<String, Object> settings,
             AvroEncoder encoder,
-            CompactedTable<Bookmark> bookmarks)
+            CompactedTable<S> states)
             throws UndecodableException {
         Producer<byte[], byte[]> producer = kafka.transactionalProducer("wavepivot." + source, settings);
         try {
             producer.initTransactions();
-            bookmarks.awaitEnd(source, PATIENCE);
-            return new SourcePublisher(source, producer, encoder, bookmarks.get(source));
+            states.awaitEnd(source, PATIENCE);
+            return new SourcePublisher<>(source, states.topic(), producer, encoder, states.get(source));
         } catch (InterruptedException interrupted) {
             producer.close(Duration.ZERO);
             throw new InterruptException(interrupted);
@@ -64,14 +71,14 @@ public final class SourcePublisher implements AutoCloseable {
         }
     }
 
-    /** The bookmark that was committed last before this publisher was opened; empty before the first. */
-    public Optional<Bookmark> bookmark() {
-        return bookmark;
+    /** How far the source was when this publisher was opened; empty before its first commit. */
+    public Optional<S> state() {
+        return state;
     }
 
     /** Starts a transaction; unless it is committed, closing it takes back what it sent. */
     public Transaction begin() {
-        return new Transaction();
+        return new Transaction(source, states, producer, encoder);
     }
 
     /** Ends without waiting for what has not been committed. */
@@ -84,10 +91,21 @@ public final class SourcePublisher implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Records and a bookmark that become visible together, or not at all. It begins with its first record. */
-    public final class Transaction implements AutoCloseable {
+    /** Records and a state that become visible together, or not at all. It begins with its first record. */
+    public static final class Transaction implements AutoCloseable {
 
+        private final String source;
+        private final Topic states;
+        private final Producer<byte[], byte[]> producer;
+        private final AvroEncoder encoder;
         private boolean open;
+
+        private Transaction(String source, Topic states, Producer<byte[], byte[]> producer, AvroEncoder encoder) {
+            this.source = source;
+            this.states = states;
+            this.producer = producer;
+            this.encoder = encoder;
+        }
 
         public void send(Topic topic, String key, SpecificRecord value) {
             send(topic, key, encoder.encode(topic.name(), value));
@@ -112,9 +130,13 @@ public final class SourcePublisher implements AutoCloseable {
             return open;
         }
 
-        /** @throws KafkaException nothing of the transaction counts */
-        public void commit(Bookmark next) {
-            send(Topics.BOOKMARKS, source, next);
+        /**
+         * Commits what was sent, with how far the source is now.
+         *
+         * @throws KafkaException nothing of the transaction counts
+         */
+        public void commit(SpecificRecord next) {
+            send(states, source, next);
             producer.commitTransaction();
             open = false;
         }

@@ -47,6 +47,11 @@ public abstract class TopicFollower implements Runnable {
         this.kafka = kafka;
     }
 
+    /** What it follows. */
+    public Topic topic() {
+        return topic;
+    }
+
     /** Takes a record; called by one thread only, in the order of each partition. */
     protected abstract void put(ConsumerRecord<byte[], byte[]> next);
 

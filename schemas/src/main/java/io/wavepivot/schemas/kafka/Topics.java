@@ -5,6 +5,7 @@ import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.RejectedRow;
+import io.wavepivot.schemas.Task;
 import java.time.Duration;
 import org.apache.avro.Schema;
 
@@ -27,6 +28,9 @@ public final class Topics {
 
     /** What requests were answered that may be repeated: a client that heard nothing asks again within the day. */
     public static final Topic ANSWERS = Topic.retained("answers", 12, Answer.getClassSchema(), Duration.ofDays(1));
+
+    /** How far each long operation is, keyed by the task's id. */
+    public static final Topic TASKS = Topic.compacted("tasks", 12, Task.getClassSchema());
 
     private static final String PROJECT_KIND = "project/";
     private static final String DATASET_KIND = "dataset/";
