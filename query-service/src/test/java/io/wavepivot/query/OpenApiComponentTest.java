@@ -34,7 +34,14 @@ class OpenApiComponentTest {
 
         assertThat(paths)
                 .containsExactlyInAnyOrder(
-                        "/pivots", "/pivots/{pivot}", "/pivots/{pivot}/rows", "/pivots/{pivot}/latest");
+                        "/pivots",
+                        "/pivots/{pivot}",
+                        "/pivots/{pivot}/rows",
+                        "/pivots/{pivot}/latest",
+                        "/tables",
+                        "/tables/{table}",
+                        "/tables/{table}/{id}",
+                        "/view/{table}/{id}");
     }
 
     @Test
@@ -44,6 +51,9 @@ class OpenApiComponentTest {
                 .containsExactlyInAnyOrder("pivot", "from", "to", "points", "limit", "order", "cursor", "format");
         assertThat(parameters("/pivots/{pivot}/latest"))
                 .containsExactlyInAnyOrder("pivot", "n", "points", "per", "format");
+        assertThat(parameters("/tables/{table}"))
+                .containsExactlyInAnyOrder("table", "sort", "fields", "limit", "cursor", "format");
+        assertThat(parameters("/tables/{table}/{id}")).containsExactlyInAnyOrder("table", "id");
     }
 
     @Test
@@ -90,7 +100,7 @@ class OpenApiComponentTest {
                 operations.add(path.path("get"));
             }
         });
-        assertThat(operations).hasSize(4);
+        assertThat(operations).hasSize(8);
         return operations;
     }
 }

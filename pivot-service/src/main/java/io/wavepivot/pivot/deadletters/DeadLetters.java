@@ -26,7 +26,7 @@ public final class DeadLetters {
     private static final int MAX_REASON = 1_000;
 
     private final Producer<byte[], byte[]> producer;
-    private final List<Future<RecordMetadata>> underWay = new ArrayList<>();
+    private final List<Letter> underWay = new ArrayList<>();
 
     public DeadLetters(Producer<byte[], byte[]> producer) {
         this.producer = producer;
@@ -43,19 +43,15 @@ public final class DeadLetters {
         header(letter, ORIGINAL_TOPIC, bad.topic());
         header(letter, ORIGINAL_PARTITION, Integer.toString(bad.partition()));
         header(letter, ORIGINAL_OFFSET, Long.toString(bad.offset()));
-        underWay.add(producer.send(letter));
+        underWay.add(new Letter(letters, producer.send(letter)));
     }
 
     /** Waits until the broker has all that was sent: only then may their offsets be committed. */
     public void await() {
         try {
-            for (Future<RecordMetadata> letter : underWay) {
-                letter.get();
+            for (Letter letter : underWay) {
+                letter.arrive();
             }
-        } catch (InterruptedException interrupted) {
-            throw new InterruptException(interrupted);
-        } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to write dead letters", failed.getCause());
         } finally {
             underWay.clear();
         }
@@ -63,5 +59,19 @@ public final class DeadLetters {
 
     private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
         letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param topic where it goes */
+    private record Letter(String topic, Future<RecordMetadata> sent) {
+
+        void arrive() {
+            try {
+                sent.get();
+            } catch (InterruptedException interrupted) {
+                throw new InterruptException(interrupted);
+            } catch (ExecutionException failed) {
+                throw new KafkaException("Failed to write to " + topic, failed.getCause());
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.wavepivot.schemas.http.Roles;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,10 +30,15 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -87,8 +93,13 @@ public class TablesResource {
     @Path("/tables/{table}/{id: .+}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "row", summary = "One row by its key, whose parts are joined by |")
-    @APIResponse(responseCode = "200", description = "The row, a field a column")
-    public Response one(@PathParam("table") String name, @PathParam("id") String id) {
+    @APIResponse(
+            responseCode = "200",
+            description = "The row, a field a column",
+            content = @Content(mediaType = Format.JSON_TYPE, schema = @Schema(type = SchemaType.OBJECT)))
+    public Response one(
+            @PathParam("table") @Parameter(schema = @Schema(type = SchemaType.STRING)) String name,
+            @PathParam("id") @Parameter(schema = @Schema(type = SchemaType.STRING)) String id) {
         Table table = tables.existing(name);
         BsonDocument row = table.key()
                 .parse(id)
@@ -107,7 +118,13 @@ public class TablesResource {
     @Path("/view/{table}/{id: .+}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "view", summary = "The same as GET /tables/{table}/{id}")
-    public Response view(@PathParam("table") String name, @PathParam("id") String id) {
+    @APIResponse(
+            responseCode = "200",
+            description = "The row, a field a column",
+            content = @Content(mediaType = Format.JSON_TYPE, schema = @Schema(type = SchemaType.OBJECT)))
+    public Response view(
+            @PathParam("table") @Parameter(schema = @Schema(type = SchemaType.STRING)) String name,
+            @PathParam("id") @Parameter(schema = @Schema(type = SchemaType.STRING)) String id) {
         return one(name, id);
     }
 
@@ -120,9 +137,17 @@ public class TablesResource {
             description = "A parameter <column>=<value> wants rows that have it; <column>.lt, .le, .gt, .ge, .in (with"
                     + " commas) and .prefix compare otherwise. sort=a,-b orders, fields=a,b chooses columns, limit and"
                     + " cursor page, format goes before the Accept header.")
-    @APIResponse(responseCode = "200", description = "A part of the rows has X-Truncated: true and Link: rel=next")
-    public Response rows(@PathParam("table") String name) {
-        Table table = tables.existing(name);
+    @APIResponse(
+            responseCode = "200",
+            description = "A part of the rows has X-Truncated: true and Link: rel=next",
+            content = {
+                @Content(mediaType = Format.JSON_TYPE, schema = @Schema(implementation = TableRows.class)),
+                @Content(mediaType = Format.NDJSON_TYPE, schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = Format.ARROW_TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    public Response rows(@BeanParam TableQueryParameters described) {
+        Table table = tables.existing(described.table);
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         Format format = Format.of(parameters, headers);
         TableQuery query = new TableParameters(table, parameters)
@@ -132,7 +157,10 @@ public class TablesResource {
         Optional<Place> last = limit == 0 ? Optional.empty() : reader.lastOfPage(query, limit);
         String next = last.map(place -> cursor(place, query.order())).orElse(null);
         Response.ResponseBuilder response = answer(
-                format, last.map(query::until).orElse(query), limit, new TableHeading(name, query.columns(), next));
+                format,
+                last.map(query::until).orElse(query),
+                limit,
+                new TableHeading(table.name(), query.columns(), next));
         if (next != null) {
             response.header("X-Truncated", "true").header(HttpHeaders.LINK, StreamedAnswer.nextPage(uri, next));
         }
@@ -178,4 +206,16 @@ public class TablesResource {
                 : column.schema().getLogicalType().getName();
         return new ColumnView(column.name(), type, column.nullable());
     }
+
+    /**
+     * Rows as JSON, for the OpenAPI document: they are written without such objects.
+     *
+     * @param rows each a field a column
+     * @param next the cursor of the next page; null on the last
+     */
+    @Schema(name = "TableRows")
+    record TableRows(
+            String table,
+            List<Map<String, Object>> rows,
+            @Schema(nullable = true) String next) {}
 }
