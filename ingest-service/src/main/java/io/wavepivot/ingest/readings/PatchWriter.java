@@ -83,6 +83,9 @@ public final class PatchWriter {
                         measure.id(),
                         List.of(error),
                         "wave=%d point=%s".formatted(measure.wave(), measure.point()),
+                        List.of(),
+                        null,
+                        List.of(),
                         now));
         rejected++;
     }

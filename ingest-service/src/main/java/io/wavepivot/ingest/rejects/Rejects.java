@@ -31,15 +31,22 @@ public final class Rejects {
      * @param raw the row as it came
      */
     public ProducerRecord<byte[], byte[]> record(
-            String table, String source, long position, List<RowError> errors, String raw) {
+            String table, String source, long position, List<RowError> errors, RawRow raw) {
         RejectedRow row = new RejectedRow(
                 table,
                 source,
                 position,
                 errors,
-                raw.length() <= MAX_RAW ? raw : raw.substring(0, MAX_RAW) + '…',
+                cut(raw.text()),
+                raw.columns(),
+                raw.dialect(),
+                List.of(),
                 clock.instant());
         String topic = Topics.REJECTS.name();
         return new ProducerRecord<>(topic, table.getBytes(StandardCharsets.UTF_8), encoder.encode(topic, row));
+    }
+
+    private static String cut(String raw) {
+        return raw.length() <= MAX_RAW ? raw : raw.substring(0, MAX_RAW) + '…';
     }
 }

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.rows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wavepivot.ingest.rejects.RawRow;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.rows.OncePublisher.Request;
 import io.wavepivot.ingest.tables.RowOutcome;
@@ -135,7 +136,7 @@ public final class RowsIntake implements AutoCloseable {
                             SOURCE,
                             row.position(),
                             refused.errors(),
-                            row.raw().get()));
+                            RawRow.json(row.raw().get())));
             }
         }
         return records;

@@ -3,9 +3,11 @@ package io.wavepivot.schemas.kafka;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -24,14 +26,25 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
 
     private final AvroDecoder<T> decoder;
     private final Predicate<String> wanted;
-    private final Map<String, Entry<T>> entries = new ConcurrentSkipListMap<>();
+    private final int max;
+    private final ConcurrentNavigableMap<String, Entry<T>> entries = new ConcurrentSkipListMap<>();
+
+    /** Of the entries: the map would have to count them. */
+    private int size;
+
     private final AtomicLong changes = new AtomicLong();
 
     /** @param wanted which keys the table is to have */
     public CompactedTable(Topic topic, KafkaClients kafka, AvroDecoder<T> decoder, Predicate<String> wanted) {
+        this(topic, kafka, decoder, wanted, Integer.MAX_VALUE);
+    }
+
+    /** @param max how many keys it has at the most: those that come first in their order are forgotten first */
+    public CompactedTable(Topic topic, KafkaClients kafka, AvroDecoder<T> decoder, Predicate<String> wanted, int max) {
         super(topic, kafka);
         this.decoder = decoder;
         this.wanted = wanted;
+        this.max = max;
     }
 
     /**
@@ -58,6 +71,15 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
         return all;
     }
 
+    /** The last keys in their order with their values, the last first; without those whose values cannot be read. */
+    public List<T> last(int count) {
+        return entries.descendingMap().values().stream()
+                .filter(entry -> entry.broken == null)
+                .limit(count)
+                .map(Entry::value)
+                .toList();
+    }
+
     /** How many records have been read of keys that are wanted: when it is the same as before, so is all else. */
     public long changes() {
         return changes.get();
@@ -77,15 +99,23 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
         TopicPartition partition = new TopicPartition(next.topic(), next.partition());
         try {
             if (next.value() == null) {
-                entries.remove(key);
+                size -= entries.remove(key) == null ? 0 : 1;
             } else {
-                entries.put(key, new Entry<>(partition, decoder.decode(next.value()), null));
+                put(key, new Entry<>(partition, decoder.decode(next.value()), null));
             }
         } catch (UndecodableException unknown) {
             LOG.errorf("topic=%s partition=%d offset=%d: %s", next.topic(), next.partition(), next.offset(), unknown);
-            entries.put(key, new Entry<>(partition, null, unknown));
+            put(key, new Entry<>(partition, null, unknown));
         }
         changes.incrementAndGet();
+    }
+
+    private void put(String key, Entry<T> entry) {
+        size += entries.put(key, entry) == null ? 1 : 0;
+        if (size > max) {
+            entries.pollFirstEntry();
+            size--;
+        }
     }
 
     /** @param value null when the bytes cannot be read, and {@code broken} says why */

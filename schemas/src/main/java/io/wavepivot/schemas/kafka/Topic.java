@@ -46,6 +46,17 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
                         "0.1"));
     }
 
+    /** A topic that keeps the last value of each key for a while, and is read as a whole. */
+    static Topic compactedAndRetained(String name, int partitions, Schema schema, Duration retention) {
+        Map<String, String> config =
+                new HashMap<>(compacted(name, partitions, schema).config());
+        config.put(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE);
+        config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+        return new Topic(name, partitions, Optional.of(schema), Map.copyOf(config));
+    }
+
     /** A topic that keeps the last value of each key for ever, and is read by whoever keeps a copy of it. */
     static Topic table(String name, int partitions, Schema schema) {
         return of(

@@ -30,7 +30,8 @@ public final class Topics {
     public static final Topic ANSWERS = Topic.retained("answers", 12, Answer.getClassSchema(), Duration.ofDays(1));
 
     /** How far each long operation is, keyed by the task's id. */
-    public static final Topic TASKS = Topic.compacted("tasks", 12, Task.getClassSchema());
+    public static final Topic TASKS =
+            Topic.compactedAndRetained("tasks", 12, Task.getClassSchema(), Duration.ofDays(30));
 
     private static final String PROJECT_KIND = "project/";
     private static final String DATASET_KIND = "dataset/";

@@ -1,0 +1,74 @@
+package io.wavepivot.ingest.files;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a file of CSV is written.
+ *
+ * @param header whether its first row, behind what is skipped, has the names of the columns
+ * @param delimiter between fields, one character or more
+ * @param quote around fields
+ * @param escape before a quote in a quoted field; the quote itself where it is doubled
+ * @param charset one in which lines end as in ASCII, or of units of two or four bytes
+ * @param skip lines before the file begins
+ * @param lineEnd what rows end with: LF, with or without CR before it, or CR alone
+ */
+record CsvDialect(boolean header, String delimiter, char quote, char escape, Charset charset, int skip, char lineEnd) {
+
+    static final char LF = '\n';
+    static final char CR = '\r';
+    static final CsvDialect DEFAULT = new CsvDialect(true, ",", '"', '"', StandardCharsets.UTF_8, 0, LF);
+
+    /** Whether a quote in a quoted field is doubled. */
+    boolean doubles() {
+        return escape == quote;
+    }
+
+    /** The part of it by which a line is read, as query parameters. */
+    String line() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("delimiter", delimiter);
+        parameters.put("quote", String.valueOf(quote));
+        parameters.put("escape", String.valueOf(escape));
+        StringBuilder text = new StringBuilder();
+        parameters.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
+    /** The dialect of lines whose {@link #line} this is; empty when it is none. */
+    static Optional<CsvDialect> ofLine(String text) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : text.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        String delimiter = parameters.getOrDefault("delimiter", "");
+        String quote = parameters.getOrDefault("quote", "");
+        String escape = parameters.getOrDefault("escape", "");
+        return delimiter.isEmpty() || quote.length() != 1 || escape.length() != 1
+                ? Optional.empty()
+                : Optional.of(new CsvDialect(
+                        false, delimiter, quote.charAt(0), escape.charAt(0), StandardCharsets.UTF_8, 0, LF));
+    }
+
+    CsvDialect with(Charset other) {
+        return new CsvDialect(header, delimiter, quote, escape, other, skip, lineEnd);
+    }
+
+    CsvDialect endingWith(char end) {
+        return new CsvDialect(header, delimiter, quote, escape, charset, skip, end);
+    }
+}

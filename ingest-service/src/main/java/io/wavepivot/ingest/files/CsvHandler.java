@@ -1,0 +1,93 @@
+package io.wavepivot.ingest.files;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import io.wavepivot.ingest.tables.RowBuilder;
+import io.wavepivot.ingest.tables.RowOutcome;
+import io.wavepivot.ingest.tables.RowRules;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes FastCSV's fields to their columns. The first row is the header, unless the columns are known before. A field
+ * that is empty and not quoted is none.
+ */
+final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
+
+    /** What decoders put in the place of bytes that they do not understand. */
+    private static final char REPLACED = '\uFFFD';
+
+    private final RowRules rules;
+    private final RowBuilder row;
+    private final List<String> columns;
+    private final char otherLineEnd;
+    private int[] positions;
+    private boolean suspect;
+
+    /** @param columns of the fields; empty when the first row has them */
+    CsvHandler(RowRules rules, List<String> columns, CsvDialect dialect) {
+        this.rules = rules;
+        this.otherLineEnd = dialect.lineEnd() == CsvDialect.LF ? CsvDialect.CR : CsvDialect.LF;
+        this.row = new RowBuilder(rules);
+        this.columns = new ArrayList<>(columns);
+        if (!columns.isEmpty()) {
+            position();
+        }
+    }
+
+    /** The names of the fields' columns; empty before the header was read. */
+    List<String> columns() {
+        return columns;
+    }
+
+    @Override
+    protected void handleBegin(long line) {
+        row.start();
+        suspect = false;
+    }
+
+    @Override
+    protected void handleField(int field, char[] chars, int from, int length, boolean isQuoted) {
+        suspect |= isQuoted;
+        restore(chars, from, length);
+        if (positions == null) {
+            columns.add(new String(chars, from, length));
+        } else if (field < positions.length && (length > 0 || isQuoted)) {
+            if (positions[field] >= 0) {
+                row.text(positions[field], chars, from, length);
+            } else {
+                row.unknown(columns.get(field), new String(chars, from, length));
+            }
+        }
+    }
+
+    @Override
+    protected CsvRow buildRecord() {
+        RowOutcome outcome = null;
+        if (positions == null) {
+            position();
+        } else {
+            outcome = getFieldCount() == positions.length ? row.finish() : wrongCount();
+        }
+        return new CsvRow(getStartingLineNumber(), outcome, getFieldCount(), suspect);
+    }
+
+    private RowOutcome wrongCount() {
+        return row.refuse(
+                getFieldCount() + " fields", "a row of %d fields, as there are columns".formatted(positions.length));
+    }
+
+    private void position() {
+        positions = columns.stream().mapToInt(rules::position).toArray();
+    }
+
+    /** Puts line ends back that are none; the characters are the field's alone. */
+    private void restore(char[] chars, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (chars[i] == REPLACED) {
+                suspect = true;
+            } else if (chars[i] == LineEndReader.STAND_IN) {
+                chars[i] = otherLineEnd;
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.wavepivot.ingest.files;
+
+import io.wavepivot.ingest.tables.RowOutcome;
+
+/**
+ * A row as it was parsed.
+ *
+ * @param line its first, from 1 on, where parsing began
+ * @param outcome null of the header
+ * @param fields how many it has
+ * @param suspect whether what it came as has to be looked at: a field was quoted, or has the character that stands for
+ *     what could not be decoded
+ */
+record CsvRow(long line, RowOutcome outcome, int fields, boolean suspect) {}

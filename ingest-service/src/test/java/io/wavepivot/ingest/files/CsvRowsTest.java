@@ -1,0 +1,182 @@
+package io.wavepivot.ingest.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wavepivot.ingest.files.CsvRows.Read;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of files. In the tables {@code ␊} and {@code ␍} are line feed and carriage return, and the quote is '. */
+class CsvRowsTest {
+
+    private static final CsvDialect QUOTED =
+            new CsvDialect(true, ",", '\'', '\'', StandardCharsets.UTF_8, 0, CsvDialect.LF);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '"',
+            value = {
+                "1,2,3␊4,5,6␊ # 1|2|3; 4|5|6",
+                "1,2,3␍4,5,6 # 1|2|3; 4|5|6",
+                "1,2,3␍␊␍␊4,5,6␍␊ # 1|2|3; 4|5|6",
+                "1,'a␍b',3␊4,5␍,6␊ # 1|a␍b|3; 4|5␍|6",
+                "1,'a␊b',3␍4,5␊,6␍ # 1|a␊b|3; 4|5␊|6",
+                "1,,3␊2,'',␊ # 1|-|3; 2||-",
+                "1,'a, b␊c',3␊ # 1|a, b␊c|3",
+                "1,'a''b','''' # 1|a'b|'",
+                "1,a'b,c ' d␊ # 1|a'b|c ' d",
+                "1, x ,3␊ # 1| x |3",
+                "1,2␊3,4,5␊ # ! a row of 3 fields, as there are columns; 3|4|5",
+                "1,2,3,4␊ # ! a row of 3 fields, as there are columns",
+                "1,2,3␊4,5 # 1|2|3; ! a row that ends: the file ends in the midst of it",
+                "1,2,3␊4,5␊ # 1|2|3; ! a row of 3 fields, as there are columns",
+                "1,2,3␊4,'5,6␊7,8,9␊ # 1|2|3; ! a row that ends: the file ends in the midst of it, in a quoted field",
+                "1,'2'x,3␊4,5,6␊ # ! quoted fields that end with their quote: there is something behind one; 4|5|6",
+                "1,''2',3␊ # ! quoted fields that end with their quote: there is something behind one",
+                ",2,3␊ # ! a value: the field is mandatory",
+                "␊ #",
+            })
+    void aFileIsWhatItSaysOrRefusedRowByRow(String file, String rows) throws Exception {
+        String header = file.contains("3␍4") ? "id,a,b\r" : "id,a,b\n";
+
+        assertThat(read(QUOTED, header + visible(file))).isEqualTo(rows == null ? "" : visible(rows));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "windows-1252", "Shift_JIS", "ISO-8859-1"})
+    void everyRowIsFoundAgainByItsOffsetWhateverTheEncoding(String name) throws Exception {
+        Charset charset = Charset.forName(name);
+        Random random = new Random(name.hashCode());
+        for (int round = 0; round < 200; round++) {
+            byte[] file = randomFile(random).getBytes(charset);
+            CsvDialect dialect = QUOTED.with(charset).endingWith(random.nextBoolean() ? '\n' : '\r');
+            List<String> expected = new ArrayList<>();
+            List<long[]> places = new ArrayList<>();
+            CsvRows rows = new CsvRows(
+                    new ByteArrayInputStream(file), dialect, TestTable.rules(), List.of("id", "a", "b"), 0, 1, true);
+            for (Read row = rows.read(); row != null; row = rows.read()) {
+                expected.add(row.line()
+                        + TestTable.show(row.outcome())
+                        + rows.raw(row).text());
+                places.add(new long[] {rows.offset(), rows.line()});
+            }
+            int cut = expected.isEmpty() ? 0 : random.nextInt(expected.size());
+            if (!expected.isEmpty()) {
+                long[] place = places.get(cut);
+                assertThat(from(file, dialect, place[0], place[1]))
+                        .isEqualTo(expected.subList(cut + 1, expected.size()));
+            }
+        }
+    }
+
+    @Test
+    void theLastRowOfAPartIsLeftForTheNextOne() throws Exception {
+        byte[] part = "1,2,3\n4,5,6\n7,'8\n".getBytes(StandardCharsets.UTF_8);
+        CsvRows rows = new CsvRows(
+                new ByteArrayInputStream(part), QUOTED, TestTable.rules(), List.of("id", "a", "b"), 100, 11, false);
+
+        assertThat(TestTable.show(rows.read().outcome())).isEqualTo("1|2|3");
+        assertThat(TestTable.show(rows.read().outcome())).isEqualTo("4|5|6");
+        assertThat(rows.read()).isNull();
+        assertThat(rows.offset()).isEqualTo(112);
+        assertThat(rows.line()).isEqualTo(13);
+    }
+
+    @Test
+    void aByteThatIsNoTextRefusesItsRowAlone() throws Exception {
+        byte[] file = "id,a,b\n1,\u00E9,3\n2,x,\uFFFD\n".getBytes(StandardCharsets.UTF_8);
+        file[9] = (byte) 0xFF;
+
+        assertThat(read(QUOTED, file)).isEqualTo("! text in UTF-8: there are bytes that are none; 2|x|\uFFFD");
+    }
+
+    @Test
+    void byteOrderMarksAndLinesBeforeTheFileAreSkipped() throws Exception {
+        CsvDialect skipping = new CsvDialect(true, ";", '"', '"', StandardCharsets.UTF_8, 2, CsvDialect.LF);
+        String file = "A report\r\nof today\nid;a;b\n1;2;3\n";
+
+        assertThat(read(skipping, file)).isEqualTo("1|2|3");
+        assertThat(read(skipping, "\uFEFF" + file)).isEqualTo("1|2|3");
+        assertThat(read(skipping, ("\uFEFF" + file).getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo("1|2|3");
+        assertThat(read(skipping, "one line")).isEmpty();
+    }
+
+    @Test
+    void otherDialectsAreReadAsTheySay() throws Exception {
+        CsvDialect escaping = new CsvDialect(true, "::", '"', '\\', StandardCharsets.UTF_8, 0, CsvDialect.LF);
+
+        assertThat(read(escaping, "id::a::b\n1::\"x \\\"y\\\" :: \\\\\"::c:d\n2::\\n::3\n"))
+                .isEqualTo("1|x \"y\" :: \\|c:d; 2|\\n|3");
+    }
+
+    @Test
+    void aQuoteThatDoesNotEndStopsTheFileWhereItBegins() {
+        String file = "id,a,b\n1,2,3\n2,'" + "x\n".repeat(2_000_000);
+
+        assertThatThrownBy(() -> read(QUOTED, file))
+                .isInstanceOf(CsvFileException.class)
+                .hasMessageContaining("a quote that does not end");
+    }
+
+    private static String read(CsvDialect dialect, String file) throws Exception {
+        return read(dialect, file.getBytes(dialect.charset()));
+    }
+
+    private static String read(CsvDialect dialect, byte[] file) throws Exception {
+        FileStart start = FileStart.of(new ByteArrayInputStream(file), dialect);
+        CsvRows rows = new CsvRows(
+                start.rest(), start.dialect(), TestTable.rules(), List.of(), start.offset(), start.line(), true);
+        List<String> found = new ArrayList<>();
+        for (Read row = rows.read(); row != null; row = rows.read()) {
+            if (row.outcome() != null) {
+                found.add(TestTable.show(row.outcome()));
+            }
+        }
+        assertThat(rows.offset()).isEqualTo(file.length);
+        return String.join("; ", found);
+    }
+
+    private static List<String> from(byte[] file, CsvDialect dialect, long offset, long line)
+            throws IOException, CsvFileException {
+        List<String> found = new ArrayList<>();
+        CsvRows rows = new CsvRows(
+                new ByteArrayInputStream(Arrays.copyOfRange(file, (int) offset, file.length)),
+                dialect,
+                TestTable.rules(),
+                List.of("id", "a", "b"),
+                offset,
+                line,
+                true);
+        for (Read row = rows.read(); row != null; row = rows.read()) {
+            found.add(row.line() + TestTable.show(row.outcome()) + rows.raw(row).text());
+        }
+        return found;
+    }
+
+    /** Line ends, quotes and delimiters where they may be and where not, and what is no ASCII. */
+    private static String randomFile(Random random) {
+        String[] parts = {"\n", "\r", "\r\n", ",", ",", "'", "''", "a", "1", "x y", "\u00E9", "\n", ",'", "',"};
+        StringBuilder file = new StringBuilder();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            file.append(parts[random.nextInt(parts.length)]);
+        }
+        return file.toString();
+    }
+
+    private static String visible(String text) {
+        return text.replace('␊', '\n').replace('␍', '\r');
+    }
+}

@@ -1,0 +1,59 @@
+package io.wavepivot.ingest.files;
+
+import io.wavepivot.ingest.tables.RowOutcome;
+import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.tables.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+
+/** A table of texts: a key, and what else there may be. */
+final class TestTable {
+
+    private static final String SCHEMA = """
+            {"type": "record", "name": "Row", "fields": [
+             {"name": "id", "type": "string"},
+             {"name": "a", "type": ["null", "string"], "default": null},
+             {"name": "b", "type": ["null", "string"], "default": null}]}
+            """;
+
+    private TestTable() {}
+
+    static RowRules rules() {
+        Dataset dataset =
+                new Dataset("t", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, false);
+        return new RowRules(new Table(dataset), new byte[5], 1_000_000);
+    }
+
+    /** The values of an accepted row, with {@code -} for none; the reasons of another. */
+    static String show(RowOutcome outcome) {
+        return switch (outcome) {
+            case RowOutcome.Accepted accepted -> {
+                GenericRecord row = decode(accepted.value());
+                yield "%s|%s|%s".formatted(row.get(0), orDash(row.get(1)), orDash(row.get(2)));
+            }
+            case RowOutcome.Refused refused ->
+                "! " + refused.errors().getFirst().getRule();
+        };
+    }
+
+    private static GenericRecord decode(byte[] bytes) {
+        try {
+            return new GenericDatumReader<GenericRecord>(new Schema.Parser().parse(SCHEMA))
+                    .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Object orDash(Object value) {
+        return value == null ? "-" : value;
+    }
+}
