@@ -7,6 +7,8 @@ import io.smallrye.common.annotation.Identifier;
 import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.ingest.define.Definitions;
 import io.wavepivot.ingest.define.ProjectStatus;
+import io.wavepivot.ingest.files.CsvLoader;
+import io.wavepivot.ingest.files.FilesConfig;
 import io.wavepivot.ingest.readings.WaveTables;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.rows.AnswerIndex;
@@ -27,6 +29,7 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
@@ -127,6 +130,12 @@ class IngestService {
     @Singleton
     RowsIntake rowsIntake() {
         return rows;
+    }
+
+    @Produces
+    @Singleton
+    CsvLoader csvLoader(Tasks tasks, FilesConfig config) {
+        return new CsvLoader(kafka, encoder, tasks, new Rejects(encoder, clock), config, metrics, clock);
     }
 
     @Produces

@@ -39,6 +39,11 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
         return columns;
     }
 
+    /** The first line of the row that was begun last, where parsing began with 1. */
+    long line() {
+        return getStartingLineNumber();
+    }
+
     @Override
     protected void handleBegin(long line) {
         row.start();

@@ -33,6 +33,7 @@ final class CsvRows {
     private final CloseableIterator<CsvRow> rows;
     private CsvRow next;
     private long nextLine;
+    private CsvFileException unreadable;
 
     /**
      * @param columns of the fields; empty when the first row has them
@@ -99,11 +100,15 @@ final class CsvRows {
         }
         CsvRow row = next == null ? fetch() : next;
         next = row == null ? null : fetch();
-        if (row == null || next == null && !isWhole) {
+        if (unreadable != null && row == null) {
+            throw unreadable;
+        }
+        boolean isLast = next == null && unreadable == null;
+        if (row == null || isLast && !isWhole) {
             return null; // The last of a part may go on in the next.
         }
-        long from = fileLine(row);
-        nextLine = next == null ? lines.knownLines() : fileLine(next);
+        long from = fileLine(row.line());
+        nextLine = isLast ? lines.knownLines() : fileLine(next == null ? handler.line() : next.line());
         return new Read(from, nextLine, row.outcome() == null ? null : checked(row, from));
     }
 
@@ -112,25 +117,27 @@ final class CsvRows {
         return new RawRow(text(last.line(), last.end()), List.copyOf(handler.columns()), dialect.line());
     }
 
-    private long fileLine(CsvRow row) {
-        return firstLine + row.line() - 1;
+    private long fileLine(long parsedLine) {
+        return firstLine + parsedLine - 1;
     }
 
-    private CsvRow fetch() throws IOException, CsvFileException {
+    /** What cannot be read is told when it is its turn. */
+    private CsvRow fetch() throws IOException {
         try {
-            return rows.hasNext() ? rows.next() : null;
+            return unreadable == null && rows.hasNext() ? rows.next() : null;
         } catch (UncheckedIOException broken) {
             throw broken.getCause();
         } catch (CsvParseException tooLong) {
-            throw new CsvFileException(
-                    "Behind line %d is a row of more than %d characters: is there a quote that does not end? (%s)"
-                            .formatted(nextLine, MAX_ROW, tooLong.getMessage()));
+            unreadable = new CsvFileException(
+                    "At line %d begins a row of more than %d characters: is there a quote that does not end? (%s)"
+                            .formatted(fileLine(handler.line()), MAX_ROW, tooLong.getMessage()));
+            return null;
         }
     }
 
     /** What FastCSV takes as it is, and may be something else. */
     private RowOutcome checked(CsvRow row, long from) {
-        boolean isLast = next == null;
+        boolean isLast = next == null && unreadable == null;
         if (!row.suspect() && !isLast) {
             return row.outcome();
         }

@@ -22,7 +22,7 @@ record FileStart(InputStream rest, CsvDialect dialect, long offset, long line) {
     static FileStart of(InputStream file, CsvDialect dialect) throws IOException {
         BufferedInputStream in = new BufferedInputStream(file);
         in.mark(PEEKED);
-        byte[] first = in.readNBytes(PEEKED);
+        byte[] first = firstLine(in);
         in.reset();
         int mark = 0;
         CsvDialect found = dialect;
@@ -41,6 +41,24 @@ record FileStart(InputStream rest, CsvDialect dialect, long offset, long line) {
         in.skipNBytes(mark);
         LineSkip skipped = LineSkip.of(in, found);
         return new FileStart(in, found, mark + skipped.bytes(), 1L + skipped.lines());
+    }
+
+    /** Up to the end of a line at least; what is behind it may never come. */
+    private static byte[] firstLine(InputStream in) throws IOException {
+        byte[] bytes = new byte[PEEKED];
+        int size = 0;
+        boolean hasEnd = false;
+        while (size < PEEKED && !hasEnd) {
+            int count = in.read(bytes, size, PEEKED - size);
+            if (count < 0) {
+                break;
+            }
+            for (int i = size; i < size + count; i++) {
+                hasEnd |= bytes[i] == '\n' || bytes[i] == '\r' && i + 1 < size + count;
+            }
+            size += count;
+        }
+        return Arrays.copyOf(bytes, size);
     }
 
     /** Lines end as the first of them does. */

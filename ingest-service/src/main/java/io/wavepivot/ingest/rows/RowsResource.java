@@ -1,6 +1,5 @@
 package io.wavepivot.ingest.rows;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.ingest.tables.Tables;
@@ -97,7 +96,7 @@ public class RowsResource {
             throw Problems.of(503, "starting", "The tables are not known yet: the service waits for Kafka")
                     .build();
         }
-        return tables.rules(table).orElseThrow(() -> unknown(table));
+        return tables.existing(table);
     }
 
     private static String checked(String idempotencyKey) {
@@ -108,13 +107,5 @@ public class RowsResource {
                     List.of(new FieldError("Idempotency-Key", idempotencyKey, "1 to 255 visible characters of ASCII")));
         }
         return idempotencyKey;
-    }
-
-    private static HttpProblem unknown(String table) {
-        return Problems.of(
-                        404,
-                        "unknown-table",
-                        "There is no table '" + table + "'; PUT /datasets/" + table + " defines it")
-                .build();
     }
 }

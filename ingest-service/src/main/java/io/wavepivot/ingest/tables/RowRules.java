@@ -50,6 +50,14 @@ public final class RowRules {
         return positions.getOrDefault(name, -1);
     }
 
+    /** The columns that every row must have a value in. */
+    public List<String> mandatory() {
+        return columns.stream()
+                .filter(RowColumn::mandatory)
+                .map(RowColumn::name)
+                .toList();
+    }
+
     /** What is to be said of a field that is none of them. */
     String allColumns() {
         return allColumns;

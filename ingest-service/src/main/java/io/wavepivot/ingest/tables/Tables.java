@@ -1,6 +1,7 @@
 package io.wavepivot.ingest.tables;
 
 import io.wavepivot.ingest.datasets.Datasets;
+import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
@@ -44,6 +45,15 @@ public final class Tables {
             }
             return known;
         });
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table */
+    public RowRules existing(String name) {
+        return rules(name).orElseThrow(() -> Problems.of(
+                        404,
+                        "unknown-table",
+                        "There is no table '%s'; PUT /datasets/%s defines it".formatted(name, name))
+                .build());
     }
 
     private RowRules newRules(Table table) {

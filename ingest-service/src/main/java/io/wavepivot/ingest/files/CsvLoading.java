@@ -1,0 +1,150 @@
+package io.wavepivot.ingest.files;
+
+import io.wavepivot.ingest.files.CsvLoader.HeaderException;
+import io.wavepivot.ingest.files.CsvLoader.Part;
+import io.wavepivot.ingest.files.CsvRows.Read;
+import io.wavepivot.ingest.rejects.Rejects;
+import io.wavepivot.ingest.tables.RowOutcome;
+import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Column;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/** A part of a file that is being loaded: what its rows come to is gathered, and committed step by step. */
+final class CsvLoading {
+
+    private static final Logger LOG = Logger.getLogger(CsvLoading.class);
+    private static final String SOURCE = "csv ";
+
+    /** Rows whose refusal is logged; that of the others is in 'rejects' only. */
+    private static final int MAX_LOGGED = 100;
+
+    private final RowRules rules;
+    private final Rejects rejects;
+    private final Steps steps;
+    private final String topic;
+    private Load load;
+    private Load.Counts counts;
+    private int logged;
+
+    /** @param steps commits what was gathered */
+    CsvLoading(Load load, RowRules rules, Rejects rejects, Steps steps) {
+        this.load = load;
+        this.rules = rules;
+        this.rejects = rejects;
+        this.steps = steps;
+        this.topic = Topics.rowsTopic(rules.table().name());
+        this.counts = load.counts();
+    }
+
+    /**
+     * Loads the part; all that was read is committed, whatever happens.
+     *
+     * @throws IOException it broke off
+     * @throws HeaderException the columns are not the table's; nothing was taken
+     */
+    void run(Part part) throws IOException, HeaderException {
+        CsvRows rows = open(part);
+        try {
+            for (Read row = rows.read(); row != null; row = rows.read()) {
+                take(row, rows);
+                if (steps.areFull()) {
+                    if (steps.isCancelled()) {
+                        commit(rows, TaskState.CANCELLED, null);
+                        return;
+                    }
+                    commit(rows, TaskState.RUNNING, null);
+                }
+            }
+            commit(rows, part.isLast() ? TaskState.DONE : TaskState.WAITING, null);
+        } catch (CsvFileException unreadable) {
+            commit(rows, TaskState.FAILED, unreadable.getMessage());
+        } catch (IOException brokenOff) {
+            commit(rows, TaskState.WAITING, null);
+            throw brokenOff;
+        }
+    }
+
+    private CsvRows open(Part part) throws IOException {
+        InputStream in = part.body();
+        if (load.offset() == 0) {
+            FileStart start = FileStart.of(in, load.dialect());
+            in = start.rest();
+            load = load.with(start.dialect(), start.offset(), start.line());
+        }
+        List<String> columns = load.dialect().header()
+                ? load.columns()
+                : rules.table().columns().stream().map(Column::name).toList();
+        return new CsvRows(in, load.dialect(), rules, columns, load.offset(), load.line(), part.isLast());
+    }
+
+    private void take(Read row, CsvRows rows) throws HeaderException, CsvFileException {
+        if (row.outcome() == null) {
+            check(rows.columns());
+            return;
+        }
+        switch (row.outcome()) {
+            case RowOutcome.Accepted accepted -> {
+                byte[] key = accepted.key().getBytes(StandardCharsets.UTF_8);
+                steps.add(new ProducerRecord<>(topic, key, accepted.value()));
+                counts = counts.plus(true);
+            }
+            case RowOutcome.Refused refused -> {
+                steps.add(rejects.record(
+                        load.table(), SOURCE + load.name(), row.line(), refused.errors(), rows.raw(row)));
+                counts = counts.plus(false);
+                log(row, refused);
+                if (refused.freezes()) {
+                    throw new CsvFileException(
+                            "Line %d breaks the rules of a dataset that is frozen: it is in 'rejects', and nothing behind it was read"
+                                    .formatted(row.line()));
+                }
+            }
+        }
+    }
+
+    private void log(Read row, RowOutcome.Refused refused) {
+        if (logged++ < MAX_LOGGED) {
+            LOG.warnf(
+                    "table=%s task=%s line=%d: rejected: %s",
+                    load.table(),
+                    load.id(),
+                    row.line(),
+                    refused.errors().stream()
+                            .map(error -> error.getField() + ": " + error.getRule())
+                            .toList());
+        }
+    }
+
+    private void commit(CsvRows rows, TaskState state, String error) {
+        load = load.at(rows.columns(), rows.offset(), rows.line(), counts);
+        steps.commit(load, state, error);
+    }
+
+    /** What every row would be refused for is said before the first one is read. */
+    private void check(List<String> columns) throws HeaderException {
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            if (!seen.add(column)) {
+                throw new HeaderException(column, "each column once");
+            }
+            if (rules.position(column) < 0 && rules.table().dataset().getUnknownColumns() == Policy.FREEZE) {
+                throw new HeaderException(column, "no other columns than those of the table: it is frozen");
+            }
+        }
+        List<String> missing =
+                rules.mandatory().stream().filter(name -> !seen.contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new HeaderException(columns.toString(), "also " + missing + ", which are mandatory");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What all requests have in common. */
+package io.wavepivot.ingest.http;
