@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.cli.client.WavepivotClient;
+import io.wavepivot.cli.load.Problem;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -46,16 +47,7 @@ final class ProjectCommand {
             spec.commandLine().getOut().println(body.toPrettyString());
             return 0;
         }
-        spec.commandLine().getErr().println(body.path("detail").asText(answer.body()));
-        for (JsonNode error : body.path("errors")) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            "  %s %s: %s%n",
-                            error.path("field").asText(),
-                            error.path("value"),
-                            error.path("allowed").asText());
-        }
+        spec.commandLine().getErr().println(Problem.text(body, answer.body()));
         return 1;
     }
 }

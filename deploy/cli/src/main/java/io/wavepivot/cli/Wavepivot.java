@@ -25,6 +25,8 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             EnvCommand.class,
             ProjectCommand.class,
+            DatasetCommand.class,
+            LoadCommand.class,
             HelpCommand.class
         })
 final class Wavepivot {

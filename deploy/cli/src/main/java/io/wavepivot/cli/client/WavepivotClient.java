@@ -7,11 +7,18 @@ import io.wavepivot.cli.run.Role;
 import io.wavepivot.cli.run.Run;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -59,6 +66,44 @@ public final class WavepivotClient {
                 .POST(HttpRequest.BodyPublishers.ofString(project))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
+    /** Defines a dataset as it is; the answer may be a problem. */
+    public HttpResponse<String> defineDataset(String name, String dataset) throws IOException, InterruptedException {
+        return send(request("ingest", "/datasets/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .PUT(HttpRequest.BodyPublishers.ofString(dataset))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
+    /**
+     * Sends a part of a file to the ingest service; the answer may be a problem.
+     *
+     * @param offset of the part's first byte
+     * @param size of the whole file
+     */
+    public HttpResponse<String> sendPart(String path, Path file, long offset, long length, long size)
+            throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher part = HttpRequest.BodyPublishers.fromPublisher(
+                HttpRequest.BodyPublishers.ofInputStream(() -> part(file, offset, length)), Math.max(1, length));
+        return send(request("ingest", path)
+                .timeout(LONGEST_ANSWER)
+                .POST(length == 0 ? HttpRequest.BodyPublishers.noBody() : part)
+                .header("Upload-Offset", Long.toString(offset))
+                .header("Upload-Complete", offset + length == size ? "?1" : "?0")
+                .header("Upload-Length", Long.toString(size))
+                .header("Content-Type", "text/csv")
+                .header("Authorization", "Bearer " + token(Role.PRODUCER)));
+    }
+
+    private static InputStream part(Path file, long offset, long length) {
+        try {
+            SeekableByteChannel channel = Files.newByteChannel(file);
+            channel.position(offset);
+            return new BoundedStream(Channels.newInputStream(channel), length);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Stops polling a database; what was read from it stays. */

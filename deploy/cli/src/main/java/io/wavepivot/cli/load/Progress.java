@@ -1,0 +1,67 @@
+package io.wavepivot.cli.load;
+
+import java.io.PrintWriter;
+
+/** A bar that grows, on a terminal; a line for what happens, else. */
+public final class Progress {
+
+    private static final int WIDTH = 30;
+
+    private final PrintWriter out;
+    private final boolean isTerminal;
+    private final String name;
+    private final long start = System.nanoTime();
+    private String lastTrouble = "";
+
+    public Progress(PrintWriter out, boolean isTerminal, String name) {
+        this.out = out;
+        this.isTerminal = isTerminal;
+        this.name = name;
+    }
+
+    /** So many bytes of so many are loaded, which were so many rows. */
+    void at(long offset, long size, long rows) {
+        lastTrouble = "";
+        if (isTerminal) {
+            int done = size == 0 ? WIDTH : (int) (WIDTH * offset / size);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            out.printf(
+                    "\r%s [%s%s] %3d %%  %,d rows, %,.0f a second ",
+                    name,
+                    "=".repeat(done),
+                    " ".repeat(WIDTH - done),
+                    size == 0 ? 100 : 100 * offset / size,
+                    rows,
+                    rows / seconds);
+            out.flush();
+        }
+    }
+
+    /** A file that broke off goes on. */
+    void goesOn(long offset, long size) {
+        line("goes on at %d of %d bytes".formatted(offset, size));
+    }
+
+    /** The service does not answer, and is asked again; said once, and again when it is something else. */
+    void waits(String why) {
+        if (!why.equals(lastTrouble)) {
+            lastTrouble = why;
+            line("waits for the service: " + why);
+        }
+    }
+
+    /** The bar is whole. */
+    public void end() {
+        if (isTerminal) {
+            out.println();
+        }
+    }
+
+    private void line(String text) {
+        if (isTerminal) {
+            out.println();
+        }
+        out.println(name + " " + text);
+        out.flush();
+    }
+}
