@@ -10,7 +10,9 @@ import io.wavepivot.ingest.define.ProjectStatus;
 import io.wavepivot.ingest.files.CsvLoader;
 import io.wavepivot.ingest.files.FilesConfig;
 import io.wavepivot.ingest.readings.WaveTables;
+import io.wavepivot.ingest.rejects.RejectLog;
 import io.wavepivot.ingest.rejects.Rejects;
+import io.wavepivot.ingest.rejects.Replay;
 import io.wavepivot.ingest.rows.AnswerIndex;
 import io.wavepivot.ingest.rows.RowsConfig;
 import io.wavepivot.ingest.rows.RowsIntake;
@@ -62,6 +64,7 @@ class IngestService {
     private final CompactedTable<Definition> projects;
     private final CompactedTable<Definition> datasets;
     private final CompactedTable<Bookmark> bookmarks;
+    private final CompactedTable<Bookmark> replays;
     private final AnswerIndex answers;
     private final RowsIntake rows;
     private final WaveTables tables;
@@ -85,6 +88,8 @@ class IngestService {
         this.datasets = definitions(Topics::isDatasetKey);
         this.bookmarks = new CompactedTable<>(
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
+        this.replays = new CompactedTable<>(
+                Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), RejectLog::isReplay);
         this.answers = new AnswerIndex(
                 Topics.ANSWERS, kafka, AvroDecoder.of(registry, Answer.class), rowsConfig.maxAnswers(), clock);
         this.rows = new RowsIntake(kafka, encoder, answers, new Rejects(encoder, clock), rowsConfig, metrics);
@@ -140,6 +145,18 @@ class IngestService {
 
     @Produces
     @Singleton
+    RejectLog rejectLog() {
+        return new RejectLog(kafka, registry, replays);
+    }
+
+    @Produces
+    @Singleton
+    Replay replay(RejectLog log, Tasks tasks) {
+        return new Replay(kafka, encoder, log, tasks, clock);
+    }
+
+    @Produces
+    @Singleton
     ProjectStatus status() {
         return new ProjectStatus(bookmarks, tables, pollers);
     }
@@ -167,6 +184,7 @@ class IngestService {
         projects.close();
         datasets.close();
         bookmarks.close();
+        replays.close();
         answers.close();
         Supervised.end(running, LONGEST_STEP);
         rows.close();
@@ -178,6 +196,7 @@ class IngestService {
                 running.add(Supervised.start("projects", projects));
                 running.add(Supervised.start("datasets", datasets));
                 running.add(Supervised.start("bookmarks", bookmarks));
+                running.add(Supervised.start("replays", replays));
                 running.add(Supervised.start("answers", answers));
                 running.add(Supervised.start("pollers", pollers));
             }

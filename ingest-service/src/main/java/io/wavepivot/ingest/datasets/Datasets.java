@@ -54,6 +54,13 @@ public final class Datasets {
                 .table());
     }
 
+    /** The names of those that there are, in ascending order. */
+    public List<String> names() {
+        return all().stream()
+                .map(definition -> ((Dataset) definition.getBody()).getName())
+                .toList();
+    }
+
     /** By ascending name; without those that were deleted. */
     Collection<Definition> all() {
         return definitions.all().stream().filter(Datasets::isAlive).toList();

@@ -1,8 +1,13 @@
 package io.wavepivot.ingest.files;
 
+import io.wavepivot.ingest.csv.AddedColumns;
+import io.wavepivot.ingest.csv.CsvFileException;
+import io.wavepivot.ingest.csv.CsvRows;
+import io.wavepivot.ingest.csv.CsvRows.Read;
+import io.wavepivot.ingest.csv.FileStart;
 import io.wavepivot.ingest.files.CsvLoader.HeaderException;
 import io.wavepivot.ingest.files.CsvLoader.Part;
-import io.wavepivot.ingest.files.CsvRows.Read;
+import io.wavepivot.ingest.rejects.RawRow;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
@@ -100,7 +105,14 @@ final class CsvLoading {
             }
             case RowOutcome.Refused refused -> {
                 steps.add(rejects.record(
-                        load.table(), SOURCE + load.name(), row.line(), refused.errors(), rows.raw(row)));
+                        load.table(),
+                        SOURCE + load.name(),
+                        row.line(),
+                        refused.errors(),
+                        new RawRow(
+                                rows.raw(row),
+                                List.copyOf(rows.columns()),
+                                load.dialect().line())));
                 counts = counts.plus(false);
                 log(row, refused);
                 if (refused.freezes()) {
@@ -137,7 +149,9 @@ final class CsvLoading {
             if (!seen.add(column)) {
                 throw new HeaderException(column, "each column once");
             }
-            if (rules.position(column) < 0 && rules.table().dataset().getUnknownColumns() == Policy.FREEZE) {
+            if (rules.position(column) < 0
+                    && !AddedColumns.has(column)
+                    && rules.table().dataset().getUnknownColumns() == Policy.FREEZE) {
                 throw new HeaderException(column, "no other columns than those of the table: it is frozen");
             }
         }

@@ -1,5 +1,8 @@
 package io.wavepivot.ingest.files;
 
+import io.wavepivot.ingest.csv.CsvDialect;
+import io.wavepivot.ingest.csv.LineEndReader;
+import io.wavepivot.ingest.csv.LineIndex;
 import io.wavepivot.schemas.http.QueryParameters;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.files;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.wavepivot.ingest.csv.CsvDialect;
 import io.wavepivot.ingest.files.CsvLoader.HeaderException;
 import io.wavepivot.ingest.files.CsvLoader.OffsetException;
 import io.wavepivot.ingest.files.CsvLoader.OtherTaskException;

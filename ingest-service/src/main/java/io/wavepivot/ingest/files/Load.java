@@ -2,6 +2,7 @@ package io.wavepivot.ingest.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wavepivot.ingest.csv.CsvDialect;
 import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.TaskState;
 import java.nio.charset.Charset;

@@ -85,7 +85,6 @@ public final class PatchWriter {
                         "wave=%d point=%s".formatted(measure.wave(), measure.point()),
                         List.of(),
                         null,
-                        List.of(),
                         now));
         rejected++;
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Rejects {
 
     /** Of a raw row, in characters: with its errors it has room in a record. */
-    private static final int MAX_RAW = 256 * 1024;
+    static final int MAX_RAW = 256 * 1024;
 
     private final AvroEncoder encoder;
     private final Clock clock;
@@ -33,15 +33,7 @@ public final class Rejects {
     public ProducerRecord<byte[], byte[]> record(
             String table, String source, long position, List<RowError> errors, RawRow raw) {
         RejectedRow row = new RejectedRow(
-                table,
-                source,
-                position,
-                errors,
-                cut(raw.text()),
-                raw.columns(),
-                raw.dialect(),
-                List.of(),
-                clock.instant());
+                table, source, position, errors, cut(raw.text()), raw.columns(), raw.dialect(), clock.instant());
         String topic = Topics.REJECTS.name();
         return new ProducerRecord<>(topic, table.getBytes(StandardCharsets.UTF_8), encoder.encode(topic, row));
     }

@@ -6,6 +6,7 @@ import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroEncoder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ public final class Tables {
             }
             return known;
         });
+    }
+
+    /** The names of all, in ascending order. */
+    public List<String> names() {
+        return datasets.names();
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table */

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 /**
  * Whether the quotes of a row are where they may be: FastCSV reads them wherever they are, and what it makes of them may

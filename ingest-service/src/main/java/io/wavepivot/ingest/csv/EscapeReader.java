@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import java.io.IOException;
 import java.io.PushbackReader;

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import io.wavepivot.ingest.tables.RowBuilder;
@@ -59,7 +59,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
         } else if (field < positions.length && (length > 0 || isQuoted)) {
             if (positions[field] >= 0) {
                 row.text(positions[field], chars, from, length);
-            } else {
+            } else if (!AddedColumns.has(columns.get(field))) {
                 row.unknown(columns.get(field), new String(chars, from, length));
             }
         }

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * A stream that knows where its lines begin, and keeps its bytes until they are let go: so it is known which bytes a row
  * is made of whose first line is known, and where to go on after it.
  */
-final class LineIndex extends InputStream {
+public final class LineIndex extends InputStream {
 
     private final InputStream in;
     private final int unit;
@@ -47,7 +47,7 @@ final class LineIndex extends InputStream {
     }
 
     /** Whether lines end in a charset as is thought here. */
-    static boolean isKnown(Charset charset) {
+    public static boolean isKnown(Charset charset) {
         return charset.canEncode()
                 && (unit(charset) > 1 || Arrays.equals("\r\n".getBytes(charset), new byte[] {'\r', '\n'}));
     }

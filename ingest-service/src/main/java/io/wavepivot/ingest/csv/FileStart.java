@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,12 +14,12 @@ import java.util.Arrays;
  * @param offset in bytes
  * @param line from 1 on
  */
-record FileStart(InputStream rest, CsvDialect dialect, long offset, long line) {
+public record FileStart(InputStream rest, CsvDialect dialect, long offset, long line) {
 
     /** Enough for the first row of nearly any file, in which it is seen how lines end. */
     private static final int PEEKED = 32 * 1024;
 
-    static FileStart of(InputStream file, CsvDialect dialect) throws IOException {
+    public static FileStart of(InputStream file, CsvDialect dialect) throws IOException {
         BufferedInputStream in = new BufferedInputStream(file);
         in.mark(PEEKED);
         byte[] first = firstLine(in);

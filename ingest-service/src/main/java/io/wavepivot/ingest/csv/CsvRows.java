@@ -1,9 +1,8 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.wavepivot.ingest.rejects.RawRow;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.schemas.RowError;
@@ -17,7 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /** The rows of a file, or of a part of one, each with its line, and with its bytes as long as they are wanted. */
-final class CsvRows {
+public final class CsvRows {
 
     /** Of one row, in characters: what is longer has a quote that does not end. */
     private static final int MAX_ROW = 2 * 1024 * 1024;
@@ -41,7 +40,7 @@ final class CsvRows {
      * @param line the number of the line that begins there
      * @param isWhole whether the file ends where the stream does; else its last row is left for the next part
      */
-    CsvRows(
+    public CsvRows(
             InputStream in,
             CsvDialect dialect,
             RowRules rules,
@@ -62,7 +61,7 @@ final class CsvRows {
     }
 
     /** As tolerant as can be: what is wrong with a row is found out afterwards, and refuses no other. */
-    private static CsvReader.CsvReaderBuilder reader(CsvDialect dialect) {
+    static CsvReader.CsvReaderBuilder reader(CsvDialect dialect) {
         return CsvReader.builder()
                 .fieldSeparator(dialect.delimiter())
                 .quoteCharacter(dialect.quote())
@@ -74,17 +73,17 @@ final class CsvRows {
     }
 
     /** The names of the fields' columns; empty before the header was read. */
-    List<String> columns() {
+    public List<String> columns() {
         return handler.columns();
     }
 
     /** Where the row begins that is read next, in bytes of the file. */
-    long offset() {
+    public long offset() {
         return lines.start(nextLine);
     }
 
     /** The line that it begins with. */
-    long line() {
+    public long line() {
         return nextLine;
     }
 
@@ -94,7 +93,7 @@ final class CsvRows {
      * @throws IOException the stream broke off
      * @throws CsvFileException it goes on for longer than any row does
      */
-    Read read() throws IOException, CsvFileException {
+    public Read read() throws IOException, CsvFileException {
         if (lines.start(nextLine) - lines.keptFrom() > MAX_KEPT) {
             lines.release(nextLine);
         }
@@ -113,8 +112,8 @@ final class CsvRows {
     }
 
     /** The row that was read last, as it came. */
-    RawRow raw(Read last) {
-        return new RawRow(text(last.line(), last.end()), List.copyOf(handler.columns()), dialect.line());
+    public String raw(Read last) {
+        return text(last.line(), last.end());
     }
 
     private long fileLine(long parsedLine) {
@@ -189,5 +188,5 @@ final class CsvRows {
      * @param end the first line behind it
      * @param outcome null of the header
      */
-    record Read(long line, long end, RowOutcome outcome) {}
+    public record Read(long line, long end, RowOutcome outcome) {}
 }

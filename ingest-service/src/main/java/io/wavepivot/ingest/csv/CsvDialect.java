@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -19,19 +19,20 @@ import java.util.Optional;
  * @param skip lines before the file begins
  * @param lineEnd what rows end with: LF, with or without CR before it, or CR alone
  */
-record CsvDialect(boolean header, String delimiter, char quote, char escape, Charset charset, int skip, char lineEnd) {
+public record CsvDialect(
+        boolean header, String delimiter, char quote, char escape, Charset charset, int skip, char lineEnd) {
 
-    static final char LF = '\n';
-    static final char CR = '\r';
-    static final CsvDialect DEFAULT = new CsvDialect(true, ",", '"', '"', StandardCharsets.UTF_8, 0, LF);
+    public static final char LF = '\n';
+    public static final char CR = '\r';
+    public static final CsvDialect DEFAULT = new CsvDialect(true, ",", '"', '"', StandardCharsets.UTF_8, 0, LF);
 
     /** Whether a quote in a quoted field is doubled. */
-    boolean doubles() {
+    public boolean doubles() {
         return escape == quote;
     }
 
     /** The part of it by which a line is read, as query parameters. */
-    String line() {
+    public String line() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("delimiter", delimiter);
         parameters.put("quote", String.valueOf(quote));
@@ -45,7 +46,7 @@ record CsvDialect(boolean header, String delimiter, char quote, char escape, Cha
     }
 
     /** The dialect of lines whose {@link #line} this is; empty when it is none. */
-    static Optional<CsvDialect> ofLine(String text) {
+    public static Optional<CsvDialect> ofLine(String text) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : text.split("&")) {
             int equals = pair.indexOf('=');
@@ -64,11 +65,11 @@ record CsvDialect(boolean header, String delimiter, char quote, char escape, Cha
                         false, delimiter, quote.charAt(0), escape.charAt(0), StandardCharsets.UTF_8, 0, LF));
     }
 
-    CsvDialect with(Charset other) {
+    public CsvDialect with(Charset other) {
         return new CsvDialect(header, delimiter, quote, escape, other, skip, lineEnd);
     }
 
-    CsvDialect endingWith(char end) {
+    public CsvDialect endingWith(char end) {
         return new CsvDialect(header, delimiter, quote, escape, charset, skip, end);
     }
 }

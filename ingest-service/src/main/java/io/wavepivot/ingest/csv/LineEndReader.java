@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.files;
+package io.wavepivot.ingest.csv;
 
 import java.io.FilterReader;
 import java.io.IOException;
@@ -9,10 +9,10 @@ import java.io.Reader;
  * is something that no text has until it is put back. (FastCSV 4.1.0 counts lines wrong, and may take two rows for one,
  * where a quoted field has a CR alone.)
  */
-final class LineEndReader extends FilterReader {
+public final class LineEndReader extends FilterReader {
 
     /** Half of a character, which no decoder makes. */
-    static final char STAND_IN = '\uDC0D';
+    public static final char STAND_IN = '\uDC0D';
 
     private final boolean endsWithReturn;
     private final char[] ahead = new char[1];

@@ -1,0 +1,66 @@
+package io.wavepivot.ingest.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.wavepivot.ingest.csv.CsvRows.Read;
+import io.wavepivot.ingest.tables.RowOutcome;
+import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.schemas.RowError;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One row of CSV, which is all there is. */
+public final class CsvLine {
+
+    private CsvLine() {}
+
+    /** @param dialect as query parameters */
+    public static RowOutcome read(String line, List<String> columns, String dialect, RowRules rules) {
+        Optional<CsvDialect> known = CsvDialect.ofLine(dialect);
+        if (known.isEmpty()) {
+            return refused("a line of a dialect that is known, which '%s' is not".formatted(dialect));
+        }
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        CsvRows rows = new CsvRows(new ByteArrayInputStream(bytes), known.get(), rules, columns, 0, 1, true);
+        try {
+            Read row = rows.read();
+            return row == null || rows.read() != null ? refused("one row") : row.outcome();
+        } catch (CsvFileException unreadable) {
+            return refused(unreadable.getMessage());
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The fields of a line, null for one without a value; none when the dialect is not known. */
+    public static List<String> fields(String line, String dialect) {
+        return CsvDialect.ofLine(dialect).map(known -> fields(line, known)).orElse(List.of());
+    }
+
+    private static List<String> fields(String line, CsvDialect dialect) {
+        List<String> fields = new ArrayList<>();
+        Reader text = new LineEndReader(new StringReader(line), dialect);
+        try (CsvReader<CsvRecord> rows =
+                CsvRows.reader(dialect).ofCsvRecord(dialect.doubles() ? text : new EscapeReader(text, dialect))) {
+            for (CsvRecord row : rows) {
+                fields.addAll(row.getFields());
+            }
+        } catch (CsvParseException | IOException unreadable) {
+            return List.of();
+        }
+        return fields.stream()
+                .map(field -> field.isEmpty() ? null : field.replace(LineEndReader.STAND_IN, '\r'))
+                .toList();
+    }
+
+    private static RowOutcome refused(String wanted) {
+        return new RowOutcome.Refused(List.of(new RowError("", null, wanted)), false);
+    }
+}

@@ -1,0 +1,202 @@
+package io.wavepivot.ingest.rejects;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.wavepivot.ingest.tables.Tables;
+import io.wavepivot.schemas.http.Problems;
+import io.wavepivot.schemas.http.QueryParameters;
+import io.wavepivot.schemas.http.Roles;
+import io.wavepivot.schemas.tasks.Tasks;
+import io.wavepivot.schemas.wire.UndecodableException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Rows that were not taken in: why, and once more. */
+@Path("")
+@RunOnVirtualThread
+@Tag(name = "tables")
+public class RejectResource {
+
+    private static final String CSV = "text/csv";
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1_000;
+
+    private final Tables tables;
+    private final RejectLog log;
+    private final Replay replay;
+    private final Tasks tasks;
+
+    @Context
+    UriInfo uri;
+
+    RejectResource(Tables tables, RejectLog log, Replay replay, Tasks tasks) {
+        this.tables = tables;
+        this.log = log;
+        this.replay = replay;
+        this.tasks = tasks;
+    }
+
+    @GET
+    @Path("/tables/{table}/rejects")
+    @RolesAllowed({Roles.PRODUCER, Roles.OPERATOR})
+    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Operation(
+            summary = "The rows of a table that were not taken in, the newest first",
+            description = "reason= wants a field, or a part of a rule; limit= (100) and cursor= page; format=csv gives"
+                    + " the original columns and two more, so that they can be mended and loaded again.")
+    @APIResponse(responseCode = "200", description = "A part of them has X-Truncated: true and Link: rel=next")
+    public Response rejects(String table, @Context HttpHeaders headers) {
+        QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
+        Optional<String> reason = parameters.take("reason", Optional::of, "a field, or a part of a rule");
+        Optional<Long> cursor =
+                parameters.take("cursor", RejectResource::offset, "what an earlier answer had in its link");
+        int limit = parameters.count("limit", MAX_PAGE).orElse(DEFAULT_PAGE);
+        boolean asCsv = parameters
+                .take("format", RejectResource::format, "json or csv")
+                .orElseGet(() ->
+                        headers.getAcceptableMediaTypes().getFirst().toString().startsWith(CSV));
+        parameters.refuseIfWrong();
+        existing(table);
+        RejectLog.Page page = page(table, reason, cursor, limit);
+        Response.ResponseBuilder answer = asCsv
+                ? Response.ok(RejectCsv.of(page.rejects())).type(CSV + ";charset=utf-8")
+                : Response.ok(page.rejects().stream().map(RejectView::of).toList())
+                        .type(MediaType.APPLICATION_JSON);
+        page.next().ifPresent(next -> answer.header("X-Truncated", "true").header(HttpHeaders.LINK, link(next)));
+        return answer.build();
+    }
+
+    @POST
+    @Path("/rejects/replay")
+    @RolesAllowed(Roles.OPERATOR)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Take rejected rows in that keep the rules by now",
+            description =
+                    "All, or those of a table=, or of these those with a reason=, or those with ids= (with commas)."
+                            + " dryRun=true only says how many would pass.")
+    @APIResponse(responseCode = "200", description = "How many were taken in, and how many were not, by reason")
+    @APIResponse(responseCode = "503", description = "It broke off; replaying again goes on from there")
+    public Replays replay(@Context SecurityContext caller) {
+        QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
+        boolean dryRun = parameters
+                .take("dryRun", RejectResource::truth, "true or false")
+                .orElse(false);
+        Optional<String> table = parameters.take("table", Optional::of, "a table");
+        Optional<String> reason = parameters.take("reason", Optional::of, "a field, or a part of a rule");
+        Optional<List<String>> ids = parameters.list("ids");
+        Set<Long> chosen = new HashSet<>();
+        ids.ifPresent(some -> some.forEach(id -> offset(id)
+                .ifPresentOrElse(chosen::add, () -> parameters.wrong("ids", id, "ids of rows of the table"))));
+        if (table.isEmpty() && ids.isPresent()) {
+            parameters.wrong("ids", String.join(",", ids.get()), "also 'table': ids are those of a table");
+        }
+        parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
+        Predicate<Reject> wanted = reject ->
+                reason.map(reject::isBecauseOf).orElse(true) && (ids.isEmpty() || chosen.contains(reject.offset()));
+        List<String> names = table.map(List::of).orElseGet(tables::names);
+        return replay(names, wanted, dryRun, caller.getUserPrincipal().getName());
+    }
+
+    private Replays replay(List<String> names, Predicate<Reject> wanted, boolean dryRun, String by) {
+        long passing = 0;
+        Map<String, Long> failing = new TreeMap<>();
+        try {
+            for (String name : names) {
+                Replay.Outcome outcome = dryRun
+                        ? replay.dryRun(existing(name), wanted)
+                        : replay.run(tasks.newId(), existing(name), wanted, by);
+                passing += outcome.passing();
+                outcome.failing().forEach((why, count) -> failing.merge(why, count, Long::sum));
+            }
+        } catch (KafkaException outage) {
+            throw unavailable("The replay broke off: " + outage.getMessage());
+        } catch (UndecodableException later) {
+            throw laterRelease(later);
+        }
+        return new Replays(dryRun ? 0 : passing, dryRun ? passing : null, failing);
+    }
+
+    private RejectLog.Page page(String table, Optional<String> reason, Optional<Long> cursor, int limit) {
+        try {
+            return log.page(table, reason, cursor, limit);
+        } catch (KafkaException outage) {
+            throw unavailable(outage.getMessage());
+        } catch (UndecodableException later) {
+            throw laterRelease(later);
+        }
+    }
+
+    private io.wavepivot.ingest.tables.RowRules existing(String table) {
+        if (!tables.areLoaded() || !log.replays().isLoaded()) {
+            throw Problems.of(503, "starting", "The tables are not known yet: the service waits for Kafka")
+                    .build();
+        }
+        return tables.existing(table);
+    }
+
+    private String link(long next) {
+        String target = uri.getRequestUriBuilder()
+                .replaceQueryParam("cursor", next)
+                .build()
+                .getRawQuery();
+        return "<%s?%s>; rel=\"next\"".formatted(uri.getRequestUri().getRawPath(), target);
+    }
+
+    private static HttpProblem unavailable(String why) {
+        return Problems.of(503, "kafka-unavailable", why).build();
+    }
+
+    private static HttpProblem laterRelease(UndecodableException later) {
+        return Problems.of(409, "later-release", "The last replay was of a later release: " + later.getMessage())
+                .build();
+    }
+
+    private static Optional<Long> offset(String text) {
+        try {
+            return Optional.of(Long.parseLong(text)).filter(offset -> offset >= 0);
+        } catch (NumberFormatException noNumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Boolean> format(String text) {
+        return text.equals("csv") || text.equals("json") ? Optional.of(text.equals("csv")) : Optional.empty();
+    }
+
+    private static Optional<Boolean> truth(String text) {
+        return text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
+    }
+
+    /**
+     * What became of the rows.
+     *
+     * @param replayed how many were taken in
+     * @param wouldPass of a dry run, how many would be; else null
+     * @param failing how many were not, or would not be, by reason
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Replays(long replayed, Long wouldPass, Map<String, Long> failing) {}
+}

@@ -1,0 +1,168 @@
+package io.wavepivot.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows that were not taken in. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class RejectsComponentTest {
+
+    private static final String FILE = """
+            id,name,hired
+            1,Ann,2021-07-27T16:02:08Z
+            2,,2021-07-27T16:02:08Z
+            3,Cy,yesterday
+            4,"D, ""the"" D",
+            """;
+
+    @Inject
+    KafkaClients kafka;
+
+    private TableLog log;
+
+    @BeforeEach
+    void ready() {
+        TestTokens.awaitReady();
+        log = new TableLog(kafka);
+    }
+
+    @Test
+    void theyAreListedNewestFirstPagedAndByReason() {
+        TestTables.define("listed", "");
+        load("listed", FILE);
+        rows("listed", "[{\"id\": \"x\"}]");
+
+        rejects("listed", "")
+                .body("position", contains(0, 5, 4, 3))
+                .body("source", contains("rest", "csv f.csv", "csv f.csv", "csv f.csv"))
+                .body(
+                        "raw",
+                        contains(
+                                "{\"id\": \"x\"}",
+                                "4,\"D, \"\"the\"\" D\",",
+                                "3,Cy,yesterday",
+                                "2,,2021-07-27T16:02:08Z"))
+                .body("[2].errors[0].value", equalTo("yesterday"))
+                .header("Link", nullValue());
+        rejects("listed", "?reason=name").body("position", contains(0, 3));
+        rejects("listed", "?reason=a date and time").body("position", contains(4));
+        rejects("listed", "?reason=nothing").body("", hasSize(0));
+
+        List<Integer> paged = new ArrayList<>();
+        String query = "?limit=1";
+        while (query != null) {
+            ValidatableResponse page = rejects("listed", query);
+            paged.addAll(page.extract().path("position"));
+            String link = page.extract().header("Link");
+            Matcher cursor = Pattern.compile("cursor=([0-9]+)").matcher(link == null ? "" : link);
+            query = cursor.find() ? "?limit=1&cursor=" + cursor.group(1) : null;
+        }
+        assertThat(paged).containsExactly(0, 5, 4, 3);
+        TestTokens.as("ana", "analyst").get("/tables/listed/rejects").then().statusCode(403);
+    }
+
+    @Test
+    void asCsvTheyAreMendedByHandAndLoadedAgain() {
+        TestTables.define("mended", "");
+        load("mended", FILE);
+        rows("mended", "[{\"id\": 7, \"name\": null, \"hired\": \"2021-07-27T16:02:08Z\"}]");
+
+        String csv = rejects("mended", "?format=csv")
+                .contentType("text/csv")
+                .extract()
+                .asString();
+
+        assertThat(csv.lines())
+                .contains(
+                        "id,name,hired,_line,_reasons,_raw",
+                        "7,,2021-07-27T16:02:08Z,0,name: a value: the field is mandatory,")
+                .contains("4,\"D, \"\"the\"\" D\",,5,hired: a value: the field is mandatory,");
+        String again = csv.replace("2,,", "2,Bo,")
+                .replace("7,,", "7,Gil,")
+                .replace("yesterday", "2021-07-27T16:02:08Z")
+                .replace("D\",,5", "D\",2021-07-27T16:02:08Z,5");
+        load("mended", again).body("counts.accepted", equalTo(4));
+        assertThat(log.rows("mended")).extracting(TableLog.Row::key).containsExactlyInAnyOrder("1", "2", "3", "4", "7");
+    }
+
+    @Test
+    void afterTheDictionaryWasMendedTheyComeInOnceAndAreNotListedAnyMore() {
+        TestTables.define("replayed", "");
+        load("replayed", FILE);
+        rows("replayed", "[{\"id\": 8, \"hired\": \"2021-07-27T16:02:08Z\"}, {\"id\": 9}]");
+        replay("?table=replayed&dryRun=true").body("would_pass", equalTo(0)).body("failing.size()", equalTo(3));
+
+        mend("replayed");
+
+        replay("?table=replayed&dryRun=true")
+                .body("replayed", equalTo(0))
+                .body("would_pass", equalTo(2))
+                .body("failing['hired: a value: the field is mandatory']", equalTo(2));
+        int two = rejects("replayed", "?reason=name").extract().path("find { it.position == 3 }.id");
+        replay("?table=replayed&ids=" + two).body("replayed", equalTo(1));
+        replay("?table=replayed").body("replayed", equalTo(1));
+        replay("?table=replayed").body("replayed", equalTo(0)).body("would_pass", nullValue());
+
+        assertThat(log.rows("replayed")).extracting(TableLog.Row::key).containsExactlyInAnyOrder("1", "2", "8");
+        rejects("replayed", "").body("position", contains(1, 5, 4));
+        TestTokens.asOperator().post("/rejects/replay?ids=1").then().statusCode(400);
+    }
+
+    /** Lets names be missing. */
+    private static void mend(String table) {
+        TestTokens.asOperator()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"schema": {"type": "record", "name": "Row", "fields": [
+                           {"name": "id", "type": "int"}, {"name": "name", "type": ["null", "string"], "default": null},
+                           {"name": "hired", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                           {"name": "boss", "type": ["null", "int"], "default": null}]},
+                         "primary_key": ["id"]}
+                        """)
+                .put("/datasets/" + table)
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse load(String table, String file) {
+        return TestTokens.asProducer()
+                .contentType("application/octet-stream")
+                .body(file.getBytes(StandardCharsets.UTF_8))
+                .post("/tables/" + table + "/csv?wait=9&name=f.csv")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void rows(String table, String rows) {
+        TestTokens.asProducer().contentType(ContentType.JSON).body(rows).post("/tables/" + table + "/rows");
+    }
+
+    private static ValidatableResponse rejects(String table, String query) {
+        return TestTokens.asProducer()
+                .get("/tables/" + table + "/rejects" + query)
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse replay(String query) {
+        return TestTokens.asOperator().post("/rejects/replay" + query).then().statusCode(200);
+    }
+}
