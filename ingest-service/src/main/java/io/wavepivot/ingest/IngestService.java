@@ -66,6 +66,8 @@ class IngestService {
     private final CompactedTable<Bookmark> bookmarks;
     private final CompactedTable<Bookmark> replays;
     private final AnswerIndex answers;
+    private final Datasets defined;
+    private final Tables rowTables;
     private final RowsIntake rows;
     private final WaveTables tables;
     private final SqlConfig config;
@@ -92,7 +94,11 @@ class IngestService {
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), RejectLog::isReplay);
         this.answers = new AnswerIndex(
                 Topics.ANSWERS, kafka, AvroDecoder.of(registry, Answer.class), rowsConfig.maxAnswers(), clock);
-        this.rows = new RowsIntake(kafka, encoder, answers, new Rejects(encoder, clock), rowsConfig, metrics);
+        this.defined =
+                new Datasets(new Definitions(datasets, Topics::datasetKey, kafka, encoder), setup, registry, clock);
+        this.rowTables = new Tables(defined, encoder);
+        this.rows =
+                new RowsIntake(rowTables, kafka, encoder, answers, new Rejects(encoder, clock), rowsConfig, metrics);
         this.tables = tables;
         this.config = config;
         this.metrics = metrics;
@@ -122,13 +128,13 @@ class IngestService {
     @Produces
     @Singleton
     Datasets datasets() {
-        return new Datasets(new Definitions(datasets, Topics::datasetKey, kafka, encoder), setup, registry, clock);
+        return defined;
     }
 
     @Produces
     @Singleton
-    Tables tables(Datasets datasets) {
-        return new Tables(datasets, encoder);
+    Tables tables() {
+        return rowTables;
     }
 
     @Produces
@@ -139,8 +145,8 @@ class IngestService {
 
     @Produces
     @Singleton
-    CsvLoader csvLoader(Tasks tasks, FilesConfig config) {
-        return new CsvLoader(kafka, encoder, tasks, new Rejects(encoder, clock), config, metrics, clock);
+    CsvLoader csvLoader(Tables tables, Tasks tasks, FilesConfig config) {
+        return new CsvLoader(kafka, encoder, tables, tasks, new Rejects(encoder, clock), config, metrics, clock);
     }
 
     @Produces

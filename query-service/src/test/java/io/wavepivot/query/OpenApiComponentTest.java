@@ -41,7 +41,10 @@ class OpenApiComponentTest {
                         "/tables",
                         "/tables/{table}",
                         "/tables/{table}/{id}",
-                        "/view/{table}/{id}");
+                        "/view/{table}/{id}",
+                        "/tasks",
+                        "/tasks/{id}",
+                        "/api/v1/tasks/{id}");
     }
 
     @Test
@@ -100,7 +103,7 @@ class OpenApiComponentTest {
                 operations.add(path.path("get"));
             }
         });
-        assertThat(operations).hasSize(8);
+        assertThat(operations).hasSize(11);
         return operations;
     }
 }

@@ -4,8 +4,10 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import io.wavepivot.ingest.tables.RowBuilder;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.schemas.tables.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes FastCSV's fields to their columns. The first row is the header, unless the columns are known before. A field
@@ -60,7 +62,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
             if (positions[field] >= 0) {
                 row.text(positions[field], chars, from, length);
             } else if (!AddedColumns.has(columns.get(field))) {
-                row.unknown(columns.get(field), new String(chars, from, length));
+                row.unknown(columns.get(field), new String(chars, from, length), Optional.of(ColumnType.TEXT));
             }
         }
     }

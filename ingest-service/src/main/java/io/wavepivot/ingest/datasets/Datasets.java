@@ -7,6 +7,7 @@ import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
@@ -16,11 +17,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.KafkaException;
 
 /** The datasets that are defined, and how they become so. */
 public final class Datasets {
+
+    private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+    private static final Set<String> RESERVED = Set.of("_id", RowDocuments.RECORD);
 
     private final Definitions definitions;
     private final TopicSetup setup;
@@ -102,6 +109,47 @@ public final class Datasets {
         });
     }
 
+    /** Whether a column may have a name. */
+    public static boolean isColumnName(String name) {
+        return COLUMN.matcher(name).matches() && !RESERVED.contains(name);
+    }
+
+    /**
+     * Gives a dataset what rows wish for, as far as it can be had.
+     *
+     * @return the table as it is then
+     * @throws org.apache.kafka.common.KafkaException Kafka or the schema registry cannot be reached, or refuses
+     */
+    public Table evolve(String name, List<ColumnWish> wishes) throws InterruptedException {
+        definitions.change(name, writer -> {
+            Optional<Definition> known = definition(name);
+            if (known.isEmpty()) {
+                return null;
+            }
+            Dataset was = (Dataset) known.get().getBody();
+            Schema schema = Evolution.of(new Schema.Parser().parse(was.getRowSchema()), wishes);
+            Dataset next = with(was, schema.toString(), false);
+            if (!next.equals(was) && objections(next, known).isEmpty()) {
+                setup.add(Topics.rows(name, schema));
+                writer.write(new Definition(clock.instant(), known.get().getDefinedBy(), next));
+            }
+            return null;
+        });
+        return table(name).orElseThrow(() -> new KafkaException("The dataset '" + name + "' was deleted"));
+    }
+
+    private static Dataset with(Dataset dataset, String rowSchema, boolean deleted) {
+        return new Dataset(
+                dataset.getName(),
+                rowSchema,
+                dataset.getPrimaryKey(),
+                dataset.getConstraints(),
+                dataset.getUnknownColumns(),
+                dataset.getWrongTypes(),
+                dataset.getMirror(),
+                deleted);
+    }
+
     /**
      * Ends a dataset: no row is taken any longer. The rows that there are stay, and what they are is remembered.
      *
@@ -112,18 +160,7 @@ public final class Datasets {
             Optional<Definition> before = definition(name);
             if (before.isPresent()) {
                 Dataset was = (Dataset) before.get().getBody();
-                writer.write(new Definition(
-                        clock.instant(),
-                        by,
-                        new Dataset(
-                                was.getName(),
-                                was.getRowSchema(),
-                                was.getPrimaryKey(),
-                                was.getConstraints(),
-                                was.getUnknownColumns(),
-                                was.getWrongTypes(),
-                                was.getMirror(),
-                                true)));
+                writer.write(new Definition(clock.instant(), by, with(was, was.getRowSchema(), true)));
             }
             return before.isPresent();
         });

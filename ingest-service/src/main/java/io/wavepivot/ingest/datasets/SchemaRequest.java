@@ -83,8 +83,8 @@ final class SchemaRequest {
     }
 
     private void column(Schema.Field field) {
-        if (field.name().equals("_id") || field.name().equals(RowDocuments.RECORD)) {
-            error(field, field.name(), "another name: it is one of the document's own");
+        if (!Datasets.isColumnName(field.name())) {
+            error(field, field.name(), "another name: at most 128 characters, and none of the document's own");
         }
         if (!field.aliases().isEmpty()) {
             error(field, field.aliases().toString(), "no aliases: a column keeps its name");

@@ -3,6 +3,7 @@ package io.wavepivot.ingest.files;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.KafkaClients;
@@ -30,6 +31,7 @@ public final class CsvLoader {
 
     private final KafkaClients kafka;
     private final AvroEncoder encoder;
+    private final Tables tables;
     private final Tasks tasks;
     private final Rejects rejects;
     private final FilesConfig config;
@@ -39,6 +41,7 @@ public final class CsvLoader {
     public CsvLoader(
             KafkaClients kafka,
             AvroEncoder encoder,
+            Tables tables,
             Tasks tasks,
             Rejects rejects,
             FilesConfig config,
@@ -46,6 +49,7 @@ public final class CsvLoader {
             Clock clock) {
         this.kafka = kafka;
         this.encoder = encoder;
+        this.tables = tables;
         this.tasks = tasks;
         this.rejects = rejects;
         this.config = config;
@@ -82,7 +86,7 @@ public final class CsvLoader {
                 throw new OffsetException(load.offset());
             }
             Steps steps = new Steps(load, publisher, tasks, config.maxRowsPerStep(), metrics, clock);
-            new CsvLoading(load, rules, rejects, steps).run(part);
+            new CsvLoading(load, rules, tables, rejects, steps).run(part);
             return steps.task();
         }
     }

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.files;
 
 import io.wavepivot.ingest.csv.AddedColumns;
 import io.wavepivot.ingest.csv.CsvFileException;
+import io.wavepivot.ingest.csv.CsvLine;
 import io.wavepivot.ingest.csv.CsvRows;
 import io.wavepivot.ingest.csv.CsvRows.Read;
 import io.wavepivot.ingest.csv.FileStart;
@@ -11,6 +12,7 @@ import io.wavepivot.ingest.rejects.RawRow;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.Topics;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /** A part of a file that is being loaded: what its rows come to is gathered, and committed step by step. */
@@ -33,22 +36,28 @@ final class CsvLoading {
     /** Rows whose refusal is logged; that of the others is in 'rejects' only. */
     private static final int MAX_LOGGED = 100;
 
-    private final RowRules rules;
+    private final Tables tables;
     private final Rejects rejects;
     private final Steps steps;
     private final String topic;
+    private RowRules rules;
     private Load load;
     private Load.Counts counts;
     private int logged;
 
+    /** Of the fields; none before the header was read. */
+    private List<String> columns;
+
     /** @param steps commits what was gathered */
-    CsvLoading(Load load, RowRules rules, Rejects rejects, Steps steps) {
+    CsvLoading(Load load, RowRules rules, Tables tables, Rejects rejects, Steps steps) {
         this.load = load;
         this.rules = rules;
+        this.tables = tables;
         this.rejects = rejects;
         this.steps = steps;
         this.topic = Topics.rowsTopic(rules.table().name());
         this.counts = load.counts();
+        this.columns = load.columns();
     }
 
     /**
@@ -86,18 +95,20 @@ final class CsvLoading {
             in = start.rest();
             load = load.with(start.dialect(), start.offset(), start.line());
         }
-        List<String> columns = load.dialect().header()
-                ? load.columns()
-                : rules.table().columns().stream().map(Column::name).toList();
+        if (!load.dialect().header()) {
+            columns = rules.table().columns().stream().map(Column::name).toList();
+        }
         return new CsvRows(in, load.dialect(), rules, columns, load.offset(), load.line(), part.isLast());
     }
 
     private void take(Read row, CsvRows rows) throws HeaderException, CsvFileException {
         if (row.outcome() == null) {
             check(rows.columns());
+            columns = List.copyOf(rows.columns());
             return;
         }
-        switch (row.outcome()) {
+        switch (evolved(row, rows)) {
+            case RowOutcome.Evolving evolving -> throw new IllegalStateException("There is still " + evolving);
             case RowOutcome.Accepted accepted -> {
                 byte[] key = accepted.key().getBytes(StandardCharsets.UTF_8);
                 steps.add(new ProducerRecord<>(topic, key, accepted.value()));
@@ -124,6 +135,27 @@ final class CsvLoading {
         }
     }
 
+    /** A row of a table that has become what it wishes for; the parser goes on with the table as it was. */
+    private RowOutcome evolved(Read row, CsvRows rows) {
+        if (!(row.outcome() instanceof RowOutcome.Evolving)) {
+            return row.outcome();
+        }
+        RowOutcome again = reread(row, rows);
+        if (again instanceof RowOutcome.Evolving evolving) {
+            try {
+                rules = tables.evolved(rules, evolving.wishes());
+            } catch (InterruptedException interrupted) {
+                throw new InterruptException(interrupted);
+            }
+            again = reread(row, rows);
+        }
+        return again instanceof RowOutcome.Evolving evolving ? evolving.refused() : again;
+    }
+
+    private RowOutcome reread(Read row, CsvRows rows) {
+        return CsvLine.read(rows.raw(row), rows.columns(), load.dialect().line(), rules);
+    }
+
     private void log(Read row, RowOutcome.Refused refused) {
         if (logged++ < MAX_LOGGED) {
             LOG.warnf(
@@ -138,7 +170,7 @@ final class CsvLoading {
     }
 
     private void commit(CsvRows rows, TaskState state, String error) {
-        load = load.at(rows.columns(), rows.offset(), rows.line(), counts);
+        load = load.at(columns, rows.offset(), rows.line(), counts);
         steps.commit(load, state, error);
     }
 

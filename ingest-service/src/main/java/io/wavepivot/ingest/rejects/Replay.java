@@ -112,6 +112,7 @@ public final class Replay {
         private void count(RowOutcome outcome) {
             switch (outcome) {
                 case RowOutcome.Accepted accepted -> passing++;
+                case RowOutcome.Evolving evolving -> count(evolving.refused());
                 case RowOutcome.Refused refused -> {
                     var error = refused.errors().getFirst();
                     String reason =

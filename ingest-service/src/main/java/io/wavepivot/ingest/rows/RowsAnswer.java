@@ -32,6 +32,7 @@ record RowsAnswer(String table, int read, int accepted, int rejected, List<Verdi
                             REJECTED,
                             refused.errors().stream().map(Wrong::of).toList(),
                             null));
+                case RowOutcome.Evolving evolving -> throw new IllegalStateException("There is still " + evolving);
             }
         }
         return new RowsAnswer(table, rows.size(), accepted, rows.size() - accepted, verdicts);

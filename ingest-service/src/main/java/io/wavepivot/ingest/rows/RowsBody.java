@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.wavepivot.ingest.datasets.ColumnWish;
 import io.wavepivot.ingest.tables.JsonValues;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
@@ -59,6 +60,17 @@ final class RowsBody {
                     .build();
         }
         return reading.thawed();
+    }
+
+    /** All that rows of a body wish for; none when they are what they come to. */
+    static List<ColumnWish> wishes(List<ReadRow> rows) {
+        List<ColumnWish> wishes = new ArrayList<>();
+        for (ReadRow row : rows) {
+            if (row.outcome() instanceof RowOutcome.Evolving evolving) {
+                wishes.addAll(evolving.wishes());
+            }
+        }
+        return wishes;
     }
 
     /** One row that the dataset does not want to be taken with keeps the others out, too. */

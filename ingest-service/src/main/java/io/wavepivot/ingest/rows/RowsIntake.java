@@ -2,11 +2,13 @@ package io.wavepivot.ingest.rows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wavepivot.ingest.datasets.ColumnWish;
 import io.wavepivot.ingest.rejects.RawRow;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.rows.OncePublisher.Request;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
+import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.KafkaClients;
@@ -45,6 +47,7 @@ public final class RowsIntake implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RETRY_SECONDS = 5;
 
+    private final Tables tables;
     private final RowPublisher publisher;
     private final OncePublisher oncePublisher;
     private final AnswerIndex answers;
@@ -55,12 +58,14 @@ public final class RowsIntake implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public RowsIntake(
+            Tables tables,
             KafkaClients kafka,
             AvroEncoder encoder,
             AnswerIndex answers,
             Rejects rejects,
             RowsConfig config,
             MeterRegistry metrics) {
+        this.tables = tables;
         this.publisher = new RowPublisher(kafka);
         this.oncePublisher = new OncePublisher(kafka, encoder, answers);
         this.answers = answers;
@@ -80,7 +85,10 @@ public final class RowsIntake implements AutoCloseable {
             throws IOException, InterruptedException {
         return bodies.read(body, length, bytes -> {
             List<ReadRow> rows = RowsBody.read(bytes, isLines, rules);
-            return inTime(() -> key.isEmpty() ? publish(rules, rows) : publishOnce(key.get(), rules, bytes, rows));
+            return inTime(() -> {
+                List<ReadRow> all = evolved(rows, bytes, isLines, rules);
+                return key.isEmpty() ? publish(rules, all) : publishOnce(key.get(), rules, bytes, all);
+            });
         });
     }
 
@@ -89,6 +97,20 @@ public final class RowsIntake implements AutoCloseable {
         threads.shutdownNow();
         publisher.close();
         oncePublisher.close();
+    }
+
+    /** The rows as they are when their table has become what they wish for. */
+    private List<ReadRow> evolved(List<ReadRow> rows, byte[] body, boolean isLines, RowRules rules)
+            throws InterruptedException {
+        List<ColumnWish> wishes = RowsBody.wishes(rows);
+        if (wishes.isEmpty()) {
+            return rows;
+        }
+        return RowsBody.read(body, isLines, tables.evolved(rules, wishes)).stream()
+                .map(row -> row.outcome() instanceof RowOutcome.Evolving evolving
+                        ? new ReadRow(row.position(), evolving.refused(), row.raw())
+                        : row)
+                .toList();
     }
 
     private Response publish(RowRules rules, List<ReadRow> rows) throws InterruptedException {
@@ -137,6 +159,7 @@ public final class RowsIntake implements AutoCloseable {
                             row.position(),
                             refused.errors(),
                             RawRow.json(row.raw().get())));
+                case RowOutcome.Evolving evolving -> throw new IllegalStateException("There is still " + evolving);
             }
         }
         return records;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** A row as a JSON object: numbers are numbers there, truths are truths, and all else is text. */
@@ -40,7 +41,9 @@ public final class JsonValues {
             JsonToken token = json.nextToken();
             int position = rules.position(name);
             if (position < 0) {
-                row.unknown(name, shown(json));
+                if (token != JsonToken.VALUE_NULL) {
+                    row.unknown(name, shown(json), type(token, json));
+                }
             } else if (token == JsonToken.VALUE_NULL) {
                 row.nothing(position);
             } else if (isOf(rules.columns().get(position).column().type(), token, json)) {
@@ -61,6 +64,18 @@ public final class JsonValues {
                             && NO_NUMBERS.contains(json.getText());
         }
         return type == ColumnType.BOOLEAN ? token.isBoolean() : token == JsonToken.VALUE_STRING;
+    }
+
+    /** What a column for a value would be; empty for objects and lists. */
+    private static Optional<ColumnType> type(JsonToken token, JsonParser json) throws IOException {
+        return switch (token) {
+            case VALUE_TRUE, VALUE_FALSE -> Optional.of(ColumnType.BOOLEAN);
+            case VALUE_NUMBER_INT ->
+                Optional.of(ColumnType.LONG.parse(json.getText()).isPresent() ? ColumnType.LONG : ColumnType.DOUBLE);
+            case VALUE_NUMBER_FLOAT -> Optional.of(ColumnType.DOUBLE);
+            case VALUE_STRING -> Optional.of(ColumnType.TEXT);
+            default -> Optional.empty();
+        };
     }
 
     private static String shown(JsonParser json) throws IOException {

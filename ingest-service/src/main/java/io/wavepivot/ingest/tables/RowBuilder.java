@@ -1,8 +1,11 @@
 package io.wavepivot.ingest.tables;
 
+import io.wavepivot.ingest.datasets.ColumnWish;
+import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.ingest.tables.Slot.State;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.RowError;
+import io.wavepivot.schemas.tables.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +24,13 @@ public final class RowBuilder {
     /** Of one row: a row may have any number of fields that there are not. */
     private static final int MAX_ERRORS = 100;
 
+    /** Ends the name of the column of what is of another type than that of its own; dlt has it so, too. */
+    private static final String VARIANT = "__v_text";
+
     private final RowRules rules;
     private final Slot[] slots;
     private final List<RowError> errors = new ArrayList<>();
+    private final List<ColumnWish> wishes = new ArrayList<>();
     private final List<String> discarded = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final List<String> keyParts = new ArrayList<>();
@@ -43,6 +50,7 @@ public final class RowBuilder {
             slot.clear();
         }
         errors.clear();
+        wishes.clear();
         discarded.clear();
         freezes = false;
     }
@@ -66,6 +74,9 @@ public final class RowBuilder {
     public void wrongType(int position, String given) {
         RowColumn column = rules.columns().get(position);
         slots[position].setWrong();
+        if (rules.wrongTypes() == Policy.EVOLVE && evolve(position, given)) {
+            return;
+        }
         if (rules.wrongTypes() == Policy.DISCARD_VALUE && !column.mandatory()) {
             slots[position].setNull();
             discarded.add(column.name());
@@ -75,8 +86,37 @@ public final class RowBuilder {
         error(column.name(), given, column.wanted());
     }
 
-    /** A value of a column that there is not. */
-    public void unknown(String name, String given) {
+    /** A wider type holds it, or a column of its own that is named after this one. */
+    private boolean evolve(int position, String given) {
+        RowColumn column = rules.columns().get(position);
+        Optional<ColumnType> wider = Widening.of(column.column().type(), given);
+        if (wider.isPresent()) {
+            wishes.add(new ColumnWish(column.name(), wider.get()));
+            return true;
+        }
+        if (column.mandatory()) {
+            return false;
+        }
+        slots[position].setNull();
+        int variant = rules.position(column.name() + VARIANT);
+        if (variant < 0) {
+            wishes.add(new ColumnWish(column.name() + VARIANT, ColumnType.TEXT));
+        } else if (rules.columns().get(variant).column().type() == ColumnType.TEXT) {
+            slots[variant].set((Object) given);
+        }
+        return true;
+    }
+
+    /**
+     * A value of a column that there is not.
+     *
+     * @param type what a column for it would be; empty when there can be none
+     */
+    public void unknown(String name, String given, Optional<ColumnType> type) {
+        if (rules.unknownColumns() == Policy.EVOLVE && type.isPresent() && Datasets.isColumnName(name)) {
+            wishes.add(new ColumnWish(name, type.get()));
+            return;
+        }
         if (rules.unknownColumns() == Policy.DISCARD_VALUE) {
             discarded.add(name);
             return;
@@ -96,7 +136,10 @@ public final class RowBuilder {
         for (int position = 0; position < slots.length; position++) {
             check(rules.columns().get(position), slots[position]);
         }
-        return errors.isEmpty() ? encoded() : new RowOutcome.Refused(List.copyOf(errors), freezes);
+        if (!errors.isEmpty()) {
+            return new RowOutcome.Refused(List.copyOf(errors), freezes);
+        }
+        return wishes.isEmpty() ? encoded() : new RowOutcome.Evolving(List.copyOf(wishes));
     }
 
     private boolean isFirst(int position) {

@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.tables;
 
+import io.wavepivot.ingest.datasets.ColumnWish;
 import io.wavepivot.schemas.RowError;
 import java.util.List;
 
@@ -22,4 +23,25 @@ public sealed interface RowOutcome {
      * @param freezes whether the dataset wants nothing to be taken with such a row
      */
     record Refused(List<RowError> errors, boolean freezes) implements RowOutcome {}
+
+    /**
+     * It would keep them, if its dataset, which evolves, had become what it needs.
+     *
+     * @param wishes all that it needs
+     */
+    record Evolving(List<ColumnWish> wishes) implements RowOutcome {
+
+        /** What it comes to when that cannot be had. */
+        public Refused refused() {
+            return new Refused(
+                    wishes.stream()
+                            .map(
+                                    wish -> new RowError(
+                                            wish.column(),
+                                            null,
+                                            "a column that the table can have: it has as many as it can, or one of that name in other letters"))
+                            .toList(),
+                    false);
+        }
+    }
 }

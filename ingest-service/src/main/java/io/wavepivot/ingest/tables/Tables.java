@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.tables;
 
+import io.wavepivot.ingest.datasets.ColumnWish;
 import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.Topic;
@@ -60,6 +61,16 @@ public final class Tables {
                         "unknown-table",
                         "There is no table '%s'; PUT /datasets/%s defines it".formatted(name, name))
                 .build());
+    }
+
+    /**
+     * The rules of a table after it has got what rows wish for, as far as it can be had.
+     *
+     * @throws org.apache.kafka.common.KafkaException it cannot be changed now
+     */
+    public RowRules evolved(RowRules before, List<ColumnWish> wishes) throws InterruptedException {
+        datasets.evolve(before.table().name(), wishes);
+        return existing(before.table().name());
     }
 
     private RowRules newRules(Table table) {

@@ -39,6 +39,7 @@ final class TestTable {
                 GenericRecord row = decode(accepted.value());
                 yield "%s|%s|%s".formatted(row.get(0), orDash(row.get(1)), orDash(row.get(2)));
             }
+            case RowOutcome.Evolving evolving -> evolving.toString();
             case RowOutcome.Refused refused ->
                 "! " + refused.errors().getFirst().getRule();
         };

@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -46,14 +49,15 @@ public class TaskResource {
     @GET
     @Path("/tasks/{id}")
     @Operation(operationId = "task", summary = "How far a long operation is")
-    public TaskView one(@PathParam("id") String id) {
+    public TaskView one(@PathParam("id") @Parameter(schema = @Schema(type = SchemaType.STRING)) String id) {
         return TaskView.of(existing(id));
     }
 
     @GET
     @Path("/api/v1/tasks/{id}")
     @Operation(operationId = "taskByItsOtherName", summary = "The same as GET /tasks/{id}")
-    public TaskView oneByItsOtherName(@PathParam("id") String id) {
+    public TaskView oneByItsOtherName(
+            @PathParam("id") @Parameter(schema = @Schema(type = SchemaType.STRING)) String id) {
         return one(id);
     }
 
@@ -62,7 +66,10 @@ public class TaskResource {
     @Operation(operationId = "cancelTask", summary = "End a long operation; what it has done stays")
     @APIResponse(responseCode = "202", description = "It ends at the next occasion")
     @APIResponse(responseCode = "403", description = "It is another user's, and the role is not operator")
-    public Response cancel(@PathParam("id") String id, @Context SecurityContext caller) throws InterruptedException {
+    public Response cancel(
+            @PathParam("id") @Parameter(schema = @Schema(type = SchemaType.STRING)) String id,
+            @Context SecurityContext caller)
+            throws InterruptedException {
         Task task = existing(id);
         String user = caller.getUserPrincipal().getName();
         if (!caller.isUserInRole(Roles.OPERATOR) && !task.getStartedBy().equals(user)) {
