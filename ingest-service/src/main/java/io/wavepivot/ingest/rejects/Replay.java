@@ -144,7 +144,8 @@ public final class Replay {
         private int bytes;
         private int looked;
 
-        Running(String id, RowRules rules, String by, SourcePublisher<Bookmark> publisher, long[] bounds) {
+        Running(String id, RowRules rules, String by, SourcePublisher<Bookmark> publisher, long[] bounds)
+                throws UndecodableException {
             this.id = id;
             this.by = by;
             this.publisher = publisher;

@@ -1,18 +1,14 @@
 package io.wavepivot.ingest.rejects;
 
 import io.wavepivot.schemas.Bookmark;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.wavepivot.schemas.wire.UndecodableException;
+import io.wavepivot.schemas.wire.Zipped;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Which rejected rows of a table have been taken in since, by their offsets: a bit each, in a bookmark. */
 final class Replayed {
@@ -29,13 +25,17 @@ final class Replayed {
         this.offsets = offsets;
     }
 
-    /** What a bookmark says; nothing, where there is none. */
-    static Replayed of(Optional<Bookmark> bookmark) {
+    /**
+     * What a bookmark says; nothing, where there is none.
+     *
+     * @throws UndecodableException it says nothing that can be read
+     */
+    static Replayed of(Optional<Bookmark> bookmark) throws UndecodableException {
         List<Object> mark = bookmark.map(last -> last.getMarks().get(MARK)).orElse(List.of());
         if (mark.isEmpty()) {
             return new Replayed(0, new BitSet());
         }
-        return new Replayed((long) mark.get(0), BitSet.valueOf(unzipped((ByteBuffer) mark.get(1))));
+        return new Replayed((long) mark.get(0), BitSet.valueOf(Zipped.unzip((ByteBuffer) mark.get(1))));
     }
 
     boolean has(long offset) {
@@ -59,28 +59,8 @@ final class Replayed {
                 .setSource(KIND + table)
                 .setScope(table)
                 .setPositions(Map.of())
-                .setMarks(Map.of(MARK, List.of(base, zipped(offsets.toByteArray()))))
+                .setMarks(Map.of(MARK, List.of(base, Zipped.zip(offsets.toByteArray()))))
                 .setAt(now)
                 .build();
-    }
-
-    private static ByteBuffer zipped(byte[] bytes) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return ByteBuffer.wrap(zipped.toByteArray());
-    }
-
-    private static byte[] unzipped(ByteBuffer zipped) {
-        byte[] bytes = new byte[zipped.remaining()];
-        zipped.duplicate().get(bytes);
-        try {
-            return new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

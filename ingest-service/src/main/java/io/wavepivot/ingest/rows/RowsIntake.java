@@ -14,10 +14,9 @@ import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.Zipped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,8 +34,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -131,7 +128,8 @@ public final class RowsIntake implements AutoCloseable {
             count(fresh);
             return new Request(
                     records(rules, rows),
-                    new Answer(fingerprint, fresh.status(), zipped(json(fresh)), fresh.accepted(), fresh.rejected()));
+                    new Answer(
+                            fingerprint, fresh.status(), Zipped.zip(json(fresh)), fresh.accepted(), fresh.rejected()));
         });
         if (!answer.getFingerprint().equals(fingerprint)) {
             throw Problems.of(
@@ -140,7 +138,7 @@ public final class RowsIntake implements AutoCloseable {
                             "This Idempotency-Key came before, with another body: another request needs another key")
                     .build();
         }
-        return response(answer.getStatus(), unzipped(answer.getBody()), answer.getAccepted(), answer.getRejected());
+        return response(answer.getStatus(), Zipped.unzip(answer.getBody()), answer.getAccepted(), answer.getRejected());
     }
 
     private List<ProducerRecord<byte[], byte[]>> records(RowRules rules, List<ReadRow> rows) {
@@ -216,21 +214,5 @@ public final class RowsIntake implements AutoCloseable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    private static ByteBuffer zipped(byte[] bytes) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return ByteBuffer.wrap(zipped.toByteArray());
-    }
-
-    private static byte[] unzipped(ByteBuffer zipped) throws IOException {
-        byte[] bytes = new byte[zipped.remaining()];
-        zipped.duplicate().get(bytes);
-        return new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
     }
 }

@@ -151,9 +151,12 @@ public final class TopicSetup {
                     throw new KafkaException(
                             "Failed to look at the limits of '" + topic.name() + "'", failed.getCause());
                 }
-                LOG.warnf(
-                        "topic=%s: its limits are not known: %s",
-                        topic.name(), failed.getCause().getMessage());
+                if (failed.getCause()
+                        instanceof AuthorizationException) { // Else it was made a moment ago, as ours are.
+                    LOG.warnf(
+                            "topic=%s: its limits are not known: %s",
+                            topic.name(), failed.getCause().getMessage());
+                }
             }
         }
     }

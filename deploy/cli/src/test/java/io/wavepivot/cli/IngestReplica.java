@@ -1,0 +1,89 @@
+package io.wavepivot.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** One more ingest service beside that of the run, which a test may kill and start again. */
+final class IngestReplica implements AutoCloseable {
+
+    private final RunningSystem system;
+    private final int port = freePort();
+    private Process process;
+
+    IngestReplica(RunningSystem system) {
+        this.system = system;
+        start();
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** Kills it, so that it cannot do anything more, and starts it again. */
+    void killAndStart() {
+        close();
+        start();
+    }
+
+    private void start() {
+        JsonNode access = system.access();
+        Path jar = RunningSystem.HOME.resolve("ingest-service/target/quarkus-app/quarkus-run.jar");
+        ProcessBuilder java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        jar.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        java.environment()
+                .putAll(Map.of(
+                        "QUARKUS_HTTP_PORT", Integer.toString(port),
+                        "QUARKUS_HTTP_HOST", "localhost",
+                        "QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()),
+                        "KAFKA_BOOTSTRAP_SERVERS", access.get("kafka").asText(),
+                        "SCHEMA_REGISTRY_URL", access.get("schema_registry").asText(),
+                        "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                                access.at("/services/registry").asText() + "/jwks.json"));
+        try {
+            process = java.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> isReady(access));
+    }
+
+    private boolean isReady(JsonNode access) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/datasets"))
+                .header(
+                        "Authorization",
+                        "Bearer " + access.at("/tokens/producer").asText())
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
