@@ -16,6 +16,7 @@ import java.util.Optional;
 final class ConstraintRequest {
 
     private static final int MAX_PATTERN = 1_000;
+    private static final int MAX_PATTERN_SIZE = 10_000;
     private static final int MAX_VALUES = 1_000;
     private static final int LONGEST = 1_000_000;
 
@@ -82,7 +83,8 @@ final class ConstraintRequest {
                 "pattern",
                 value -> isText ? text(value).filter(ConstraintRequest::isPattern) : Optional.empty(),
                 isText
-                        ? "a regular expression (RE2) of at most %d characters".formatted(MAX_PATTERN)
+                        ? "a regular expression (RE2) of at most %d characters, which repeats nothing for long"
+                                .formatted(MAX_PATTERN)
                         : "nothing: only texts have a pattern");
     }
 
@@ -147,9 +149,12 @@ final class ConstraintRequest {
     }
 
     private static boolean isPattern(String text) {
+        if (text.length() > MAX_PATTERN || PatternSize.of(text) > MAX_PATTERN_SIZE) {
+            return false;
+        }
         try {
             Pattern.compile(text);
-            return text.length() <= MAX_PATTERN;
+            return true;
         } catch (PatternSyntaxException wrong) {
             return false;
         }
