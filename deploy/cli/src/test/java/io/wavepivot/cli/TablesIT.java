@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,8 +134,7 @@ class TablesIT {
         awaitLoaded(table, 100_000);
         load.descendants().forEach(ProcessHandle::destroyForcibly);
         load.destroyForcibly().waitFor();
-        CompletableFuture<Command> again =
-                CompletableFuture.supplyAsync(() -> system.command("load", table, file.toString()));
+        CompletableFuture<Command> again = startLoad(table, file);
         for (String service : List.of("ingest-service", "pivot-service", "ingest-service")) {
             long loaded = loaded(table);
             awaitLoaded(table, Math.min(900_000, loaded + 100_000));
@@ -151,6 +151,44 @@ class TablesIT {
         Set<String> lines = new HashSet<>(rejects.findValuesAsText("position"));
         assertThat(rejects).hasSize(100);
         assertThat(lines).hasSize(100).contains("10001", "1000001");
+    }
+
+    @Test
+    void whileKafkaIsGoneNothingIsPromisedAndALoadGoesOnOnceItIsBack() throws Exception {
+        String table = copyOfEmployees("patient_staff");
+        Path file = files.resolve("patient.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write(HEADER);
+            for (int i = 1; i <= 300_000; i++) {
+                out.write(employee(i));
+            }
+        }
+        CompletableFuture<Command> load = startLoad(table, file);
+        awaitLoaded(table, 20_000);
+
+        system.kill(List.of("kafka"));
+        HttpResponse<String> told = system.post(
+                "ingest",
+                "producer",
+                "/tables/" + table + "/rows",
+                "[{\"employee_id\": 900001, \"employee_name\": \"Ann\", \"hiring_date\": \"2021-07-27T16:02:08Z\","
+                        + " \"department_id\": 1, \"job_id\": 1}]");
+        system.up();
+
+        assertThat(told.statusCode()).as(told.body()).isEqualTo(503);
+        assertThat(told.body()).contains("It is not known whether rows were written");
+        assertThat(load.get().out()).contains("300,000 rows read, 300,000 accepted, 0 rejected");
+        Map<String, Integer> times = new TopicCheck(system).timesByKey("rows." + table);
+        times.remove("900001");
+        assertThat(times).hasSize(300_000);
+        assertThat(times.values()).allMatch(count -> count == 1);
+    }
+
+    /** In a thread of its own: what waits for processes to end needs those of the common pool. */
+    private CompletableFuture<Command> startLoad(String table, Path file) {
+        return CompletableFuture.supplyAsync(
+                () -> system.command("load", table, file.toString()),
+                task -> Thread.ofPlatform().start(task));
     }
 
     private void awaitLoaded(String table, long rows) {
