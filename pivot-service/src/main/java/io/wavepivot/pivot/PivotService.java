@@ -109,7 +109,7 @@ class PivotService {
         this.tables = new RecordFlow(
                 "tables",
                 readers::topics,
-                () -> kafka.member(tablesConfig.group(), flowConfig.consumer()),
+                () -> kafka.member(tablesConfig.group(), tablesConfig.consumer(flowConfig)),
                 flowConfig.longestPause(),
                 new TableSink(readers, tableWriter, new DeadLetters(letters), metrics));
     }

@@ -27,7 +27,7 @@ import org.bson.Document;
 public final class TableWriter implements AutoCloseable {
 
     private static final WriteConcern ON_DISK = WriteConcern.MAJORITY.withJournal(true);
-    private static final int ROWS_A_PART = 500;
+    private static final int ROWS_A_PART = 1_000;
 
     private final MongoDatabase database;
     private final ExecutorService threads;

@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.MVStore;
 
 /** Runs mongo-java-server on an H2 file until it is told to stop. */
@@ -43,6 +44,12 @@ final class MongoFallbackProgram {
         private static final Set<String> WRITES = Set.of(
                 "insert", "update", "delete", "findAndModify", "create", "createIndexes", "drop", "dropDatabase");
 
+        private final AtomicLong writes = new AtomicLong();
+        private final Object committing = new Object();
+
+        /** Up to which of the writes all are in the file. */
+        private long committed;
+
         CommittingBackend(MVStore store) {
             super(store);
         }
@@ -72,9 +79,20 @@ final class MongoFallbackProgram {
         public Document handleMessage(MongoMessage message) {
             Document answer = super.handleMessage(message);
             if (WRITES.contains(message.getDocument().keySet().iterator().next())) {
-                commit();
+                commit(writes.incrementAndGet());
             }
             return answer;
+        }
+
+        /** What others have written meanwhile is in the file with it: one commit is for all who wait for the last. */
+        private void commit(long write) {
+            synchronized (committing) {
+                if (committed < write) {
+                    long all = writes.get();
+                    commit();
+                    committed = all;
+                }
+            }
         }
 
         @Override
