@@ -28,6 +28,10 @@ class TablesIT {
     private static final Path EXAMPLE = RunningSystem.HOME.resolve("deploy/examples/hiring");
     private static final String HEADER = "employee_id,employee_name,hiring_date,department_id,job_id\n";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int MANY = 1_000_000;
+
+    /** It writes some thousand documents a second; a million rows into Kafka are a test of the ingest service, too. */
+    private static final int MANY_FOR_THE_FALLBACK = 150_000;
 
     private final RunningSystem system = RunningSystem.shared();
 
@@ -113,12 +117,14 @@ class TablesIT {
     }
 
     @Test
-    void aMillionRowsAreThereOnceThoughServicesAreKilledAndTheCommandIsBrokenOff() throws Exception {
+    void everyRowIsThereOnceThoughServicesAreKilledAndTheCommandIsBrokenOff() throws Exception {
         String table = copyOfEmployees("many_staff");
+        int rows = system.backing().contains("mongodb") ? MANY_FOR_THE_FALLBACK : MANY;
+        int rejected = rows / 10_000;
         Path file = files.resolve("many.csv");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write(HEADER);
-            for (int i = 1; i <= 1_000_000; i++) {
+            for (int i = 1; i <= rows; i++) {
                 out.write(i % 10_000 == 0 ? i + ",Ann,never,1,1\n" : employee(i));
             }
         }
@@ -131,26 +137,27 @@ class TablesIT {
                         system.directory().toString())
                 .redirectErrorStream(true)
                 .start();
-        awaitLoaded(table, 100_000);
+        awaitLoaded(table, rows / 10);
         load.descendants().forEach(ProcessHandle::destroyForcibly);
         load.destroyForcibly().waitFor();
         CompletableFuture<Command> again = startLoad(table, file);
         for (String service : List.of("ingest-service", "pivot-service", "ingest-service")) {
             long loaded = loaded(table);
-            awaitLoaded(table, Math.min(900_000, loaded + 100_000));
+            awaitLoaded(table, Math.min(rows / 10 * 9, loaded + rows / 10));
             system.kill(List.of(service));
             system.up();
         }
 
-        assertThat(again.get().out()).contains("1,000,000 rows read, 999,900 accepted, 100 rejected");
-        awaitRows(table, 999_900);
+        assertThat(again.get().out())
+                .contains("%,d rows read, %,d accepted, %,d rejected".formatted(rows, rows - rejected, rejected));
+        awaitRows(table, rows - rejected);
         Map<String, Integer> times = new TopicCheck(system).timesByKey("rows." + table);
-        assertThat(times).hasSize(999_900);
+        assertThat(times).hasSize(rows - rejected);
         assertThat(times.values()).allMatch(count -> count == 1);
         JsonNode rejects = system.getJson("ingest", "producer", "/tables/" + table + "/rejects?limit=1000");
         Set<String> lines = new HashSet<>(rejects.findValuesAsText("position"));
-        assertThat(rejects).hasSize(100);
-        assertThat(lines).hasSize(100).contains("10001", "1000001");
+        assertThat(rejects).hasSize(rejected);
+        assertThat(lines).hasSize(rejected).contains("10001", Integer.toString(rows + 1));
     }
 
     @Test
@@ -159,7 +166,7 @@ class TablesIT {
         Path file = files.resolve("patient.csv");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write(HEADER);
-            for (int i = 1; i <= 300_000; i++) {
+            for (int i = 1; i <= 60_000; i++) {
                 out.write(employee(i));
             }
         }
@@ -177,10 +184,10 @@ class TablesIT {
 
         assertThat(told.statusCode()).as(told.body()).isEqualTo(503);
         assertThat(told.body()).contains("It is not known whether rows were written");
-        assertThat(load.get().out()).contains("300,000 rows read, 300,000 accepted, 0 rejected");
+        assertThat(load.get().out()).contains("60,000 rows read, 60,000 accepted, 0 rejected");
         Map<String, Integer> times = new TopicCheck(system).timesByKey("rows." + table);
         times.remove("900001");
-        assertThat(times).hasSize(300_000);
+        assertThat(times).hasSize(60_000);
         assertThat(times.values()).allMatch(count -> count == 1);
     }
 
