@@ -67,6 +67,7 @@ class IngestService {
     private final CompactedTable<Bookmark> replays;
     private final AnswerIndex answers;
     private final Datasets defined;
+    private final Rejects rejects;
     private final Tables rowTables;
     private final RowsIntake rows;
     private final WaveTables tables;
@@ -96,9 +97,9 @@ class IngestService {
                 Topics.ANSWERS, kafka, AvroDecoder.of(registry, Answer.class), rowsConfig.maxAnswers(), clock);
         this.defined =
                 new Datasets(new Definitions(datasets, Topics::datasetKey, kafka, encoder), setup, registry, clock);
+        this.rejects = new Rejects(encoder, clock);
         this.rowTables = new Tables(defined, encoder);
-        this.rows =
-                new RowsIntake(rowTables, kafka, encoder, answers, new Rejects(encoder, clock), rowsConfig, metrics);
+        this.rows = new RowsIntake(rowTables, kafka, encoder, answers, rejects, rowsConfig, metrics);
         this.tables = tables;
         this.config = config;
         this.metrics = metrics;
@@ -146,7 +147,7 @@ class IngestService {
     @Produces
     @Singleton
     CsvLoader csvLoader(Tables tables, Tasks tasks, FilesConfig config) {
-        return new CsvLoader(kafka, encoder, tables, tasks, new Rejects(encoder, clock), config, metrics, clock);
+        return new CsvLoader(kafka, encoder, tables, tasks, rejects, config, metrics, clock);
     }
 
     @Produces

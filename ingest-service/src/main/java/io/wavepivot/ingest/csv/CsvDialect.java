@@ -4,7 +4,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,21 +33,17 @@ public record CsvDialect(
 
     /** The part of it by which a line is read, as query parameters. */
     public String line() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("delimiter", delimiter);
-        parameters.put("quote", String.valueOf(quote));
-        parameters.put("escape", String.valueOf(escape));
-        StringBuilder text = new StringBuilder();
-        parameters.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return text.toString();
+        return "delimiter=%s&quote=%s&escape=%s"
+                .formatted(encoded(delimiter), encoded(String.valueOf(quote)), encoded(String.valueOf(escape)));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     /** The dialect of lines whose {@link #line} this is; empty when it is none. */
     public static Optional<CsvDialect> ofLine(String text) {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> parameters = new HashMap<>();
         for (String pair : text.split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {

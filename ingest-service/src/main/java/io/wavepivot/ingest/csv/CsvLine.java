@@ -6,10 +6,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.wavepivot.ingest.csv.CsvRows.Read;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
-import io.wavepivot.schemas.RowError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,15 +23,16 @@ public final class CsvLine {
     public static RowOutcome read(String line, List<String> columns, String dialect, RowRules rules) {
         Optional<CsvDialect> known = CsvDialect.ofLine(dialect);
         if (known.isEmpty()) {
-            return refused("a line of a dialect that is known, which '%s' is not".formatted(dialect));
+            return RowOutcome.Refused.because(
+                    "a line of a dialect that is known, which '%s' is not".formatted(dialect));
         }
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         CsvRows rows = new CsvRows(new ByteArrayInputStream(bytes), known.get(), rules, columns, 0, 1, true);
         try {
             Read row = rows.read();
-            return row == null || rows.read() != null ? refused("one row") : row.outcome();
+            return row == null || rows.read() != null ? RowOutcome.Refused.because("one row") : row.outcome();
         } catch (CsvFileException unreadable) {
-            return refused(unreadable.getMessage());
+            return RowOutcome.Refused.because(unreadable.getMessage());
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -46,9 +45,8 @@ public final class CsvLine {
 
     private static List<String> fields(String line, CsvDialect dialect) {
         List<String> fields = new ArrayList<>();
-        Reader text = new LineEndReader(new StringReader(line), dialect);
         try (CsvReader<CsvRecord> rows =
-                CsvRows.reader(dialect).ofCsvRecord(dialect.doubles() ? text : new EscapeReader(text, dialect))) {
+                CsvRows.reader(dialect).ofCsvRecord(CsvRows.text(new StringReader(line), dialect))) {
             for (CsvRecord row : rows) {
                 fields.addAll(row.getFields());
             }
@@ -58,9 +56,5 @@ public final class CsvLine {
         return fields.stream()
                 .map(field -> field.isEmpty() ? null : field.replace(LineEndReader.STAND_IN, '\r'))
                 .toList();
-    }
-
-    private static RowOutcome refused(String wanted) {
-        return new RowOutcome.Refused(List.of(new RowError("", null, wanted)), false);
     }
 }

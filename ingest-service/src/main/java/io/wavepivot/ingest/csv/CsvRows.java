@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
-import io.wavepivot.schemas.RowError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -53,14 +52,19 @@ public final class CsvRows {
         this.isWhole = isWhole;
         this.lines = new LineIndex(in, dialect, offset, line);
         this.handler = new CsvHandler(rules, columns, dialect);
-        Reader text = new LineEndReader(new InputStreamReader(lines, dialect.charset()), dialect);
         this.rows = reader(dialect)
-                .build(handler, dialect.doubles() ? text : new EscapeReader(text, dialect))
+                .build(handler, text(new InputStreamReader(lines, dialect.charset()), dialect))
                 .iterator();
         this.nextLine = line;
     }
 
-    /** As tolerant as can be: what is wrong with a row is found out afterwards, and refuses no other. */
+    /** A text as FastCSV understands it. */
+    static Reader text(Reader in, CsvDialect dialect) {
+        Reader lines = new LineEndReader(in, dialect);
+        return dialect.doubles() ? lines : new EscapeReader(lines, dialect);
+    }
+
+    /** As tolerant as can be: what is wrong with a row is found out afterwards. */
     static CsvReader.CsvReaderBuilder reader(CsvDialect dialect) {
         return CsvReader.builder()
                 .fieldSeparator(dialect.delimiter())
@@ -143,15 +147,17 @@ public final class CsvRows {
         byte[] bytes = lines.bytes(from, nextLine);
         String text = new String(bytes, dialect.charset());
         if (!isDecodable(bytes)) {
-            return refused("text in %s: there are bytes that are none".formatted(dialect.charset()));
+            return RowOutcome.Refused.because("text in %s: there are bytes that are none".formatted(dialect.charset()));
         }
         boolean ends = text.endsWith("\n") || text.endsWith("\r");
         return switch (Quoting.of(withoutLineEnds(text), dialect)) {
-            case OPEN -> refused("a row that ends: the file ends in the midst of it, in a quoted field");
-            case BROKEN -> refused("quoted fields that end with their quote: there is something behind one");
+            case OPEN ->
+                RowOutcome.Refused.because("a row that ends: the file ends in the midst of it, in a quoted field");
+            case BROKEN ->
+                RowOutcome.Refused.because("quoted fields that end with their quote: there is something behind one");
             case KEPT ->
                 isLast && !ends && row.fields() < handler.columns().size()
-                        ? refused("a row that ends: the file ends in the midst of it")
+                        ? RowOutcome.Refused.because("a row that ends: the file ends in the midst of it")
                         : row.outcome();
         };
     }
@@ -175,10 +181,6 @@ public final class CsvRows {
             end--;
         }
         return text.substring(0, end);
-    }
-
-    private static RowOutcome refused(String wanted) {
-        return new RowOutcome.Refused(List.of(new RowError("", null, wanted)), false);
     }
 
     /**

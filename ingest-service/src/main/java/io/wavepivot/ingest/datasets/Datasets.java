@@ -8,6 +8,7 @@ import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.RowDocuments;
+import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
@@ -15,13 +16,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
-import org.apache.kafka.common.KafkaException;
 
 /** The datasets that are defined, and how they become so. */
 public final class Datasets {
@@ -33,7 +31,7 @@ public final class Datasets {
     private final TopicSetup setup;
     private final SchemaRegistry registry;
     private final Clock clock;
-    private final Map<String, Known> tables = new ConcurrentHashMap<>();
+    private final KnownTables tables = new KnownTables();
 
     public Datasets(Definitions definitions, TopicSetup setup, SchemaRegistry registry, Clock clock) {
         this.definitions = definitions;
@@ -53,12 +51,7 @@ public final class Datasets {
      * @return empty when there is none, or when it was deleted, or defined by a later release
      */
     public Optional<Table> table(String name) {
-        return find(name).filter(Datasets::isAlive).map(definition -> tables.compute(
-                        name,
-                        (any, known) -> known != null && known.definition() == definition
-                                ? known
-                                : new Known(definition, new Table((Dataset) definition.getBody())))
-                .table());
+        return definition(name).map(definition -> tables.of((Dataset) definition.getBody()));
     }
 
     /** The names of those that there are, in ascending order. */
@@ -117,10 +110,9 @@ public final class Datasets {
     /**
      * Gives a dataset what rows wish for, as far as it can be had.
      *
-     * @return the table as it is then
      * @throws org.apache.kafka.common.KafkaException Kafka or the schema registry cannot be reached, or refuses
      */
-    public Table evolve(String name, List<ColumnWish> wishes) throws InterruptedException {
+    public void evolve(String name, List<ColumnWish> wishes) throws InterruptedException {
         definitions.change(name, writer -> {
             Optional<Definition> known = definition(name);
             if (known.isEmpty()) {
@@ -135,7 +127,6 @@ public final class Datasets {
             }
             return null;
         });
-        return table(name).orElseThrow(() -> new KafkaException("The dataset '" + name + "' was deleted"));
     }
 
     private static Dataset with(Dataset dataset, String rowSchema, boolean deleted) {
@@ -200,8 +191,6 @@ public final class Datasets {
     private static boolean isAlive(Definition definition) {
         return !((Dataset) definition.getBody()).getDeleted();
     }
-
-    private record Known(Definition definition, Table table) {}
 
     /** What came of a definition. */
     sealed interface Change {

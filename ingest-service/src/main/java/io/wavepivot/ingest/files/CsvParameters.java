@@ -21,8 +21,7 @@ final class CsvParameters {
 
     static CsvDialect dialect(QueryParameters parameters) {
         CsvDialect otherwise = CsvDialect.DEFAULT;
-        boolean header =
-                parameters.take("header", CsvParameters::flag, "true or false").orElse(true);
+        boolean header = parameters.flag("header").orElse(true);
         String delimiter = parameters
                 .take("delimiter", CsvParameters::delimiter, "1 to 8 characters, none of them a line end, or tab")
                 .orElse(otherwise.delimiter());
@@ -42,14 +41,6 @@ final class CsvParameters {
             parameters.wrong("delimiter", delimiter, "another than 'quote' and 'escape'");
         }
         return new CsvDialect(header, delimiter, quote, escape, charset, skip, CsvDialect.LF);
-    }
-
-    private static Optional<Boolean> flag(String text) {
-        return switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        };
     }
 
     private static Optional<String> delimiter(String text) {

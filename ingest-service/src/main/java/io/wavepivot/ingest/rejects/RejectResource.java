@@ -101,9 +101,7 @@ public class RejectResource {
     @APIResponse(responseCode = "503", description = "It broke off; replaying again goes on from there")
     public Replays replay(@Context SecurityContext caller) {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
-        boolean dryRun = parameters
-                .take("dryRun", RejectResource::truth, "true or false")
-                .orElse(false);
+        boolean dryRun = parameters.flag("dryRun").orElse(false);
         Optional<String> table = parameters.take("table", Optional::of, "a table");
         Optional<String> reason = parameters.take("reason", Optional::of, "a field, or a part of a rule");
         Optional<List<String>> ids = parameters.list("ids");
@@ -184,10 +182,6 @@ public class RejectResource {
 
     private static Optional<Boolean> format(String text) {
         return text.equals("csv") || text.equals("json") ? Optional.of(text.equals("csv")) : Optional.empty();
-    }
-
-    private static Optional<Boolean> truth(String text) {
-        return text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
     }
 
     /**

@@ -7,10 +7,8 @@ import io.wavepivot.ingest.csv.CsvLine;
 import io.wavepivot.ingest.tables.JsonValues;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
-import io.wavepivot.schemas.RowError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 /** What a rejected row comes to, held against the rules as they are now. */
 final class Reread {
@@ -25,7 +23,8 @@ final class Reread {
 
     RowOutcome of(Reject reject) {
         if (!reject.isWhole()) {
-            return refused("a row of at most %d characters: this one was cut".formatted(Rejects.MAX_RAW));
+            return RowOutcome.Refused.because(
+                    "a row of at most %d characters: this one was cut".formatted(Rejects.MAX_RAW));
         }
         String raw = reject.row().getRaw();
         if (reject.row().getDialect() != null) {
@@ -34,15 +33,13 @@ final class Reread {
         try (JsonParser json = JSON.createParser(raw)) {
             json.nextToken();
             RowOutcome outcome = new JsonValues(rules).read(json);
-            return json.nextToken() == null ? outcome : refused("a JSON object: there is something behind it");
+            return json.nextToken() == null
+                    ? outcome
+                    : RowOutcome.Refused.because("a JSON object: there is something behind it");
         } catch (JsonProcessingException noJson) {
-            return refused("a JSON object, but: " + noJson.getOriginalMessage());
+            return RowOutcome.Refused.because("a JSON object, but: " + noJson.getOriginalMessage());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    private static RowOutcome refused(String wanted) {
-        return new RowOutcome.Refused(List.of(new RowError("", null, wanted)), false);
     }
 }

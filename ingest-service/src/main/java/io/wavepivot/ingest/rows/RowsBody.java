@@ -146,8 +146,7 @@ final class RowsBody {
     }
 
     private void refuseLine(int start, int end, String what) {
-        RowError error = new RowError("", null, "a JSON object a line, but: " + what);
-        add(new RowOutcome.Refused(List.of(error), false), start, end);
+        add(RowOutcome.Refused.because("a JSON object a line, but: " + what), start, end);
     }
 
     private void add(RowOutcome outcome, int start, int end) {

@@ -22,7 +22,13 @@ public sealed interface RowOutcome {
      * @param errors all of them
      * @param freezes whether the dataset wants nothing to be taken with such a row
      */
-    record Refused(List<RowError> errors, boolean freezes) implements RowOutcome {}
+    record Refused(List<RowError> errors, boolean freezes) implements RowOutcome {
+
+        /** It is none of its kind, whatever its fields are. */
+        public static Refused because(String wanted) {
+            return new Refused(List.of(new RowError("", null, wanted)), false);
+        }
+    }
 
     /**
      * It would keep them, if its dataset, which evolves, had become what it needs.

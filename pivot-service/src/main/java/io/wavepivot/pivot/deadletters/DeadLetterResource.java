@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -62,9 +61,7 @@ public class DeadLetterResource {
                     @QueryParam(DRY_RUN)
                     String described) {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
-        boolean dryRun = parameters
-                .take(DRY_RUN, DeadLetterResource::truth, "true or false")
-                .orElse(false);
+        boolean dryRun = parameters.flag(DRY_RUN).orElse(false);
         parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
         try {
             if (dryRun) {
@@ -84,14 +81,6 @@ public class DeadLetterResource {
             throw Problems.of(409, "later-release", "The last replay was of a later release: " + later.getMessage())
                     .build();
         }
-    }
-
-    private static Optional<Boolean> truth(String text) {
-        return switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        };
     }
 
     /**

@@ -4,6 +4,7 @@ import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
@@ -15,14 +16,19 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** The tables that are defined, each with its reader. For one thread, but for {@link #topics}. */
+/** The tables that are defined, each with its reader. For one thread. */
 public final class TableReaders {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CompactedTable<Definition> datasets;
     private final SchemaRegistry registry;
-    private final Map<String, Known> readers = new HashMap<>();
+    private final KnownTables tables = new KnownTables();
+    private final Map<String, TableReader> readers = new HashMap<>();
+    private Set<String> topics = Set.of();
+
+    /** The changes that the topics are as of. */
+    private long seen;
 
     public TableReaders(CompactedTable<Definition> datasets, SchemaRegistry registry) {
         this.datasets = datasets;
@@ -31,6 +37,15 @@ public final class TableReaders {
 
     /** The topics of all tables, also of those that take no rows any longer: what is in them stays. */
     public Set<String> topics() {
+        long changes = datasets.changes();
+        if (changes != seen) {
+            topics = names();
+            seen = changes;
+        }
+        return topics;
+    }
+
+    private Set<String> names() {
         return datasets.all().values().stream()
                 .map(definition -> Topics.rowsTopic(((Dataset) definition.getBody()).getName()))
                 .collect(Collectors.toSet());
@@ -58,13 +73,9 @@ public final class TableReaders {
 
     private TableReader of(String key) throws UndecodableException {
         Definition definition = datasets.get(key).orElseThrow(() -> new UndecodableException("There is no " + key));
-        Known known = readers.get(key);
-        if (known == null || known.definition() != definition) {
-            known = new Known(definition, new TableReader(new Table((Dataset) definition.getBody()), registry));
-            readers.put(key, known);
-        }
-        return known.reader();
+        Table table = tables.of((Dataset) definition.getBody());
+        return readers.compute(
+                key,
+                (any, known) -> known != null && known.table() == table ? known : new TableReader(table, registry));
     }
-
-    private record Known(Definition definition, TableReader reader) {}
 }

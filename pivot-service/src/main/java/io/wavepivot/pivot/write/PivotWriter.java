@@ -1,8 +1,6 @@
 package io.wavepivot.pivot.write;
 
 import com.mongodb.MongoException;
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -26,9 +23,6 @@ import org.bson.Document;
  * For one thread.
  */
 public final class PivotWriter implements AutoCloseable {
-
-    /** Offsets are committed once a batch is written: it must outlive the server's death, not only its memory. */
-    private static final WriteConcern ON_DISK = WriteConcern.MAJORITY.withJournal(true);
 
     private final MongoDatabase database;
     private final int maxPoints;
@@ -39,11 +33,7 @@ public final class PivotWriter implements AutoCloseable {
     private final Map<String, PivotCollection> pivots = new LinkedHashMap<>(16, 0.75f, true);
 
     public PivotWriter(MongoClient client, String database, WriteConfig config) {
-        this.database = client.getDatabase(database)
-                .withWriteConcern(ON_DISK)
-                // What is read is changed and written: a secondary may not have it yet.
-                .withReadPreference(ReadPreference.primary())
-                .withTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        this.database = config.database(client, database);
         this.maxPoints = config.maxPoints();
         this.parallel = config.parallel();
         this.threads = Executors.newFixedThreadPool(

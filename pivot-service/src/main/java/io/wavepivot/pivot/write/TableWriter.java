@@ -1,7 +1,5 @@
 package io.wavepivot.pivot.write;
 
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -19,14 +17,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 import org.bson.Document;
 
 /** Writes batches of changes to the copies of tables, several parts at once. For one thread. */
 public final class TableWriter implements AutoCloseable {
 
-    private static final WriteConcern ON_DISK = WriteConcern.MAJORITY.withJournal(true);
     private static final int ROWS_A_PART = 1_000;
 
     private final MongoDatabase database;
@@ -35,10 +31,7 @@ public final class TableWriter implements AutoCloseable {
     private final Map<String, Long> changedAt = new HashMap<>();
 
     public TableWriter(MongoClient client, String database, WriteConfig config) {
-        this.database = client.getDatabase(database)
-                .withWriteConcern(ON_DISK)
-                .withReadPreference(ReadPreference.primary())
-                .withTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        this.database = config.database(client, database);
         this.threads = Executors.newFixedThreadPool(
                 config.parallel(),
                 Thread.ofPlatform().daemon().name("table-writer-", 0).factory());

@@ -1,8 +1,13 @@
 package io.wavepivot.pivot.write;
 
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How rows are written to MongoDB. */
 @ConfigMapping(prefix = "pivot.write")
@@ -19,4 +24,13 @@ public interface WriteConfig {
     /** How long an operation may take: an outage that says nothing is noticed after this long. */
     @WithDefault("30s")
     Duration timeout();
+
+    /** A database as it is written: what was answered outlives the server's death, not only its memory. */
+    default MongoDatabase database(MongoClient client, String name) {
+        return client.getDatabase(name)
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+                // What is read is changed and written: a secondary may not have it yet.
+                .withReadPreference(ReadPreference.primary())
+                .withTimeout(timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
 }

@@ -5,6 +5,7 @@ import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
 public final class Tables {
 
     private final CompactedTable<Definition> datasets;
+    private final KnownTables known = new KnownTables();
 
     public Tables(CompactedTable<Definition> datasets) {
         this.datasets = datasets;
@@ -23,7 +25,7 @@ public final class Tables {
         return loaded().all().values().stream()
                 .map(definition -> (Dataset) definition.getBody())
                 .filter(dataset -> !dataset.getDeleted())
-                .map(Table::new)
+                .map(known::of)
                 .toList();
     }
 
@@ -33,7 +35,7 @@ public final class Tables {
             return loaded().get(Topics.datasetKey(name))
                     .map(definition -> (Dataset) definition.getBody())
                     .filter(dataset -> !dataset.getDeleted())
-                    .map(Table::new)
+                    .map(known::of)
                     .orElseThrow(() -> Problems.of(404, "unknown-table", "There is no table '" + name + "'")
                             .build());
         } catch (UndecodableException later) {

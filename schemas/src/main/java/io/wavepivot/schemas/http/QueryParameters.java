@@ -46,6 +46,11 @@ public final class QueryParameters {
         return take(name, text -> number(text, max), "a whole number from 1 to " + max);
     }
 
+    /** True or false; empty when it is not given. */
+    public Optional<Boolean> flag(String name) {
+        return take(name, QueryParameters::truth, "true or false");
+    }
+
     /** The items of a list, which may be separated by commas or given one by one; empty when it is not given. */
     public Optional<List<String>> list(String name) {
         taken.add(name);
@@ -82,6 +87,14 @@ public final class QueryParameters {
 
     private String names() {
         return taken.size() == 1 ? "is " + taken.iterator().next() : "are " + taken;
+    }
+
+    private static Optional<Boolean> truth(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Integer> number(String text, int max) {

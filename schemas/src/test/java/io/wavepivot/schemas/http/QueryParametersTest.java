@@ -44,6 +44,16 @@ class QueryParametersTest {
     }
 
     @Test
+    void aFlagIsTrueOrFalseAndNothingElse() {
+        given.add("dryRun", "false");
+        given.add("header", "TRUE");
+
+        assertThat(parameters.flag("dryRun")).contains(false);
+        assertThat(parameters.flag("header")).isEmpty();
+        assertThat(errors()).isEqualTo(List.of(new FieldError("header", "TRUE", "true or false")));
+    }
+
+    @Test
     void oneThatIsGivenTwiceIsWrong() {
         given.addAll("limit", "1", "2");
 
