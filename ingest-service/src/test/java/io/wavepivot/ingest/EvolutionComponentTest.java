@@ -72,6 +72,24 @@ class EvolutionComponentTest {
     }
 
     @Test
+    void aTextThatGetsAColumnOfItsOwnIsAllThereAndWhatIsNoValueIsRejected() {
+        TestTables.define("whole_texts", EVOLVE);
+        String text = "x".repeat(300);
+
+        rows("whole_texts", """
+                [{"id": 1, "name": "A", "hired": "2021-07-27T16:02:08Z", "boss": "%s"},
+                 {"id": 2, "name": "B", "hired": "2021-07-27T16:02:08Z", "boss": {"id": 1}}]
+                """.formatted(text))
+                .statusCode(200)
+                .body("rows.status", contains("accepted", "rejected"))
+                .body("rows[1].errors[0].value", equalTo("an object"));
+
+        assertThat(log.rows("whole_texts"))
+                .extracting(row -> field(row, "boss__v_text"))
+                .containsExactly(text);
+    }
+
+    @Test
     void aFileWithMoreColumnsIsLoadedWithThem() {
         TestTables.define("evolving_file", EVOLVE);
 

@@ -13,8 +13,6 @@ public final class JsonValues {
     /** JSON has no form for these, so that they are texts. */
     private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
-    private static final int MAX_SHOWN = 200;
-
     private final RowRules rules;
     private final RowBuilder row;
 
@@ -48,8 +46,10 @@ public final class JsonValues {
                 row.nothing(position);
             } else if (isOf(rules.columns().get(position).column().type(), token, json)) {
                 row.text(position, json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            } else if (token.isStructStart()) {
+                row.noValue(position, shown(json));
             } else {
-                row.wrongType(position, shown(json));
+                row.wrongType(position, json.getText());
             }
             json.skipChildren();
         }
@@ -82,10 +82,6 @@ public final class JsonValues {
         return switch (json.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
-            case VALUE_STRING -> {
-                String text = json.getText();
-                yield text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + '…';
-            }
             default -> json.getText();
         };
     }

@@ -72,11 +72,15 @@ public final class RowBuilder {
 
     /** A value that is none of the column's type, as it was given. */
     public void wrongType(int position, String given) {
+        if (rules.wrongTypes() != Policy.EVOLVE || !evolve(position, given)) {
+            noValue(position, given);
+        }
+    }
+
+    /** Something that is no plain value, and that no column could have; said as it is to be shown. */
+    public void noValue(int position, String given) {
         RowColumn column = rules.columns().get(position);
         slots[position].setWrong();
-        if (rules.wrongTypes() == Policy.EVOLVE && evolve(position, given)) {
-            return;
-        }
         if (rules.wrongTypes() == Policy.DISCARD_VALUE && !column.mandatory()) {
             slots[position].setNull();
             discarded.add(column.name());
@@ -91,6 +95,7 @@ public final class RowBuilder {
         RowColumn column = rules.columns().get(position);
         Optional<ColumnType> wider = Widening.of(column.column().type(), given);
         if (wider.isPresent()) {
+            slots[position].setWrong();
             wishes.add(new ColumnWish(column.name(), wider.get()));
             return true;
         }
