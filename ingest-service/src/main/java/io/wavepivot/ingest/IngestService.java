@@ -14,6 +14,7 @@ import io.wavepivot.ingest.rejects.RejectLog;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.rejects.Replay;
 import io.wavepivot.ingest.rows.AnswerIndex;
+import io.wavepivot.ingest.rows.ClaimIndex;
 import io.wavepivot.ingest.rows.RowsConfig;
 import io.wavepivot.ingest.rows.RowsIntake;
 import io.wavepivot.ingest.sources.Pollers;
@@ -24,6 +25,7 @@ import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.waves.WaveSource;
 import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.Claim;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.kafka.CompactedTable;
@@ -65,6 +67,7 @@ class IngestService {
     private final CompactedTable<Definition> datasets;
     private final CompactedTable<Bookmark> bookmarks;
     private final CompactedTable<Bookmark> replays;
+    private final ClaimIndex claims;
     private final AnswerIndex answers;
     private final Datasets defined;
     private final Rejects rejects;
@@ -93,13 +96,15 @@ class IngestService {
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
         this.replays = new CompactedTable<>(
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), RejectLog::isReplay);
+        this.claims =
+                new ClaimIndex(Topics.CLAIMS, kafka, AvroDecoder.of(registry, Claim.class), rowsConfig.maxAnswers());
         this.answers = new AnswerIndex(
                 Topics.ANSWERS, kafka, AvroDecoder.of(registry, Answer.class), rowsConfig.maxAnswers(), clock);
         this.defined =
                 new Datasets(new Definitions(datasets, Topics::datasetKey, kafka, encoder), setup, registry, clock);
         this.rejects = new Rejects(encoder, clock);
         this.rowTables = new Tables(defined, encoder);
-        this.rows = new RowsIntake(rowTables, kafka, encoder, answers, rejects, rowsConfig, metrics);
+        this.rows = new RowsIntake(rowTables, kafka, encoder, claims, answers, rejects, rowsConfig, metrics);
         this.tables = tables;
         this.config = config;
         this.metrics = metrics;
@@ -192,6 +197,7 @@ class IngestService {
         datasets.close();
         bookmarks.close();
         replays.close();
+        claims.close();
         answers.close();
         Supervised.end(running, LONGEST_STEP);
         rows.close();
@@ -199,11 +205,18 @@ class IngestService {
 
     private void startWhenKafkaAnswers() {
         try {
-            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.REJECTS, Topics.ANSWERS)) {
+            if (setup.await(
+                    Topics.DEFINITIONS,
+                    Topics.BOOKMARKS,
+                    Topics.PIVOT_ROWS,
+                    Topics.REJECTS,
+                    Topics.CLAIMS,
+                    Topics.ANSWERS)) {
                 running.add(Supervised.start("projects", projects));
                 running.add(Supervised.start("datasets", datasets));
                 running.add(Supervised.start("bookmarks", bookmarks));
                 running.add(Supervised.start("replays", replays));
+                running.add(Supervised.start("claims", claims));
                 running.add(Supervised.start("answers", answers));
                 running.add(Supervised.start("pollers", pollers));
             }

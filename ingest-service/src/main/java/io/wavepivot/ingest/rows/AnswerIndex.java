@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Where in their topic the answers are that requests may ask for again: in memory is only the place. */
 public final class AnswerIndex extends TopicFollower {
@@ -56,33 +57,56 @@ public final class AnswerIndex extends TopicFollower {
                 next.timestamp());
     }
 
-    /** An answer is in its place. Of several of one key the first counts: the others are the same, put again. */
+    /** An answer is in its place. What was known is put again, unless it is of another day. */
     void remember(String key, TopicPartition partition, long offset, long timestamp) {
         synchronized (places) {
-            places.putIfAbsent(key, new Place(partition, offset, timestamp));
+            places.put(key, new Place(partition, offset, timestamp));
         }
+    }
+
+    /** Waits, but not for ever, until there is an answer, and says whether there is. */
+    boolean awaitAnswer(String key, Duration patience) throws InterruptedException {
+        return await(() -> knows(key), patience);
+    }
+
+    /** Whether there is an answer, within the day. */
+    boolean knows(String key) {
+        return place(key).isPresent();
     }
 
     /**
      * The answer that a key's first request got, within the day.
      *
      * @throws UndecodableException there is one, and it cannot be read any more
+     * @throws TimeoutException there is one, and it cannot be read now
      */
     Optional<Answer> find(String key) throws UndecodableException {
-        Place place;
+        Optional<Place> place = place(key);
+        return place.isEmpty() ? Optional.empty() : Optional.of(read(key, place.get()));
+    }
+
+    private Optional<Place> place(String key) {
         synchronized (places) {
-            place = places.get(key);
+            return Optional.ofNullable(places.get(key))
+                    .filter(place -> clock.millis() - place.timestamp() <= KEPT.toMillis());
         }
-        if (place == null || clock.millis() - place.timestamp() > KEPT.toMillis()) {
-            return Optional.empty();
-        }
+    }
+
+    private Answer read(String key, Place place) throws UndecodableException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try (Consumer<byte[], byte[]> reader = kafka.reader()) {
             reader.assign(List.of(place.partition()));
             reader.seek(place.partition(), place.offset());
-            for (ConsumerRecord<byte[], byte[]> next : reader.poll(PATIENCE)) {
-                if (next.offset() == place.offset()) {
-                    synchronized (decoder) {
-                        return Optional.of(decoder.decode(next.value()));
+            while (reader.position(place.partition()) == place.offset()) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (left.isNegative()) {
+                    throw new TimeoutException("Kafka did not give the answer to '%s' in %s".formatted(key, PATIENCE));
+                }
+                for (ConsumerRecord<byte[], byte[]> next : reader.poll(left)) {
+                    if (next.offset() == place.offset()) {
+                        synchronized (decoder) {
+                            return decoder.decode(next.value());
+                        }
                     }
                 }
             }

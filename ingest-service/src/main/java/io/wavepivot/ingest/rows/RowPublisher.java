@@ -1,6 +1,7 @@
 package io.wavepivot.ingest.rows;
 
 import io.wavepivot.schemas.kafka.KafkaClients;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
-/** Publishes the rows of all requests that need not be told from their repetitions. */
+/** Publishes what stands for itself, and in no transaction. */
 final class RowPublisher implements AutoCloseable {
 
     /** Who asks is told after five seconds at the most; a record must not come much later. */
@@ -35,20 +36,22 @@ final class RowPublisher implements AutoCloseable {
      *
      * @throws KafkaException it may have some
      */
-    void publish(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
+    List<RecordMetadata> publish(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
         List<Future<RecordMetadata>> underWay = new ArrayList<>(records.size());
         records.forEach(next -> underWay.add(producer.send(next)));
+        List<RecordMetadata> written = new ArrayList<>(records.size());
         for (Future<RecordMetadata> one : underWay) {
             try {
-                one.get();
+                written.add(one.get());
             } catch (ExecutionException failed) {
-                throw new KafkaException("The broker did not take all rows", failed.getCause());
+                throw new KafkaException("The broker did not take all records", failed.getCause());
             }
         }
+        return written;
     }
 
     @Override
     public void close() {
-        producer.close(java.time.Duration.ofSeconds(1));
+        producer.close(Duration.ofSeconds(1));
     }
 }

@@ -47,7 +47,6 @@ public final class RowsIntake implements AutoCloseable {
     private final Tables tables;
     private final RowPublisher publisher;
     private final OncePublisher oncePublisher;
-    private final AnswerIndex answers;
     private final Rejects rejects;
     private final Bodies bodies;
     private final Duration patience;
@@ -58,14 +57,14 @@ public final class RowsIntake implements AutoCloseable {
             Tables tables,
             KafkaClients kafka,
             AvroEncoder encoder,
+            ClaimIndex claims,
             AnswerIndex answers,
             Rejects rejects,
             RowsConfig config,
             MeterRegistry metrics) {
         this.tables = tables;
         this.publisher = new RowPublisher(kafka);
-        this.oncePublisher = new OncePublisher(kafka, encoder, answers);
-        this.answers = answers;
+        this.oncePublisher = new OncePublisher(kafka, encoder, publisher, claims, answers);
         this.rejects = rejects;
         this.bodies = new Bodies(config);
         this.patience = config.patience();
@@ -118,7 +117,7 @@ public final class RowsIntake implements AutoCloseable {
     }
 
     private Response publishOnce(String key, RowRules rules, byte[] body, List<ReadRow> rows) throws Exception {
-        if (!answers.isLoaded()) {
+        if (!oncePublisher.isLoaded()) {
             throw unavailable("The answers to earlier requests are not known yet: the service has just started");
         }
         ByteBuffer fingerprint =

@@ -2,7 +2,6 @@ package io.wavepivot.schemas.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -65,19 +63,10 @@ public abstract class TopicFollower implements Runnable {
         loaded.await();
     }
 
-    /** Waits, but not for ever, until a record of ours was put, so that whoever wrote it also reads it. */
-    public void awaitWritten(RecordMetadata written, Duration patience) throws InterruptedException {
+    /** Waits, but not for ever, until a record of ours was put, so that whoever wrote it also reads it; says whether it was. */
+    public boolean awaitWritten(RecordMetadata written, Duration patience) throws InterruptedException {
         TopicPartition partition = new TopicPartition(written.topic(), written.partition());
-        await(() -> positions.getOrDefault(partition, 0L) > written.offset(), patience);
-    }
-
-    /**
-     * Waits until all was put that was written to the topic by now, committed or not; see {@link #awaitEnd(String,
-     * Duration)}.
-     */
-    public void awaitEnd(Duration patience) throws InterruptedException {
-        awaitLoaded();
-        awaitEnds(List.copyOf(positions.keySet()), patience);
+        return await(() -> positions.getOrDefault(partition, 0L) > written.offset(), patience);
     }
 
     /**
@@ -88,7 +77,25 @@ public abstract class TopicFollower implements Runnable {
      */
     public void awaitEnd(String key, Duration patience) throws InterruptedException {
         awaitLoaded();
-        awaitEnds(List.of(partitionOf(key)), patience);
+        TopicPartition partition = partitionOf(key);
+        long end = uncommittedEnd(partition);
+        if (!await(() -> positions.getOrDefault(partition, 0L) >= end, patience)) {
+            throw new TimeoutException("Failed to read %s up to %d in %s".formatted(partition, end, patience));
+        }
+    }
+
+    /** Waits until what was put makes a condition true, and says whether it did in time. */
+    protected boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        lock.lock();
+        try {
+            while (left > 0 && !condition.getAsBoolean()) {
+                left = advanced.awaitNanos(left);
+            }
+            return condition.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Ends {@link #run}. */
@@ -117,28 +124,15 @@ public abstract class TopicFollower implements Runnable {
         return new TopicPartition(topic.name(), Utils.toPositive(Utils.murmur2(utf8)) % positions.size());
     }
 
-    private void awaitEnds(List<TopicPartition> partitions, Duration patience) throws InterruptedException {
-        Map<TopicPartition, Long> ends = uncommittedEnds(partitions);
-        boolean reached = await(
-                () -> ends.entrySet().stream()
-                        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue()),
-                patience);
-        if (!reached) {
-            throw new TimeoutException("Failed to read up to %s in %s".formatted(ends, patience));
-        }
-    }
-
-    private Map<TopicPartition, Long> uncommittedEnds(List<TopicPartition> partitions) throws InterruptedException {
-        Map<TopicPartition, Long> ends = new HashMap<>();
+    private long uncommittedEnd(TopicPartition partition) throws InterruptedException {
         try (Admin admin = kafka.admin()) {
-            admin.listOffsets(partitions.stream().collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest())))
-                    .all()
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
                     .get()
-                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+                    .offset();
         } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to ask for the ends of " + partitions, failed.getCause());
+            throw new KafkaException("Failed to ask for the end of " + partition, failed.getCause());
         }
-        return ends;
     }
 
     private void read(Consumer<byte[], byte[]> reader, Backoff backoff) {
@@ -154,19 +148,6 @@ public abstract class TopicFollower implements Runnable {
                 loaded.countDown();
             }
             signal();
-        }
-    }
-
-    private boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
-        long left = patience.toNanos();
-        lock.lock();
-        try {
-            while (left > 0 && !condition.getAsBoolean()) {
-                left = advanced.awaitNanos(left);
-            }
-            return condition.getAsBoolean();
-        } finally {
-            lock.unlock();
         }
     }
 

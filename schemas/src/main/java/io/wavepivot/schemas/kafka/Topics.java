@@ -2,6 +2,7 @@ package io.wavepivot.schemas.kafka;
 
 import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.Claim;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.PivotRow;
 import io.wavepivot.schemas.RejectedRow;
@@ -28,6 +29,9 @@ public final class Topics {
 
     /** What requests were answered that may be repeated: a client that heard nothing asks again within the day. */
     public static final Topic ANSWERS = Topic.retained("answers", 12, Answer.getClassSchema(), Duration.ofDays(1));
+
+    /** Who is to carry out a request that may be repeated, keyed as its answer. */
+    public static final Topic CLAIMS = Topic.retained("claims", 12, Claim.getClassSchema(), Duration.ofDays(1));
 
     /** How far each long operation is, keyed by the task's id. */
     public static final Topic TASKS =
