@@ -9,6 +9,9 @@ import io.wavepivot.pivot.deadletters.DeadLetterReplay;
 import io.wavepivot.pivot.deadletters.DeadLetters;
 import io.wavepivot.pivot.flow.FlowConfig;
 import io.wavepivot.pivot.flow.RecordFlow;
+import io.wavepivot.pivot.mirror.Databases;
+import io.wavepivot.pivot.mirror.MirrorConfig;
+import io.wavepivot.pivot.mirror.Mirrors;
 import io.wavepivot.pivot.patches.PatchBatch;
 import io.wavepivot.pivot.patches.PatchReader;
 import io.wavepivot.pivot.patches.PatchSink;
@@ -66,12 +69,14 @@ class PivotService {
     private final RecordFlow rows;
     private final TableWriter tableWriter;
     private final RecordFlow tables;
+    private final Mirrors mirrors;
     private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
     PivotService(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             FlowConfig flowConfig,
             TablesConfig tablesConfig,
+            MirrorConfig mirrorConfig,
             WriteConfig writeConfig,
             MongoClient mongodb,
             MeterRegistry metrics,
@@ -112,6 +117,16 @@ class PivotService {
                 () -> kafka.member(tablesConfig.group(), tablesConfig.consumer(flowConfig)),
                 flowConfig.longestPause(),
                 new TableSink(readers, tableWriter, new DeadLetters(letters), metrics));
+        this.mirrors = new Mirrors(new Mirrors.Parts(
+                new Databases(mirrorConfig),
+                kafka,
+                mirrorConfig.group(),
+                mirrorConfig.consumer(flowConfig),
+                datasets,
+                registry,
+                letters,
+                metrics,
+                flowConfig.longestPause()));
     }
 
     @Produces
@@ -124,6 +139,12 @@ class PivotService {
     @Singleton
     Retention retention() {
         return retention;
+    }
+
+    @Produces
+    @Singleton
+    Mirrors mirrors() {
+        return mirrors;
     }
 
     @Produces
@@ -168,6 +189,7 @@ class PivotService {
         setup.close();
         rows.close();
         tables.close();
+        mirrors.close();
         projects.close();
         datasets.close();
         replays.close();
@@ -187,6 +209,7 @@ class PivotService {
                 running.add(Supervised.start("pivot-rows", rows));
                 datasets.awaitLoaded();
                 running.add(Supervised.start("tables", tables));
+                running.add(Supervised.start("mirrors", mirrors));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -11,6 +11,15 @@ import java.net.URI;
  */
 public record Endpoints(String kafka, String schemaRegistry, String mongodb, MySql mysql) {
 
+    /** @param server {@code host:port} */
+    public record PostgreSql(String server, String username, String password) {
+
+        /** @return a URL for PostgreSQL's JDBC driver */
+        public String jdbcUrl(String database) {
+            return "jdbc:postgresql://" + server + "/" + database;
+        }
+    }
+
     /** @param server {@code host:port}: the name that a project's request gives */
     public record MySql(String server, String username, String password) {
 

@@ -9,19 +9,16 @@ import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -29,7 +26,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Publishes the rows of a request together with its answer, once however often it is asked to, by whichever replica: a
@@ -43,25 +39,22 @@ final class OncePublisher implements AutoCloseable {
     /** How long whoever has claimed a request is left alone with it. */
     private static final Duration ITS_OWNERS = Duration.ofMillis(500);
 
-    private static final Map<String, Object> SETTINGS = settings();
-
-    private final KafkaClients kafka;
     private final AvroEncoder encoder;
     private final RowPublisher publisher;
     private final ClaimIndex claims;
     private final AnswerIndex answers;
-    private final List<Lane> lanes = IntStream.range(0, Topics.ANSWERS.partitions())
-            .mapToObj(number -> new Lane())
-            .toList();
+    private final GroupCommit transactions;
+    private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param publisher of the claims */
     OncePublisher(
             KafkaClients kafka, AvroEncoder encoder, RowPublisher publisher, ClaimIndex claims, AnswerIndex answers) {
-        this.kafka = kafka;
         this.encoder = encoder;
         this.publisher = publisher;
         this.claims = claims;
         this.answers = answers;
+        this.transactions = new GroupCommit(kafka);
     }
 
     /** Whether it is known what was claimed and answered before. */
@@ -70,7 +63,7 @@ final class OncePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes, unless that was done before.
+     * Publishes, unless that was done before or is under way, which goes on when whoever waits for it gives up.
      *
      * @param key of the request
      * @param request what is to be published, and answered; asked for only when it is needed
@@ -79,36 +72,88 @@ final class OncePublisher implements AutoCloseable {
      * @throws UndecodableException it was, and the answer cannot be read any more
      */
     Answer publish(String key, Supplier<Request> request) throws InterruptedException, UndecodableException {
-        Lane lane = lanes.get(Utils.toPositive(Utils.murmur2(utf8(key))) % lanes.size());
-        if (!lane.lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TimeoutException("Other requests are under way; try again later");
+        CompletableFuture<Answer> ours = new CompletableFuture<>();
+        CompletableFuture<Answer> first = underWay.putIfAbsent(key, ours);
+        if (first == null) {
+            threads.execute(() -> publish(key, request, ours));
         }
         try {
-            while (true) {
-                try {
-                    return lane.publish(key, request);
-                } catch (ProducerFencedException | InvalidProducerEpochException takenOver) {
-                    lane.close();
-                } catch (RuntimeException | InterruptedException failed) {
-                    lane.close();
-                    throw failed;
-                }
+            return (first == null ? ours : first).get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UndecodableException unreadable) {
+                throw unreadable;
             }
-        } finally {
-            lane.lock.unlock();
+            if (failed.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new KafkaException("The service is stopping", failed.getCause());
         }
     }
 
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        threads.shutdownNow();
+        transactions.close();
     }
 
-    private static Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(RowPublisher.SETTINGS);
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000); // Of a replica that dies in one.
-        return Map.copyOf(settings);
+    private void publish(String key, Supplier<Request> request, CompletableFuture<Answer> result) {
+        try {
+            result.complete(once(key, request));
+        } catch (RuntimeException | UndecodableException | InterruptedException failed) {
+            result.completeExceptionally(failed);
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
+    private Answer once(String key, Supplier<Request> request) throws InterruptedException, UndecodableException {
+        while (true) {
+            Optional<Answer> known = answers.find(key);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            String owner = transactions.owner();
+            Optional<Counting> claim = claims.of(key);
+            try {
+                if (claim.isPresent() && claim.get().owner().equals(owner)) {
+                    return carryOut(key, owner, request.get());
+                }
+                if (claim.isEmpty() || !isAnswered(key, claim.get())) {
+                    claim(key, new Claim(owner, claim.map(Counting::offset).orElse(null)));
+                }
+            } catch (ProducerFencedException | InvalidProducerEpochException takenOver) {
+                // Whoever has taken over will answer, or is taken over from; or all was committed before.
+            }
+        }
+    }
+
+    /** Whether whoever claimed a request has answered it, or will never. */
+    private boolean isAnswered(String key, Counting claim) throws InterruptedException {
+        if (answers.awaitAnswer(key, ITS_OWNERS)) {
+            return true;
+        }
+        transactions.fenceOff(claim.owner());
+        answers.awaitEnd(key, PATIENCE);
+        return answers.knows(key);
+    }
+
+    private void claim(String key, Claim claim) throws InterruptedException {
+        String topic = Topics.CLAIMS.name();
+        RecordMetadata written = publisher
+                .publish(List.of(new ProducerRecord<>(topic, utf8(key), encoder.encode(topic, claim))))
+                .getFirst();
+        if (!claims.awaitWritten(written, PATIENCE)) {
+            throw new TimeoutException("Kafka did not give back the claim of '%s' in %s".formatted(key, PATIENCE));
+        }
+    }
+
+    private Answer carryOut(String key, String owner, Request request) throws InterruptedException {
+        String topic = Topics.ANSWERS.name();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(request.records());
+        records.add(new ProducerRecord<>(topic, utf8(key), encoder.encode(topic, request.answer())));
+        RecordMetadata place = transactions.commit(owner, records);
+        answers.remember(key, new TopicPartition(place.topic(), place.partition()), place.offset(), place.timestamp());
+        return request.answer();
     }
 
     private static byte[] utf8(String text) {
@@ -121,90 +166,4 @@ final class OncePublisher implements AutoCloseable {
      * @param records to be published with the answer
      */
     record Request(List<ProducerRecord<byte[], byte[]>> records, Answer answer) {}
-
-    /** Requests that are carried out one after the other: those of one key, and some more. */
-    private final class Lane {
-
-        private final ReentrantLock lock = new ReentrantLock(true);
-        private Producer<byte[], byte[]> producer;
-
-        /** New with each producer: what was claimed under it is never carried out by another one. */
-        private String owner;
-
-        Answer publish(String key, Supplier<Request> request) throws InterruptedException, UndecodableException {
-            open();
-            while (true) {
-                Optional<Answer> known = answers.find(key);
-                if (known.isPresent()) {
-                    return known.get();
-                }
-                Optional<Counting> claim = claims.of(key);
-                if (claim.isPresent() && claim.get().owner().equals(owner)) {
-                    return carryOut(key, request.get());
-                }
-                if (claim.isEmpty() || !isAnswered(key, claim.get())) {
-                    claim(key, claim.map(Counting::offset).orElse(null));
-                }
-            }
-        }
-
-        void close() {
-            if (producer != null) {
-                producer.close(Duration.ZERO);
-                producer = null;
-            }
-        }
-
-        private void open() {
-            if (producer == null) {
-                owner = "wavepivot.requests." + UUID.randomUUID();
-                producer = kafka.transactionalProducer(owner, SETTINGS);
-                producer.initTransactions();
-            }
-        }
-
-        /** Whether whoever claimed a request has answered it, or will never. */
-        private boolean isAnswered(String key, Counting claim) throws InterruptedException {
-            if (answers.awaitAnswer(key, ITS_OWNERS)) {
-                return true;
-            }
-            try (Producer<byte[], byte[]> successor = kafka.transactionalProducer(claim.owner(), SETTINGS)) {
-                successor.initTransactions();
-            }
-            answers.awaitEnd(key, PATIENCE);
-            return answers.knows(key);
-        }
-
-        private void claim(String key, Long follows) throws InterruptedException {
-            String topic = Topics.CLAIMS.name();
-            byte[] value = encoder.encode(topic, new Claim(owner, follows));
-            RecordMetadata written = publisher
-                    .publish(List.of(new ProducerRecord<>(topic, utf8(key), value)))
-                    .getFirst();
-            if (!claims.awaitWritten(written, PATIENCE)) {
-                throw new TimeoutException("Kafka did not give back the claim of '%s' in %s".formatted(key, PATIENCE));
-            }
-        }
-
-        private Answer carryOut(String key, Request request) throws InterruptedException {
-            producer.beginTransaction();
-            request.records().forEach(producer::send);
-            String topic = Topics.ANSWERS.name();
-            Future<RecordMetadata> written =
-                    producer.send(new ProducerRecord<>(topic, utf8(key), encoder.encode(topic, request.answer())));
-            producer.commitTransaction();
-            RecordMetadata place = metadata(written);
-            answers.remember(
-                    key, new TopicPartition(place.topic(), place.partition()), place.offset(), place.timestamp());
-            return request.answer();
-        }
-
-        private RecordMetadata metadata(Future<RecordMetadata> committed) throws InterruptedException {
-            try {
-                return committed.get();
-            } catch (ExecutionException impossible) {
-                throw new KafkaException("The answer was not written", impossible.getCause());
-            }
-        }
-    }
 }

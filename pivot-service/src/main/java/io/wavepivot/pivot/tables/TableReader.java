@@ -1,8 +1,5 @@
 package io.wavepivot.pivot.tables;
 
-import io.wavepivot.pivot.write.TableChange;
-import io.wavepivot.pivot.write.TableChange.Place;
-import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroDecoder;
@@ -11,17 +8,12 @@ import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.bson.BsonDocument;
-import org.bson.BsonString;
-import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 
-/** Records of a table to changes of its rows, as the table is defined. Not for several threads at once. */
-final class TableReader {
-
-    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+/** Records of a table to its rows, as the table is defined. Not for several threads at once. */
+public final class TableReader {
 
     private final Table table;
     private final AvroDecoder<GenericRecord> decoder;
@@ -31,7 +23,7 @@ final class TableReader {
         this.decoder = AvroDecoder.ofRows(registry, table.schema());
     }
 
-    Table table() {
+    public Table table() {
         return table;
     }
 
@@ -46,24 +38,24 @@ final class TableReader {
      * @throws UndecodableException it is no row of this table, and never will be
      * @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now
      */
-    TableChange read(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
+    public TableRow read(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
         if (next.key() == null) {
             throw new UndecodableException("The record has no key; a row's is its primary key");
         }
         String key = new String(next.key(), StandardCharsets.UTF_8);
-        Place place = new Place(next.partition(), next.offset());
         if (next.value() == null) {
             List<Object> values = table.key()
                     .parse(key)
                     .orElseThrow(() -> new UndecodableException(
                             "A deletion of '%s', which is no key of this table".formatted(key)));
-            return new TableChange(RowDocuments.id(table.key(), values), null, place);
+            return new TableRow(values, null);
         }
-        return read(key, decoder.decode(next.value()), place);
+        GenericRecord row = decoder.decode(next.value());
+        return new TableRow(key(key, row), row);
     }
 
     /** What is said of a row is in order only when all of it has the same key. */
-    private TableChange read(String key, GenericRecord row, Place place) throws UndecodableException {
+    private List<Object> key(String key, GenericRecord row) throws UndecodableException {
         List<Object> values = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         for (Column column : table.key().columns()) {
@@ -76,18 +68,10 @@ final class TableReader {
             throw new UndecodableException(
                     "The key of the record is '%s'; of this row it is '%s'".formatted(key, right));
         }
-        var objection = table.key().objection(parts);
+        Optional<String> objection = table.key().objection(parts);
         if (objection.isPresent()) {
             throw new UndecodableException(objection.get());
         }
-        BsonDocument document = new BsonDocument("_id", RowDocuments.id(table.key(), values));
-        for (Column column : table.columns()) {
-            Object value = row.get(column.position());
-            if (value != null) {
-                document.append(column.name(), RowDocuments.bson(column.type(), value));
-            }
-        }
-        document.append(RowDocuments.RECORD, new BsonString(place.toString()));
-        return new TableChange(document.get("_id"), new RawBsonDocument(document, CODEC), place);
+        return values;
     }
 }

@@ -57,7 +57,7 @@ public final class TableReaders {
      *
      * @throws UndecodableException the record is none of a table
      */
-    TableReader of(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
+    public TableReader of(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
         String key = Topics.datasetKey(Topics.datasetOf(next.topic()));
         TableReader reader = of(key);
         if (reader.knows(next)) {
@@ -69,6 +69,11 @@ public final class TableReaders {
             throw new InterruptException(interrupted);
         }
         return of(key);
+    }
+
+    /** A table as it is defined now. */
+    public Table table(String name) throws UndecodableException {
+        return of(Topics.datasetKey(name)).table();
     }
 
     private TableReader of(String key) throws UndecodableException {

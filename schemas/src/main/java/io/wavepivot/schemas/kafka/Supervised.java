@@ -41,8 +41,13 @@ public final class Supervised {
     /** Waits for the end of what has been closed, and interrupts it when it takes longer. */
     public void join(Duration patience) throws InterruptedException {
         if (!thread.join(patience)) {
-            thread.interrupt();
+            interrupt();
         }
+    }
+
+    /** For work that does nothing but wait when it is closed. */
+    public void interrupt() {
+        thread.interrupt();
     }
 
     /**

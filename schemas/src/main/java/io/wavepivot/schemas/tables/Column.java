@@ -49,6 +49,11 @@ public record Column(String name, int position, ColumnType type, Schema schema, 
         };
     }
 
+    /** How many digits a DECIMAL has at most. */
+    public int precision() {
+        return decimal().getPrecision();
+    }
+
     /** How many digits a DECIMAL has behind the point. */
     public int scale() {
         return decimal().getScale();

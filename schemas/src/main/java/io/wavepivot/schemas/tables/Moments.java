@@ -15,12 +15,12 @@ import java.time.temporal.TemporalAccessor;
  * digits, so that texts are in the order of time. What is finer than its unit is refused, and not rounded. Each method
  * that reads throws {@link java.time.DateTimeException} or {@link ArithmeticException} for other texts.
  */
-final class Moments {
+public final class Moments {
 
     /** Units of a second: how long each is, in nanoseconds. */
-    static final long MILLI = 1_000_000;
+    public static final long MILLI = 1_000_000;
 
-    static final long MICRO = 1_000;
+    public static final long MICRO = 1_000;
 
     private static final long NANOS_A_SECOND = 1_000_000_000;
 
@@ -31,7 +31,22 @@ final class Moments {
     }
 
     static String dateText(Object days) {
-        return LocalDate.ofEpochDay((int) days).toString();
+        return localDate(days).toString();
+    }
+
+    /** The date of a value, which is a number of days since 1970. */
+    public static LocalDate localDate(Object days) {
+        return LocalDate.ofEpochDay((int) days);
+    }
+
+    /** The time of a value, which is a number of units since midnight. */
+    public static LocalTime localTime(Object value, long unit) {
+        return LocalTime.ofNanoOfDay(((Number) value).longValue() * unit);
+    }
+
+    /** The date and time of a value, which is a number of units since 1970; of a timestamp it is that of UTC. */
+    public static LocalDateTime localDateTime(Object value, long unit) {
+        return LocalDateTime.ofInstant(instant((long) value, unit), ZoneOffset.UTC);
     }
 
     static long time(String text, long unit) {
@@ -39,7 +54,7 @@ final class Moments {
     }
 
     static String timeText(Object value, long unit) {
-        return DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(((Number) value).longValue() * unit));
+        return DateTimeFormatter.ISO_LOCAL_TIME.format(localTime(value, unit));
     }
 
     static long timestamp(String text, long unit) {
@@ -58,8 +73,7 @@ final class Moments {
     }
 
     static String localTimestampText(Object value, long unit) {
-        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
-                LocalDateTime.ofInstant(instant((long) value, unit), ZoneOffset.UTC));
+        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(localDateTime(value, unit));
     }
 
     /** The units between 1970 and a time. */

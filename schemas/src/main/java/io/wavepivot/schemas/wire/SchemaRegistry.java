@@ -51,13 +51,8 @@ public final class SchemaRegistry {
      * @throws SchemaRegistryException the registry cannot be reached, or refuses the schema
      */
     public int register(String subject, Schema schema) {
-        Map<Schema, Integer> known = ids.computeIfAbsent(subject, any -> new ConcurrentHashMap<>());
-        Integer id = known.get(schema);
-        if (id == null) {
-            id = post(subject, schema);
-            known.put(schema, id);
-        }
-        return id;
+        return ids.computeIfAbsent(subject, any -> new ConcurrentHashMap<>())
+                .computeIfAbsent(schema, any -> post(subject, schema)); // Once, however many ask at the same time.
     }
 
     /**

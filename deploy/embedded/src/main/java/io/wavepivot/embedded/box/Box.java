@@ -46,6 +46,17 @@ final class Box {
         return List.of(java(), "-Xmx" + heapMebibytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
+    /** Whether a process ends well; whoever is interrupted ends it. */
+    static boolean succeeds(Process process) {
+        try {
+            return process.waitFor() == 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            process.destroy();
+            return false;
+        }
+    }
+
     private static Properties load() {
         Properties paths = new Properties();
         try (InputStream in = Box.class.getResourceAsStream("/box.properties")) {

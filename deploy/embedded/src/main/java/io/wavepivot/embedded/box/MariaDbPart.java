@@ -74,7 +74,7 @@ public record MariaDbPart(Path directory, int port, String password, List<String
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        if (!succeeds(install)) {
+        if (!Box.succeeds(install)) {
             List<String> lines = Files.readAllLines(log);
             throw new IOException("Failed to install MariaDB's system tables, see %s, which begins with:%n%s"
                     .formatted(log, String.join(System.lineSeparator(), lines.subList(0, Math.min(20, lines.size())))));
@@ -102,16 +102,6 @@ public record MariaDbPart(Path directory, int port, String password, List<String
 
     private Path data() {
         return directory.resolve("data");
-    }
-
-    private static boolean succeeds(Process process) {
-        try {
-            return process.waitFor() == 0;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            process.destroy();
-            return false;
-        }
     }
 
     /** Jars do not keep the permission to execute. */

@@ -8,6 +8,7 @@ import io.wavepivot.embedded.PartFailedException;
 import io.wavepivot.embedded.PartProcesses;
 import io.wavepivot.embedded.Ports;
 import io.wavepivot.embedded.Starter;
+import io.wavepivot.embedded.box.PostgresPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,9 +25,12 @@ final class BoxTestServices implements TestServices {
     private static final String AFTERWARDS =
             "trap '' HUP INT TERM; cat; cat \"$0\"/run/*.pid | xargs kill -KILL; rm -rf \"$0\"";
 
+    private static final String PASSWORD = "test";
+
     private final Path directory;
     private final PartProcesses processes;
     private final Backing backing;
+    private final PostgresPart postgresql;
     private final Process afterwards;
 
     BoxTestServices(Set<Kind> wanted) {
@@ -44,7 +48,9 @@ final class BoxTestServices implements TestServices {
             throw new UncheckedIOException("Failed to create a temporary directory", full);
         }
         processes = new PartProcesses(directory);
-        backing = Backing.choose(Choices.of(environment), directory, Ports.free(Backing.PORTS), "test");
+        backing = Backing.choose(Choices.of(environment), directory, Ports.free(Backing.PORTS), PASSWORD);
+        postgresql =
+                new PostgresPart(directory.resolve("postgresql"), Ports.free(1).getFirst(), PASSWORD);
         start(wanted);
     }
 
@@ -54,8 +60,14 @@ final class BoxTestServices implements TestServices {
     }
 
     @Override
+    public Endpoints.PostgreSql postgresql() {
+        return new Endpoints.PostgreSql(postgresql.address(), PostgresPart.USERNAME, PASSWORD);
+    }
+
+    @Override
     public void close() {
         backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
+        processes.stop(postgresql.name());
         try {
             afterwards.getOutputStream().close();
         } catch (IOException gone) {
@@ -69,6 +81,7 @@ final class BoxTestServices implements TestServices {
         parts.put(Kind.SCHEMA_REGISTRY, backing.schemaRegistry());
         parts.put(Kind.MYSQL, backing.mysql());
         parts.put(Kind.MONGODB, backing.mongodb());
+        parts.put(Kind.POSTGRESQL, postgresql);
         parts.keySet().retainAll(wanted);
         try {
             new Starter(processes, (part, took) -> {}).start(List.copyOf(parts.values()));

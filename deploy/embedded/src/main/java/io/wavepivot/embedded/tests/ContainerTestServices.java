@@ -40,6 +40,11 @@ final class ContainerTestServices implements TestServices {
     }
 
     @Override
+    public Endpoints.PostgreSql postgresql() {
+        return box.postgresql();
+    }
+
+    @Override
     public void close() {
         box.close();
         containers.forEach(GenericContainer::stop);

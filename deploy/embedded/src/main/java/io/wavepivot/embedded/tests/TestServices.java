@@ -18,11 +18,15 @@ public interface TestServices extends AutoCloseable {
         KAFKA,
         SCHEMA_REGISTRY,
         MYSQL,
-        MONGODB
+        MONGODB,
+        POSTGRESQL
     }
 
     /** Endpoints of what was not asked for lead nowhere. */
     Endpoints endpoints();
+
+    /** Of {@link Kind#POSTGRESQL}, which no run needs: it is there for tests alone. */
+    Endpoints.PostgreSql postgresql();
 
     @Override
     void close();

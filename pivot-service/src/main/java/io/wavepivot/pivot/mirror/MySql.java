@@ -1,0 +1,135 @@
+package io.wavepivot.pivot.mirror;
+
+import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.Moments;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** MySQL and MariaDB. Points in time are {@code DATETIME}s in UTC, since {@code TIMESTAMP}s end in 2038. */
+final class MySql implements Dialect {
+
+    /** What InnoDB takes as a key has 3,072 bytes, and a character up to four. */
+    private static final int KEY_CHARACTERS = 768;
+
+    /** Of MySQL's error codes, for a character that there is not; its SQL state is that of anything. */
+    private static final int INCORRECT_STRING = 1366;
+
+    private static final int FIRST_YEAR = 0;
+    private static final int LAST_YEAR = 9999;
+
+    /** Texts are the same only when all of their characters are, spaces at their ends too. */
+    private final String collation;
+
+    MySql(boolean isMariaDb) {
+        this.collation = " CHARACTER SET utf8mb4 COLLATE " + (isMariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");
+    }
+
+    @Override
+    public String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    @Override
+    public String type(Column column, int keyTexts) {
+        return switch (column.type()) {
+            case BOOLEAN -> "BOOLEAN";
+            case INT -> "INT";
+            case LONG -> "BIGINT";
+            case FLOAT -> "FLOAT";
+            case DOUBLE -> "DOUBLE";
+            case TEXT, ENUM ->
+                (keyTexts > 0 ? "VARCHAR(%d)".formatted(KEY_CHARACTERS / keyTexts) : "LONGTEXT") + collation;
+            case UUID_TEXT -> "CHAR(36) CHARACTER SET ascii COLLATE ascii_bin";
+            case DECIMAL -> "DECIMAL(%d, %d)".formatted(column.precision(), column.scale());
+            case DATE -> "DATE";
+            case TIME_MILLIS -> "TIME(3)";
+            case TIME_MICROS -> "TIME(6)";
+            case TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> "DATETIME(3)";
+            case TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS -> "DATETIME(6)";
+        };
+    }
+
+    @Override
+    public Set<Integer> wideEnough(Column column) {
+        return switch (column.type()) {
+            case BOOLEAN -> Set.of(Types.BIT, Types.BOOLEAN, Types.TINYINT);
+            case INT -> Set.of(Types.INTEGER, Types.BIGINT);
+            case LONG -> Set.of(Types.BIGINT);
+            case FLOAT -> Set.of(Types.REAL, Types.FLOAT, Types.DOUBLE);
+            case DOUBLE -> Set.of(Types.DOUBLE);
+            case TEXT, ENUM, UUID_TEXT -> Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB);
+            case DECIMAL -> Set.of(Types.DECIMAL, Types.NUMERIC);
+            case DATE -> Set.of(Types.DATE);
+            case TIME_MILLIS, TIME_MICROS -> Set.of(Types.TIME);
+            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS ->
+                Set.of(Types.TIMESTAMP);
+        };
+    }
+
+    @Override
+    public Set<Integer> narrower(Column column) {
+        return switch (column.type()) {
+            case LONG -> Set.of(Types.INTEGER);
+            case FLOAT -> Set.of(Types.INTEGER, Types.BIGINT);
+            case DOUBLE -> Set.of(Types.INTEGER, Types.BIGINT, Types.REAL, Types.FLOAT);
+            default -> Set.of();
+        };
+    }
+
+    @Override
+    public String changeType(String column, String type) {
+        return "MODIFY COLUMN %s %s".formatted(quoted(column), type);
+    }
+
+    @Override
+    public String orReplace(List<String> key, List<String> others) {
+        List<String> replaced = others.isEmpty() ? key : others;
+        return " ON DUPLICATE KEY UPDATE "
+                + replaced.stream()
+                        .map(name -> "%1$s = VALUES(%1$s)".formatted(quoted(name)))
+                        .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Object parameter(Column column, Object value) {
+        return switch (column.type()) {
+            case TEXT, ENUM, UUID_TEXT -> value.toString();
+            case DATE -> Moments.localDate(value);
+            case TIME_MILLIS -> Moments.localTime(value, Moments.MILLI);
+            case TIME_MICROS -> Moments.localTime(value, Moments.MICRO);
+            case TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> Moments.localDateTime(value, Moments.MILLI);
+            case TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS -> Moments.localDateTime(value, Moments.MICRO);
+            default -> value;
+        };
+    }
+
+    @Override
+    public Optional<String> objection(Column column, Object value) {
+        return switch (column.type()) {
+            case FLOAT, DOUBLE ->
+                Double.isFinite(((Number) value).doubleValue())
+                        ? Optional.empty()
+                        : Optional.of("MySQL has no number such as " + value);
+            case DATE -> year(Moments.localDate(value).getYear());
+            case TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS ->
+                year(((LocalDateTime) parameter(column, value)).getYear());
+            default -> Optional.empty();
+        };
+    }
+
+    /** Classes 22 and 23: data exceptions, and constraints that are broken. */
+    @Override
+    public boolean isOfValues(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("22") || state.startsWith("23") || failure.getErrorCode() == INCORRECT_STRING;
+    }
+
+    private static Optional<String> year(int year) {
+        return year >= FIRST_YEAR && year <= LAST_YEAR ? Optional.empty() : Optional.of("MySQL has no year " + year);
+    }
+}

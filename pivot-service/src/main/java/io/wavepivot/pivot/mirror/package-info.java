@@ -1,0 +1,2 @@
+/** Copies of tables in SQL databases, for whoever wants SQL. */
+package io.wavepivot.pivot.mirror;
