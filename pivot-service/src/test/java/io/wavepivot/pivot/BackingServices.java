@@ -8,10 +8,11 @@ import io.wavepivot.embedded.tests.MongoLink;
 import io.wavepivot.embedded.tests.TestServices;
 import io.wavepivot.embedded.tests.TestServices.Kind;
 import io.wavepivot.embedded.tests.TestSigner;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Kafka, a schema registry and MongoDB, behind a link that can be broken, for the component tests of this service. */
+/** What the component tests of this service stand on: MongoDB behind a link that can be broken, and SQL servers. */
 public class BackingServices implements QuarkusTestResourceLifecycleManager {
 
     /** Its own, as the server may be somebody's. */
@@ -22,16 +23,28 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MONGODB);
+        services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MONGODB, Kind.MYSQL, Kind.POSTGRESQL);
         Endpoints endpoints = services.endpoints();
         link = new MongoLink(endpoints.mongodb());
-        return Map.of(
+        Map<String, String> config = new HashMap<>(Map.of(
                 "kafka.bootstrap.servers", endpoints.kafka(),
                 "schema-registry.url", endpoints.schemaRegistry(),
                 "mongodb.uri", link.uri(),
                 "pivot.database", database,
                 "mp.jwt.verify.publickey.location", TestSigner.newKey(),
-                "pivot.retain.every", "1s");
+                "pivot.retain.every", "1s"));
+        config.put("pivot.mirror.max-records", "500"); // So that there are many transactions.
+        Endpoints.MySql mysql = endpoints.mysql();
+        config.putAll(Map.of(
+                "pivot.mirror.servers.my.url", "mysql://" + mysql.server(),
+                "pivot.mirror.servers.my.username", mysql.username(),
+                "pivot.mirror.servers.my.password", mysql.password()));
+        Endpoints.PostgreSql postgresql = services.postgresql();
+        config.putAll(Map.of(
+                "pivot.mirror.servers.pg.url", "postgresql://" + postgresql.server(),
+                "pivot.mirror.servers.pg.username", postgresql.username(),
+                "pivot.mirror.servers.pg.password", postgresql.password()));
+        return config;
     }
 
     @Override

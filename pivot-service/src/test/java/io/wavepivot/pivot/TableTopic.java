@@ -78,11 +78,20 @@ public class TableTopic {
             Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
             constraints.put(field, constraint);
         }
-        Topic rows = Topics.rows(name, new Schema.Parser().parse(schema));
+        define(new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, false));
+    }
+
+    /** Defines a table that has an SQL copy too. */
+    void defineMirrored(String name, String schema, List<String> key, String mirror) throws InterruptedException {
+        define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, false));
+    }
+
+    private void define(Dataset dataset) throws InterruptedException {
+        String name = dataset.getName();
+        Topic rows = Topics.rows(name, new Schema.Parser().parse(dataset.getRowSchema()));
         TopicSetup setup = new TopicSetup(kafka, registry);
         setup.add(rows);
         setup.add(rows.deadLetters());
-        Dataset dataset = new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, false);
         send(
                 "definitions",
                 Topics.datasetKey(name),
@@ -91,6 +100,16 @@ public class TableTopic {
 
     /** Writes a row, with the given values in the order of the schema. */
     void put(String table, String schema, String key, Object... values) {
+        send(Topics.rowsTopic(table), key, encoded(table, schema, values));
+    }
+
+    /** The same, and does not wait until it is there. */
+    void putSoon(String table, String schema, String key, Object... values) {
+        producer.send(new ProducerRecord<>(
+                Topics.rowsTopic(table), key.getBytes(StandardCharsets.UTF_8), encoded(table, schema, values)));
+    }
+
+    private byte[] encoded(String table, String schema, Object... values) {
         Schema parsed = new Schema.Parser().parse(schema);
         GenericRecord row = new GenericData.Record(parsed);
         for (int i = 0; i < values.length; i++) {
@@ -104,7 +123,7 @@ public class TableTopic {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        send(Topics.rowsTopic(table), key, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     void delete(String table, String key) {

@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
 /**
  * Keeps an SQL table equal to the topic of a table. Rows and offsets are one transaction of the database, so that nothing
  * is written twice or left out, whoever dies when; replicas share the partitions, and one that does not know that it has
- * been replaced writes nothing. After any failure it begins again, from the offsets that are in the database.
+ * been replaced writes nothing. After any failure it goes on from the offsets that are in the database.
  */
 final class Mirror implements Runnable {
 
@@ -103,23 +103,35 @@ final class Mirror implements Runnable {
     public void run() {
         try {
             while (closed.getCount() > 0) {
-                try (Database database = databases.open(target);
-                        Consumer<byte[], byte[]> consumer = kafka.member(group, consumerSettings)) {
-                    new Run(database, consumer).untilClosed();
-                } catch (SQLException | KafkaException | UndecodableException outage) {
-                    failed(outage);
+                try (Consumer<byte[], byte[]> consumer = kafka.member(group, consumerSettings)) {
+                    write(consumer);
+                } catch (KafkaException outage) {
+                    pauseAfter(outage);
                 }
-                closed.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException | InterruptException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void failed(Exception outage) {
-        Throwable cause = outage.getCause() instanceof SQLException sql ? sql : outage;
-        failure = cause.getMessage();
-        LOG.errorf("table=%s mirror=%s: tried again in a while: %s", name, target, failure);
+    /** An outage of the database is none of the group's: the partitions stay ours. */
+    private void write(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        while (closed.getCount() > 0) {
+            try (Database database = databases.open(target)) {
+                new Session(database, consumer).untilClosed();
+            } catch (SQLException | UndecodableException outage) {
+                pauseAfter(outage);
+            }
+        }
+    }
+
+    private void pauseAfter(Exception outage) throws InterruptedException {
+        String why = String.valueOf(outage.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "");
+        if (!why.equals(failure)) { // Once, and not with every try.
+            LOG.errorf("table=%s mirror=%s: tried again and again: %s", name, target, why);
+        }
+        failure = why;
+        closed.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Uuid topicId(String topic) throws InterruptedException {
@@ -134,8 +146,8 @@ final class Mirror implements Runnable {
         }
     }
 
-    /** With one connection and one consumer: both are given up together. */
-    private final class Run implements ConsumerRebalanceListener {
+    /** As long as one connection lasts. */
+    private final class Session implements ConsumerRebalanceListener {
 
         private final Database database;
         private final Consumer<byte[], byte[]> consumer;
@@ -146,7 +158,7 @@ final class Mirror implements Runnable {
         /** Of a table that is defined anew while a batch is read there are two. */
         private Map<Table, SqlTable> targets = new HashMap<>();
 
-        Run(Database database, Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        Session(Database database, Consumer<byte[], byte[]> consumer) throws InterruptedException {
             this.database = database;
             this.consumer = consumer;
             this.offsets = new SqlOffsets(database, topicId(topic));
@@ -156,6 +168,7 @@ final class Mirror implements Runnable {
             offsets.prepare();
             prepare(Set.of(readers.table(name)));
             consumer.subscribe(Set.of(topic), this);
+            place(consumer.assignment());
             while (closed.getCount() > 0) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 if (!records.nextOffsets().isEmpty()) {
@@ -169,28 +182,32 @@ final class Mirror implements Runnable {
             }
         }
 
-        /** They go on where the database says, and not where Kafka does. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             try {
-                Map<Integer, Long> written = offsets.read();
-                for (TopicPartition partition : partitions) {
-                    Long offset = written.get(partition.partition());
-                    next.put(partition.partition(), offset);
-                    if (offset == null) {
-                        consumer.seekToBeginning(List.of(partition));
-                    } else {
-                        consumer.seek(partition, offset);
-                    }
-                }
+                place(partitions);
             } catch (SQLException outage) {
-                throw new KafkaException("Failed to read how far '" + name + "' is", outage);
+                throw new KafkaException(outage.getMessage(), outage);
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             // All that was read has been written.
+        }
+
+        /** Partitions go on where the database says, and not where Kafka does. */
+        private void place(Collection<TopicPartition> partitions) throws SQLException {
+            Map<Integer, Long> written = offsets.read();
+            for (TopicPartition partition : partitions) {
+                Long offset = written.get(partition.partition());
+                next.put(partition.partition(), offset);
+                if (offset == null) {
+                    consumer.seekToBeginning(List.of(partition));
+                } else {
+                    consumer.seek(partition, offset);
+                }
+            }
         }
 
         private void write(ConsumerRecords<byte[], byte[]> records) throws SQLException {

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** MySQL and MariaDB. Points in time are {@code DATETIME}s in UTC, since {@code TIMESTAMP}s end in 2038. */
 final class MySql implements Dialect {
 
-    /** What InnoDB takes as a key has 3,072 bytes, and a character up to four. */
-    private static final int KEY_CHARACTERS = 768;
+    /** What InnoDB takes as a key has 3,072 bytes: a character up to four, and there are parts that are no texts. */
+    private static final int KEY_CHARACTERS = 700;
 
     /** Of MySQL's error codes, for a character that there is not; its SQL state is that of anything. */
     private static final int INCORRECT_STRING = 1366;

@@ -1,0 +1,283 @@
+package io.wavepivot.pivot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wavepivot.embedded.tests.TestSigner;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The SQL copies of tables. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class MirrorsComponentTest {
+
+    private static final String JOBS = """
+            {"type": "record", "name": "Job", "fields": [
+             {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
+            """;
+
+    @Inject
+    TableTopic topic;
+
+    @TestHTTPResource("/mirrors")
+    URI mirrors;
+
+    @Inject
+    SqlSide sql;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void aTableIsMadeAndItsRowsAreThoseOfTheTopic(String server) throws InterruptedException {
+        String jobs = "jobs_" + server;
+        topic.defineMirrored(jobs, JOBS, List.of("job_id"), sql.mirror(server));
+        sql.awaitRows(server, "SELECT * FROM " + jobs, List::isEmpty);
+
+        topic.put(jobs, JOBS, "1", 1, "Cook");
+        topic.put(jobs, JOBS, "2", 2, "Baker");
+        topic.put(jobs, JOBS, "1", 1, "Chef");
+        topic.put(jobs, JOBS, "3", 3, "It's \"quoted\" \\ and — dashed");
+        topic.delete(jobs, "2");
+
+        sql.awaitRows(
+                server,
+                "SELECT job_id, job_name FROM " + jobs + " ORDER BY job_id",
+                List.of("1, Chef", "3, It's \"quoted\" \\ and — dashed")::equals);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void everyTypeIsCopied(String server) throws InterruptedException {
+        String table = "every_" + server;
+        String schema = """
+                {"type": "record", "name": "All", "fields": [
+                 {"name": "code", "type": "string"}, {"name": "day", "type": {"type": "int", "logicalType": "date"}},
+                 {"name": "flag", "type": "boolean"}, {"name": "big", "type": "long"}, {"name": "f", "type": "float"},
+                 {"name": "d", "type": "double"},
+                 {"name": "price", "type": {"type": "bytes", "logicalType": "decimal", "precision": 8, "scale": 2}},
+                 {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                 {"name": "fine", "type": {"type": "long", "logicalType": "local-timestamp-micros"}},
+                 {"name": "time", "type": {"type": "int", "logicalType": "time-millis"}},
+                 {"name": "id", "type": {"type": "string", "logicalType": "uuid"}},
+                 {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["A", "B"]}},
+                 {"name": "none", "type": ["null", "int"], "default": null}]}
+                """;
+        topic.defineMirrored(table, schema, List.of("code", "day"), sql.mirror(server));
+
+        topic.put(
+                table,
+                schema,
+                "x |2021-07-27",
+                "x ",
+                18_835,
+                true,
+                1L << 60,
+                1.5f,
+                0.1,
+                ByteBuffer.wrap(new BigDecimal("12.50").unscaledValue().toByteArray()),
+                1_627_401_728_000L,
+                1_627_401_728_000_001L,
+                57_728_001,
+                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                new GenericData.EnumSymbol(
+                        new Schema.Parser().parse(schema).getField("kind").schema(), "B"),
+                null);
+        topic.put(
+                table,
+                schema,
+                "x|2021-07-27",
+                "x",
+                18_835,
+                false,
+                -1L,
+                -1.5f,
+                1234.5,
+                ByteBuffer.wrap(new BigDecimal("-0.01").unscaledValue().toByteArray()),
+                -62_135_596_800_000L,
+                0L,
+                0,
+                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                new GenericData.EnumSymbol(
+                        new Schema.Parser().parse(schema).getField("kind").schema(), "A"),
+                7);
+
+        String utc = server.equals("my") ? "at" : "at AT TIME ZONE 'UTC'";
+        String quote = server.equals("my") ? "`" : "\"";
+        String all = "SELECT code, day, flag, big, f, d, price, %s, fine, %2$stime%2$s, id, kind, none FROM %3$s"
+                .formatted(utc, quote, table);
+        List<String> rows = sql.awaitRows(server, all + " ORDER BY big", found -> found.size() == 2);
+        assertThat(rows.getFirst())
+                .startsWith("x, 2021-07-27, ")
+                .contains(", -1, -1.5, 1234.5, -0.01, 0001-01-01 00:00:00")
+                .contains("1970-01-01 00:00:00")
+                .endsWith(", 0f8fad5b-d9cb-469f-a165-70867728950e, A, 7");
+        assertThat(rows.get(1))
+                .startsWith("x , 2021-07-27, ")
+                .contains(", 1152921504606846976, 1.5, 0.1, 12.50, 2021-07-27 16:02:08")
+                .contains("2021-07-27 16:02:08.000001, 16:02:08")
+                .endsWith(", B, null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void aTableGrowsWithItsDataset(String server) throws InterruptedException {
+        String table = "grows_" + server;
+        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
+        topic.put(table, JOBS, "1", 1, "Cook");
+        String more = """
+                {"type": "record", "name": "Job", "fields": [
+                 {"name": "job_id", "type": "long"}, {"name": "job_name", "type": "string"},
+                 {"name": "pay", "type": ["null", "double"], "default": null}]}
+                """;
+        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 1);
+
+        topic.defineMirrored(table, more, List.of("job_id"), sql.mirror(server));
+        topic.put(table, more, "9000000000", 9_000_000_000L, "Chef", 2.5);
+
+        sql.awaitRows(
+                server,
+                "SELECT job_id, job_name, pay FROM " + table + " ORDER BY job_id",
+                List.of("1, Cook, null", "9000000000, Chef, 2.5")::equals);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void whatAServerDoesNotTakeIsPutAsideAndTheRestFlowsOn(String server) throws InterruptedException {
+        String table = "strict_" + server;
+        String schema = JOBS.replace("\"string\"}", "\"string\"}, {\"name\": \"pay\", \"type\": \"double\"}");
+        topic.defineMirrored(table, schema, List.of("job_id"), sql.mirror(server));
+        sql.awaitRows(server, "SELECT * FROM " + table, List::isEmpty);
+        sql.execute(server, "ALTER TABLE " + table + " ADD CONSTRAINT no_guards CHECK (job_name <> 'Guard')");
+
+        boolean isMySql = server.equals("my");
+        for (int id = 0; id < 100; id++) {
+            boolean isWrong = id == 40;
+            topic.putSoon(
+                    table,
+                    schema,
+                    "" + id,
+                    id,
+                    id == 60 ? "Guard" : isWrong && !isMySql ? "\0" : "Cook",
+                    isWrong && isMySql ? Double.NaN : 1.0);
+        }
+
+        sql.awaitRows(server, "SELECT job_id FROM " + table, rows -> rows.size() == 98);
+        assertThat(topic.awaitLetters(table, 2))
+                .hasSize(2)
+                .allMatch(reason -> reason.startsWith("The mirror in " + sql.mirror(server)))
+                .anyMatch(reason -> reason.contains("no_guards"))
+                .anyMatch(reason -> reason.contains(isMySql ? "no number such as NaN" : "NUL character"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void everyRecordIsWrittenOnceHoweverOftenConnectionsBreak(String server) throws InterruptedException {
+        String table = "once_" + server;
+        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
+        sql.awaitRows(server, "SELECT * FROM " + table, List::isEmpty);
+        sql.execute(server, "CREATE TABLE log_%1$s (job_id INT)".formatted(server));
+        if (server.equals("pg")) {
+            sql.execute(
+                    server,
+                    "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " 'BEGIN INSERT INTO log_pg VALUES (NEW.job_id); RETURN NEW; END'");
+        }
+        String action = server.equals("my") ? "INSERT INTO log_my VALUES (NEW.job_id)" : "EXECUTE FUNCTION note()";
+        for (String event : List.of("INSERT", "UPDATE")) {
+            sql.execute(
+                    server, "CREATE TRIGGER on_%s AFTER %1$s ON %s FOR EACH ROW %s".formatted(event, table, action));
+        }
+
+        int count = 20_000;
+        for (int id = 0; id < count; id++) {
+            topic.putSoon(table, JOBS, "" + id, id, "Job " + id);
+        }
+        for (int written = 0; written < count; written += 2_000) {
+            int atLeast = written;
+            sql.awaitRows(
+                    server, "SELECT COUNT(*) FROM " + table, rows -> Integer.parseInt(rows.getFirst()) >= atLeast);
+            sql.breakConnections(server);
+        }
+
+        sql.awaitRows(server, "SELECT COUNT(*) FROM " + table, List.of("" + count)::equals);
+        assertThat(sql.query(server, "SELECT COUNT(*), COUNT(DISTINCT job_id) FROM log_" + server))
+                .containsExactly(count + ", " + count);
+        topic.awaitRows(table, rows -> rows.size() == count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void aTableThatWasDroppedIsMadeAgainWithAllItsRows(String server) throws InterruptedException {
+        String table = "dropped_" + server;
+        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
+        IntStream.range(0, 50).forEach(id -> topic.putSoon(table, JOBS, "" + id, id, "Job"));
+        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 50);
+
+        sql.execute(server, "DROP TABLE " + table);
+        topic.put(table, JOBS, "50", 50, "Job");
+
+        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 51);
+    }
+
+    @Test
+    void oneThatFailsSaysWhyAndDisturbsNoOther() throws Exception {
+        sql.execute("my", "CREATE TABLE taken (job_name VARCHAR(20) PRIMARY KEY, job_id INT)");
+        sql.execute("pg", "CREATE TABLE of_texts (job_id INT PRIMARY KEY, job_name DATE)");
+        topic.defineMirrored("taken", JOBS, List.of("job_id"), sql.mirror("my"));
+        topic.defineMirrored("of_texts", JOBS, List.of("job_id"), sql.mirror("pg"));
+        topic.defineMirrored("nowhere", JOBS, List.of("job_id"), "elsewhere/db");
+        topic.defineMirrored("no_database", JOBS, List.of("job_id"), "pg/none");
+        topic.defineMirrored("well", JOBS, List.of("job_id"), sql.mirror("my"));
+        topic.put("well", JOBS, "1", 1, "Cook");
+
+        sql.awaitRows("my", "SELECT * FROM well", rows -> rows.size() == 1);
+        assertThat(await().until(() -> failure("taken"), why -> why.contains("key")))
+                .contains("primary key [job_name]", "the dataset [job_id]");
+        assertThat(await().until(() -> failure("of_texts"), why -> why.contains("is no")))
+                .contains("'job_name'", "is no TEXT");
+        assertThat(failure("nowhere")).contains("no SQL server 'elsewhere'", "[my, pg]");
+        assertThat(failure("no_database")).contains("\"none\"");
+        assertThat(mirror("well").get("failure").isNull()).isTrue();
+        assertThat(mirror("well").get("behind").asLong()).isZero();
+        assertThat(mirror("well").get("mirror").asText()).isEqualTo(sql.mirror("my"));
+    }
+
+    private String failure(String table) throws IOException, InterruptedException {
+        return mirror(table).get("failure").asText();
+    }
+
+    private JsonNode mirror(String table) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(mirrors)
+                .header("Authorization", "Bearer " + TestSigner.token("olga", "operator"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            for (JsonNode mirror : new ObjectMapper().readTree(answer.body())) {
+                if (mirror.get("table").asText().equals(table)) {
+                    return mirror;
+                }
+            }
+            throw new AssertionError("There is no mirror of " + table + " in " + answer.body());
+        }
+    }
+}
