@@ -64,7 +64,7 @@ class DatasetComponentTest {
                  "constraints": {"n": {"min": 5, "max": 3, "pattern": "x", "mandatory": false, "colour": "red"},
                                  "t": {"pattern": "(", "format": "qq", "min_length": -1, "references": "nowhere"},
                                  "x": {"min": 1}},
-                 "unknown_columns": "ignore", "wrong_type": "freeze"}
+                 "unknown_columns": "ignore", "wrong_type": "freeze", "mirror": "reports/db?allowLoadLocalInfile=true"}
                 """)
                 .statusCode(422)
                 .body("code", equalTo("invalid-dataset"))
@@ -82,7 +82,22 @@ class DatasetComponentTest {
                 .body("errors.field", hasItem("constraints.t.min_length"))
                 .body("errors.field", hasItem("constraints.t.references"))
                 .body("errors.field", hasItem("unknown_columns"))
+                .body("errors.find { it.field == 'mirror' }.allowed", containsString("<server>/<database>"))
                 .body("errors.find { it.field == 'wrong_type' }.allowed", containsString("no such field"));
+    }
+
+    @Test
+    void aMirrorIsNamedAndHasNoColumnWhoseNameSqlServersWouldCut() {
+        put("mirrored", alone().replace("\"primary_key\"", "\"mirror\": \"reports/hr\", \"primary_key\""))
+                .statusCode(201)
+                .body("mirror", equalTo("reports/hr"));
+
+        put(
+                        "cut_off",
+                        alone().replace("employee_name", "n".repeat(64))
+                                .replace("\"primary_key\"", "\"mirror\": \"reports/hr\", \"primary_key\""))
+                .statusCode(422)
+                .body("errors.find { it.field == 'mirror' }.allowed", containsString("n".repeat(64)));
     }
 
     @Test

@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,7 +122,9 @@ class TablesIT {
 
     @Test
     void everyRowIsThereOnceThoughServicesAreKilledAndTheCommandIsBrokenOff() throws Exception {
-        String table = copyOfEmployees("many_staff");
+        String database = system.newDatabase("mirror");
+        sql("CREATE DATABASE " + database);
+        String table = copyOfEmployees("many_staff", "\"mirror\": \"main/%s\", ".formatted(database));
         int rows = system.backing().contains("mongodb") ? MANY_FOR_THE_FALLBACK : MANY;
         int rejected = rows / 10_000;
         Path file = files.resolve("many.csv");
@@ -151,6 +157,14 @@ class TablesIT {
         assertThat(again.get().out())
                 .contains("%,d rows read, %,d accepted, %,d rejected".formatted(rows, rows - rejected, rejected));
         awaitRows(table, rows - rejected);
+        await().atMost(PATIENCE)
+                .until(
+                        () -> sql("SELECT COUNT(*) FROM %s.%s".formatted(database, table)),
+                        Long.valueOf(rows - rejected)::equals);
+        assertThat(sql("SELECT SUM(employee_name = CONCAT('Name ', employee_id) AND department_id = employee_id % 12"
+                        + " AND job_id = employee_id % 20 AND hiring_date = '2021-07-27 16:02:08') FROM "
+                        + database + "." + table))
+                .isEqualTo(rows - rejected);
         Map<String, Integer> times = new TopicCheck(system).timesByKey("rows." + table);
         assertThat(times).hasSize(rows - rejected);
         assertThat(times.values()).allMatch(count -> count == 1);
@@ -228,10 +242,28 @@ class TablesIT {
         });
     }
 
-    /** Another table of employees, as tests do not share rows. */
+    /** The first number that a statement gives; 0 for one that gives none. */
+    private long sql(String statement) throws SQLException {
+        try (Connection mysql = system.mysql();
+                Statement sql = mysql.createStatement()) {
+            if (!sql.execute(statement)) {
+                return 0;
+            }
+            ResultSet rows = sql.getResultSet();
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     private String copyOfEmployees(String name) throws IOException {
+        return copyOfEmployees(name, "");
+    }
+
+    /** Another table of employees, as tests do not share rows. */
+    private String copyOfEmployees(String name, String more) throws IOException {
         Path definition = files.resolve(name + ".json");
-        Files.copy(EXAMPLE.resolve("employees.json"), definition);
+        String employees = Files.readString(EXAMPLE.resolve("employees.json"));
+        Files.writeString(definition, employees.replace("\"primary_key\"", more + "\"primary_key\""));
         Command defined = system.command("dataset", "submit", definition.toString());
         assertThat(defined.status()).as(defined.err()).isZero();
         return name;

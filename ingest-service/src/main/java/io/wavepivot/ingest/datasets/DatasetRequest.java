@@ -26,6 +26,11 @@ final class DatasetRequest {
 
     private static final int MAX_KEY_PARTS = 16;
 
+    private static final Pattern MIRROR = Pattern.compile("[A-Za-z0-9]+/[A-Za-z0-9_-]{1,63}");
+
+    /** Of PostgreSQL, which cuts a longer one and says nothing. */
+    private static final int MAX_SQL_NAME = 63;
+
     private final Function<String, Optional<Table>> others;
 
     /** @param others the tables that there are, by name */
@@ -45,12 +50,13 @@ final class DatasetRequest {
         Map<String, Constraint> constraints = constraints(name, fields, schema, primaryKey, errors);
         Policy unknownColumns = policy(fields, "unknown_columns", Policy.FREEZE);
         Policy wrongTypes = policy(fields, "wrong_types", Policy.DISCARD_ROW);
+        Optional<String> mirror = mirror(fields, schema);
         errors.addAll(fields.errors());
         if (!errors.isEmpty()) {
             return new Outcome.Refused(List.copyOf(errors));
         }
-        return new Outcome.Accepted(
-                new Dataset(name, schema.text(), primaryKey, constraints, unknownColumns, wrongTypes, null, false));
+        return new Outcome.Accepted(new Dataset(
+                name, schema.text(), primaryKey, constraints, unknownColumns, wrongTypes, mirror.orElse(null), false));
     }
 
     private static List<String> primaryKey(Fields fields, SchemaRequest schema) {
@@ -122,6 +128,23 @@ final class DatasetRequest {
                         wanted,
                         "a dataset that there is, whose primary key is one field of the type "
                                 + column.schema().getType().getName()));
+    }
+
+    private static Optional<String> mirror(Fields fields, SchemaRequest schema) {
+        Optional<String> mirror = fields.optional(
+                "mirror",
+                value -> Optional.of(value.asText())
+                        .filter(text ->
+                                value.isTextual() && MIRROR.matcher(text).matches()),
+                "'<server>/<database>': a configured SQL server, and a database that it has");
+        mirror.ifPresent(target -> schema.columns().keySet().stream()
+                .filter(column -> column.length() > MAX_SQL_NAME)
+                .forEach(column -> fields.wrong(
+                        "mirror",
+                        target,
+                        "none for a column whose name is longer than %d characters: '%s'"
+                                .formatted(MAX_SQL_NAME, column))));
+        return mirror;
     }
 
     private static Policy policy(Fields fields, String name, Policy otherwise) {

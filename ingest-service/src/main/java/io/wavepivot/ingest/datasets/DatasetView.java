@@ -22,6 +22,7 @@ record DatasetView(
         Map<String, Rules> constraints,
         String unknownColumns,
         String wrongTypes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String mirror,
         Instant definedAt,
         String definedBy) {
 
@@ -36,6 +37,7 @@ record DatasetView(
                 rules,
                 dataset.getUnknownColumns().name().toLowerCase(Locale.ROOT),
                 dataset.getWrongTypes().name().toLowerCase(Locale.ROOT),
+                dataset.getMirror(),
                 definition.getDefinedAt(),
                 definition.getDefinedBy());
     }

@@ -26,9 +26,9 @@ record ServiceEnvironment(Path data, RunSettings settings, Endpoints endpoints) 
     /** What only this service is told. */
     private Map<String, String> secrets(Service service) {
         Map<String, String> secrets = new HashMap<>();
+        Endpoints.MySql mysql = endpoints.mysql();
         switch (service) {
             case INGEST -> {
-                Endpoints.MySql mysql = endpoints.mysql();
                 secrets.put("INGEST_MYSQL_SERVERS_MAIN_ADDRESS", mysql.server());
                 secrets.put("INGEST_MYSQL_SERVERS_MAIN_USERNAME", mysql.username());
                 secrets.put("INGEST_MYSQL_SERVERS_MAIN_PASSWORD", mysql.password());
@@ -42,7 +42,12 @@ record ServiceEnvironment(Path data, RunSettings settings, Endpoints endpoints) 
                     secrets.put(user + "_ROLES", role.text());
                 }
             }
-            case PIVOT, QUERY -> {}
+            case PIVOT -> {
+                secrets.put("PIVOT_MIRROR_SERVERS_MAIN_URL", "mysql://" + mysql.server());
+                secrets.put("PIVOT_MIRROR_SERVERS_MAIN_USERNAME", mysql.username());
+                secrets.put("PIVOT_MIRROR_SERVERS_MAIN_PASSWORD", mysql.password());
+            }
+            case QUERY -> {}
         }
         return secrets;
     }
