@@ -24,11 +24,15 @@ public final class CsvRows {
     private static final int MAX_KEPT = 256 * 1024;
 
     private final CsvDialect dialect;
-    private final long firstLine;
+    private final RowRules rules;
     private final boolean isWhole;
     private final LineIndex lines;
-    private final CsvHandler handler;
-    private final CloseableIterator<CsvRow> rows;
+    private CsvHandler handler;
+    private CloseableIterator<CsvRow> rows;
+
+    /** Where the parser began. */
+    private long firstLine;
+
     private CsvRow next;
     private long nextLine;
     private CsvFileException unreadable;
@@ -48,14 +52,10 @@ public final class CsvRows {
             long line,
             boolean isWhole) {
         this.dialect = dialect;
-        this.firstLine = line;
+        this.rules = rules;
         this.isWhole = isWhole;
         this.lines = new LineIndex(in, dialect, offset, line);
-        this.handler = new CsvHandler(rules, columns, dialect);
-        this.rows = reader(dialect)
-                .build(handler, text(new InputStreamReader(lines, dialect.charset()), dialect))
-                .iterator();
-        this.nextLine = line;
+        begin(line, columns);
     }
 
     /** A text as FastCSV understands it. */
@@ -95,7 +95,7 @@ public final class CsvRows {
      * The next row; null behind the last.
      *
      * @throws IOException the stream broke off
-     * @throws CsvFileException it goes on for longer than any row does
+     * @throws CsvFileException there is a line that is longer than any row
      */
     public Read read() throws IOException, CsvFileException {
         if (lines.start(nextLine) - lines.keptFrom() > MAX_KEPT) {
@@ -103,16 +103,19 @@ public final class CsvRows {
         }
         CsvRow row = next == null ? fetch() : next;
         next = row == null ? null : fetch();
-        if (unreadable != null && row == null) {
-            throw unreadable;
+        if (row == null && unreadable != null) {
+            return firstLineOf(nextLine, Quoting.OPEN);
         }
-        boolean isLast = next == null && unreadable == null;
+        boolean isLast = isLast();
         if (row == null || isLast && !isWhole) {
             return null; // The last of a part may go on in the next.
         }
         long from = fileLine(row.line());
         nextLine = isLast ? lines.knownLines() : fileLine(next == null ? handler.line() : next.line());
-        return new Read(from, nextLine, row.outcome() == null ? null : checked(row, from));
+        if (row.outcome() == null || !row.suspect() && !isLast) {
+            return new Read(from, nextLine, row.outcome());
+        }
+        return checked(row, from);
     }
 
     /** The row that was read last, as it came. */
@@ -131,35 +134,60 @@ public final class CsvRows {
         } catch (UncheckedIOException broken) {
             throw broken.getCause();
         } catch (CsvParseException tooLong) {
-            unreadable = new CsvFileException(
-                    "At line %d begins a row of more than %d characters: is there a quote that does not end? (%s)"
+            unreadable =
+                    new CsvFileException("At line %d begins a line of more than %d characters, which no row has (%s)"
                             .formatted(fileLine(handler.line()), MAX_ROW, tooLong.getMessage()));
             return null;
         }
     }
 
     /** What FastCSV takes as it is, and may be something else. */
-    private RowOutcome checked(CsvRow row, long from) {
-        boolean isLast = next == null && unreadable == null;
-        if (!row.suspect() && !isLast) {
-            return row.outcome();
-        }
+    private Read checked(CsvRow row, long from) throws CsvFileException {
         byte[] bytes = lines.bytes(from, nextLine);
         String text = new String(bytes, dialect.charset());
         if (!isDecodable(bytes)) {
-            return RowOutcome.Refused.because("text in %s: there are bytes that are none".formatted(dialect.charset()));
+            return refused(from, "text in %s: there are bytes that are none".formatted(dialect.charset()));
+        }
+        Quoting quoting = Quoting.of(withoutLineEnds(text), dialect);
+        if (quoting != Quoting.KEPT) {
+            return nextLine - from > 1 ? firstLineOf(from, quoting) : refused(from, quoting.rule());
         }
         boolean ends = text.endsWith("\n") || text.endsWith("\r");
-        return switch (Quoting.of(withoutLineEnds(text), dialect)) {
-            case OPEN ->
-                RowOutcome.Refused.because("a row that ends: the file ends in the midst of it, in a quoted field");
-            case BROKEN ->
-                RowOutcome.Refused.because("quoted fields that end with their quote: there is something behind one");
-            case KEPT ->
-                isLast && !ends && row.fields() < handler.columns().size()
-                        ? RowOutcome.Refused.because("a row that ends: the file ends in the midst of it")
-                        : row.outcome();
-        };
+        return isLast() && !ends && row.fields() < handler.columns().size()
+                ? refused(from, "a row that ends: the file ends in the midst of it")
+                : new Read(from, nextLine, row.outcome());
+    }
+
+    /**
+     * Quotes that are where they may not be have swallowed lines: what is behind the first is read once more, and not
+     * more often, as none of those lines but the last has a quote that does not end.
+     */
+    private Read firstLineOf(long from, Quoting quoting) throws CsvFileException {
+        if (from + 1 >= lines.knownLines() || handler.columns().isEmpty()) {
+            throw unreadable;
+        }
+        begin(from + 1, handler.columns());
+        return refused(from, quoting.rule());
+    }
+
+    private void begin(long line, List<String> columns) {
+        lines.rewind(line);
+        firstLine = line;
+        nextLine = line;
+        next = null;
+        unreadable = null;
+        handler = new CsvHandler(rules, columns, dialect);
+        rows = reader(dialect)
+                .build(handler, text(new InputStreamReader(lines, dialect.charset()), dialect))
+                .iterator();
+    }
+
+    private boolean isLast() {
+        return next == null && unreadable == null;
+    }
+
+    private Read refused(long from, String rule) {
+        return new Read(from, nextLine, RowOutcome.Refused.because(rule));
     }
 
     private boolean isDecodable(byte[] bytes) {

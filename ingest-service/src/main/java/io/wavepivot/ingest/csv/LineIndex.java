@@ -22,6 +22,9 @@ public final class LineIndex extends InputStream {
     private long base;
     private int size;
 
+    /** Of what is kept, what was given to whoever reads. */
+    private int given;
+
     /** Where lines begin, from the line {@code firstLine} on. */
     private long[] starts = new long[1_024];
 
@@ -60,10 +63,17 @@ public final class LineIndex extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        if (given < size) {
+            int again = Math.min(length, size - given);
+            System.arraycopy(bytes, given, target, offset, again);
+            given += again;
+            return again;
+        }
         int count = in.read(target, offset, length);
         if (count > 0) {
             keep(target, offset, count);
             scan();
+            given = size;
         }
         return count;
     }
@@ -88,6 +98,11 @@ public final class LineIndex extends InputStream {
         return base;
     }
 
+    /** From a line on, whose bytes are kept, all is read once more. */
+    void rewind(long line) {
+        given = (int) (start(line) - base);
+    }
+
     /** Lets go of all before a line. */
     void release(long line) {
         int gone = (int) (line - firstLine);
@@ -99,6 +114,7 @@ public final class LineIndex extends InputStream {
         System.arraycopy(bytes, count, bytes, 0, size - count);
         size -= count;
         scanned -= count;
+        given -= count;
         base = start;
         System.arraycopy(starts, gone, starts, 0, lines - gone);
         lines -= gone;

@@ -5,11 +5,22 @@ package io.wavepivot.ingest.csv;
  * not be what was meant. Source: RFC 4180, section 2.
  */
 enum Quoting {
-    KEPT,
+    KEPT(""),
     /** There is something behind a quoted field's end. */
-    BROKEN,
+    BROKEN("quoted fields that end with their quote: there is something behind one"),
     /** A quoted field does not end. */
-    OPEN;
+    OPEN("a row that ends: it has a quoted field that does not");
+
+    private final String rule;
+
+    Quoting(String rule) {
+        this.rule = rule;
+    }
+
+    /** What was not kept, for people. */
+    String rule() {
+        return rule;
+    }
 
     /** @param row without its line end */
     static Quoting of(String row, CsvDialect dialect) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wavepivot.ingest.csv.CsvRows.Read;
+import io.wavepivot.ingest.tables.RowOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -42,7 +43,11 @@ class CsvRowsTest {
                 "1,2,3,4␊ # ! a row of 3 fields, as there are columns",
                 "1,2,3␊4,5 # 1|2|3; ! a row that ends: the file ends in the midst of it",
                 "1,2,3␊4,5␊ # 1|2|3; ! a row of 3 fields, as there are columns",
-                "1,2,3␊4,'5,6␊7,8,9␊ # 1|2|3; ! a row that ends: the file ends in the midst of it, in a quoted field",
+                "1,2,3␊4,'5,6␊7,8,9␊ # 1|2|3; ! a row that ends: it has a quoted field that does not; 7|8|9",
+                "1,'2,3␊4,'x',6␊7,8,9␊ # ! quoted fields that end with their quote: there is something behind one; 4|x|6; 7|8|9",
+                "1,'2,3␊4,5,6␊7,'8␊',9 # ! quoted fields that end with their quote: there is something behind one; 4|5|6; 7|8␊|9",
+                "1,2,'␊3,'4␊5',6␊ # ! quoted fields that end with their quote: there is something behind one; 3|4␊5|6",
+                "1,2,3␊4,5,'6 # 1|2|3; ! a row that ends: it has a quoted field that does not",
                 "1,'2'x,3␊4,5,6␊ # ! quoted fields that end with their quote: there is something behind one; 4|5|6",
                 "1,''2',3␊ # ! quoted fields that end with their quote: there is something behind one",
                 ",2,3␊ # ! a value: the field is mandatory",
@@ -121,12 +126,39 @@ class CsvRowsTest {
     }
 
     @Test
-    void aQuoteThatDoesNotEndStopsTheFileWhereItBegins() {
-        String file = "id,a,b\n1,2,3\n2,'" + "x\n".repeat(2_000_000);
+    void aQuoteThatDoesNotEndSpoilsItsOwnLineAndNoneOfTheMillionsBehind() throws Exception {
+        byte[] file = ("id,a,b\n1,2,3\n2,'x,y\n" + "7,8,9\n".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8);
+        CsvRows rows = rows(QUOTED, file);
+
+        List<Long> refused = new ArrayList<>();
+        int accepted = 0;
+        rows.read();
+        for (Read row = rows.read(); row != null; row = rows.read()) {
+            if (row.outcome() instanceof RowOutcome.Accepted) {
+                accepted++;
+            } else {
+                refused.add(row.line());
+                assertThat(rows.raw(row)).isEqualTo("2,'x,y");
+            }
+        }
+
+        assertThat(refused).containsExactly(3L);
+        assertThat(accepted).isEqualTo(1_000_001);
+    }
+
+    @Test
+    void aLineThatIsLongerThanAnyRowStopsTheFileWhereItBegins() {
+        String file = "id,a,b\n1,2,3\n2,'" + "x".repeat(3_000_000);
 
         assertThatThrownBy(() -> read(QUOTED, file))
                 .isInstanceOf(CsvFileException.class)
-                .hasMessageContaining("a quote that does not end");
+                .hasMessageContaining("At line 3");
+    }
+
+    private static CsvRows rows(CsvDialect dialect, byte[] file) throws IOException {
+        FileStart start = FileStart.of(new ByteArrayInputStream(file), dialect);
+        return new CsvRows(
+                start.rest(), start.dialect(), TestTable.rules(), List.of(), start.offset(), start.line(), true);
     }
 
     private static String read(CsvDialect dialect, String file) throws Exception {
@@ -134,9 +166,7 @@ class CsvRowsTest {
     }
 
     private static String read(CsvDialect dialect, byte[] file) throws Exception {
-        FileStart start = FileStart.of(new ByteArrayInputStream(file), dialect);
-        CsvRows rows = new CsvRows(
-                start.rest(), start.dialect(), TestTable.rules(), List.of(), start.offset(), start.line(), true);
+        CsvRows rows = rows(dialect, file);
         List<String> found = new ArrayList<>();
         for (Read row = rows.read(); row != null; row = rows.read()) {
             if (row.outcome() != null) {
