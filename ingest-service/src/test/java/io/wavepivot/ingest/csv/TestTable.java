@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -32,11 +34,32 @@ final class TestTable {
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 
+    /** Rules of a table of texts. */
+    static RowRules rules(List<String> columns, String key) {
+        String fields = columns.stream()
+                .map(name -> name.equals(key)
+                        ? "{\"name\": \"%s\", \"type\": \"string\"}".formatted(name)
+                        : "{\"name\": \"%s\", \"type\": [\"null\", \"string\"], \"default\": null}".formatted(name))
+                .collect(Collectors.joining(", "));
+        String schema = "{\"type\": \"record\", \"name\": \"Row\", \"fields\": [%s]}".formatted(fields);
+        Dataset dataset =
+                new Dataset("t", schema, List.of(key), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, false);
+        return new RowRules(new Table(dataset), new byte[5], 1_000_000);
+    }
+
+    /** The values of an accepted row, nothing for none. */
+    static List<String> texts(RowOutcome.Accepted accepted, Schema schema) {
+        GenericRecord row = decode(accepted.value(), schema);
+        return schema.getFields().stream()
+                .map(field -> Objects.toString(row.get(field.pos()), ""))
+                .toList();
+    }
+
     /** The values of an accepted row, with {@code -} for none; the reasons of another. */
     static String show(RowOutcome outcome) {
         return switch (outcome) {
             case RowOutcome.Accepted accepted -> {
-                GenericRecord row = decode(accepted.value());
+                GenericRecord row = decode(accepted.value(), new Schema.Parser().parse(SCHEMA));
                 yield "%s|%s|%s".formatted(row.get(0), orDash(row.get(1)), orDash(row.get(2)));
             }
             case RowOutcome.Evolving evolving -> evolving.toString();
@@ -45,9 +68,9 @@ final class TestTable {
         };
     }
 
-    private static GenericRecord decode(byte[] bytes) {
+    private static GenericRecord decode(byte[] bytes, Schema schema) {
         try {
-            return new GenericDatumReader<GenericRecord>(new Schema.Parser().parse(SCHEMA))
+            return new GenericDatumReader<GenericRecord>(schema)
                     .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
