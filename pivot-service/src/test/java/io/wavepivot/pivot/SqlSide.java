@@ -100,7 +100,9 @@ public class SqlSide {
         String prefix = "pivot.mirror.servers." + server + ".";
         String url = config(prefix + "url").replace("mysql:", "mariadb:");
         return DriverManager.getConnection(
-                "jdbc:" + url + "/" + database, config(prefix + "username"), config(prefix + "password"));
+                "jdbc:" + url + "/" + database + (server.equals("my") ? "?allowPublicKeyRetrieval=true" : ""),
+                config(prefix + "username"),
+                config(prefix + "password"));
     }
 
     private static String config(String name) {
