@@ -5,6 +5,10 @@ import io.wavepivot.embedded.Endpoints;
 import io.wavepivot.embedded.tests.TestServices;
 import io.wavepivot.embedded.tests.TestServices.Kind;
 import io.wavepivot.embedded.tests.TestSigner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +22,8 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
         services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MYSQL);
         Endpoints endpoints = services.endpoints();
         Map<String, String> config = new HashMap<>();
+        config.put("ingest.backups.directory", backups().toString());
+        config.put("ingest.backups.max-keys", "2048"); // So that keys are looked at in divisions.
         config.put("mp.jwt.verify.publickey.location", TestSigner.newKey());
         config.putAll(Map.of(
                 "kafka.bootstrap.servers", endpoints.kafka(),
@@ -26,6 +32,14 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "ingest.mysql.servers.test.username", endpoints.mysql().username(),
                 "ingest.mysql.servers.test.password", endpoints.mysql().password()));
         return config;
+    }
+
+    private static Path backups() {
+        try {
+            return Files.createTempDirectory("wavepivot-backups");
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
     }
 
     @Override

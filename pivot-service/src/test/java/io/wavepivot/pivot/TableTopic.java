@@ -78,12 +78,12 @@ public class TableTopic {
             Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
             constraints.put(field, constraint);
         }
-        define(new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, false));
+        define(new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false));
     }
 
     /** Defines a table that has an SQL copy too. */
     void defineMirrored(String name, String schema, List<String> key, String mirror) throws InterruptedException {
-        define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, false));
+        define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, false, false));
     }
 
     private void define(Dataset dataset) throws InterruptedException {

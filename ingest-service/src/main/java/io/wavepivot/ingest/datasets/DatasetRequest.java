@@ -56,7 +56,16 @@ final class DatasetRequest {
             return new Outcome.Refused(List.copyOf(errors));
         }
         return new Outcome.Accepted(new Dataset(
-                name, schema.text(), primaryKey, constraints, unknownColumns, wrongTypes, mirror.orElse(null), false));
+                name,
+                schema.text(),
+                primaryKey,
+                constraints,
+                unknownColumns,
+                wrongTypes,
+                mirror.orElse(null),
+                0,
+                false,
+                false));
     }
 
     private static List<String> primaryKey(Fields fields, SchemaRequest schema) {

@@ -96,7 +96,7 @@ public final class Datasets {
             Topic rows = Topics.rows(dataset.getName(), new Table(dataset).schema());
             setup.add(rows);
             setup.add(rows.deadLetters());
-            Definition definition = new Definition(clock.instant(), by, dataset);
+            Definition definition = new Definition(clock.instant(), by, withRestores(dataset, before));
             writer.write(definition);
             return new Change.Made(definition, before.filter(Datasets::isAlive).isEmpty());
         });
@@ -120,7 +120,7 @@ public final class Datasets {
             }
             Dataset was = (Dataset) known.get().getBody();
             Schema schema = Evolution.of(new Schema.Parser().parse(was.getRowSchema()), wishes);
-            Dataset next = with(was, schema.toString(), false);
+            Dataset next = with(was, schema.toString(), was.getGeneration(), was.getRestoring(), false);
             if (!next.equals(was) && objections(next, known).isEmpty()) {
                 setup.add(Topics.rows(name, schema));
                 writer.write(new Definition(clock.instant(), known.get().getDefinedBy(), next));
@@ -129,16 +129,28 @@ public final class Datasets {
         });
     }
 
-    private static Dataset with(Dataset dataset, String rowSchema, boolean deleted) {
-        return new Dataset(
-                dataset.getName(),
-                rowSchema,
-                dataset.getPrimaryKey(),
-                dataset.getConstraints(),
-                dataset.getUnknownColumns(),
-                dataset.getWrongTypes(),
-                dataset.getMirror(),
-                deleted);
+    /**
+     * Begins a restore: from now on no row is taken, and copies stay as they are until they are made anew.
+     *
+     * @return the generation of the rows that are to come
+     */
+    public int beginRestore(String name, String by) throws InterruptedException {
+        return definitions.change(name, writer -> {
+            Dataset was = (Dataset) find(name).orElseThrow().getBody();
+            Dataset next = with(was, was.getRowSchema(), was.getGeneration() + 1, true, was.getDeleted());
+            writer.write(new Definition(clock.instant(), by, next));
+            return next.getGeneration();
+        });
+    }
+
+    /** Ends a restore: copies are made anew of what is in the topic now. */
+    public void endRestore(String name, String by) throws InterruptedException {
+        definitions.change(name, writer -> {
+            Dataset was = (Dataset) find(name).orElseThrow().getBody();
+            Dataset next = with(was, was.getRowSchema(), was.getGeneration(), false, was.getDeleted());
+            writer.write(new Definition(clock.instant(), by, next));
+            return null;
+        });
     }
 
     /**
@@ -151,10 +163,32 @@ public final class Datasets {
             Optional<Definition> before = definition(name);
             if (before.isPresent()) {
                 Dataset was = (Dataset) before.get().getBody();
-                writer.write(new Definition(clock.instant(), by, with(was, was.getRowSchema(), true)));
+                Dataset next = with(was, was.getRowSchema(), was.getGeneration(), was.getRestoring(), true);
+                writer.write(new Definition(clock.instant(), by, next));
             }
             return before.isPresent();
         });
+    }
+
+    /** What is no part of a request stays as it was. */
+    private static Dataset withRestores(Dataset next, Optional<Definition> before) {
+        return before.map(definition -> (Dataset) definition.getBody())
+                .map(was -> with(next, next.getRowSchema(), was.getGeneration(), was.getRestoring(), false))
+                .orElse(next);
+    }
+
+    private static Dataset with(Dataset dataset, String rowSchema, int generation, boolean restoring, boolean deleted) {
+        return new Dataset(
+                dataset.getName(),
+                rowSchema,
+                dataset.getPrimaryKey(),
+                dataset.getConstraints(),
+                dataset.getUnknownColumns(),
+                dataset.getWrongTypes(),
+                dataset.getMirror(),
+                generation,
+                restoring,
+                deleted);
     }
 
     /** Rows were written with what it was, by us or, with schemas of their own, by other producers. */

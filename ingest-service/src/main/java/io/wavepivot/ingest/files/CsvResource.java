@@ -195,7 +195,7 @@ public class CsvResource {
             throw Problems.of(503, "starting", "The tables are not known yet: the service waits for Kafka")
                     .build();
         }
-        return tables.existing(table);
+        return tables.open(table);
     }
 
     private static long bytes(String name, String header) {

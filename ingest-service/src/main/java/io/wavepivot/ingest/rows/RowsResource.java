@@ -96,7 +96,7 @@ public class RowsResource {
             throw Problems.of(503, "starting", "The tables are not known yet: the service waits for Kafka")
                     .build();
         }
-        return tables.existing(table);
+        return tables.open(table);
     }
 
     private static String checked(String idempotencyKey) {

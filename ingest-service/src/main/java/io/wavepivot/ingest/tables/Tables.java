@@ -7,6 +7,7 @@ import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroEncoder;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public final class Tables {
 
     /** What a record's frame takes of a topic's limit. */
     private static final int FRAME_BYTES = 1_024;
+
+    private static final int RETRY_SECONDS = 5;
 
     private final Datasets datasets;
     private final AvroEncoder encoder;
@@ -61,6 +64,17 @@ public final class Tables {
                         "unknown-table",
                         "There is no table '%s'; PUT /datasets/%s defines it".formatted(name, name))
                 .build());
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table, or it takes no rows now */
+    public RowRules open(String name) {
+        RowRules rules = existing(name);
+        if (rules.table().dataset().getRestoring()) {
+            throw Problems.of(409, "restoring", "The table '%s' is being restored, and takes no rows".formatted(name))
+                    .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                    .build();
+        }
+        return rules;
     }
 
     /**

@@ -29,8 +29,8 @@ final class TestTable {
     private TestTable() {}
 
     static RowRules rules() {
-        Dataset dataset =
-                new Dataset("t", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, false);
+        Dataset dataset = new Dataset(
+                "t", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false);
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 
@@ -42,8 +42,8 @@ final class TestTable {
                         : "{\"name\": \"%s\", \"type\": [\"null\", \"string\"], \"default\": null}".formatted(name))
                 .collect(Collectors.joining(", "));
         String schema = "{\"type\": \"record\", \"name\": \"Row\", \"fields\": [%s]}".formatted(fields);
-        Dataset dataset =
-                new Dataset("t", schema, List.of(key), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, false);
+        Dataset dataset = new Dataset(
+                "t", schema, List.of(key), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false);
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 

@@ -1,6 +1,6 @@
 package io.wavepivot.pivot.mirror;
 
-import io.wavepivot.pivot.tables.TableRow;
+import io.wavepivot.schemas.tables.TableRow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a record says of a row. */

@@ -16,8 +16,8 @@ final class MySql implements Dialect {
     /** What InnoDB takes as a key has 3,072 bytes: a character up to four, and there are parts that are no texts. */
     private static final int KEY_CHARACTERS = 700;
 
-    /** Of MySQL's error codes, for a character that there is not; its SQL state is that of anything. */
-    private static final int INCORRECT_STRING = 1366;
+    /** Of MySQL's error codes, whose SQL state is that of anything: a character that there is not, and a broken CHECK. */
+    private static final Set<Integer> OF_VALUES = Set.of(1366, 3819);
 
     private static final int FIRST_YEAR = 0;
     private static final int LAST_YEAR = 9999;
@@ -126,7 +126,7 @@ final class MySql implements Dialect {
     @Override
     public boolean isOfValues(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || failure.getErrorCode() == INCORRECT_STRING;
+        return state.startsWith("22") || state.startsWith("23") || OF_VALUES.contains(failure.getErrorCode());
     }
 
     private static Optional<String> year(int year) {

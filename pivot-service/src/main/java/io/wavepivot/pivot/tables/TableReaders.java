@@ -6,6 +6,7 @@ import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;

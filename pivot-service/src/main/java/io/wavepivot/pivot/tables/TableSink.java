@@ -9,6 +9,8 @@ import io.wavepivot.pivot.write.TableWriter;
 import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.tables.TableRow;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -40,7 +40,16 @@ public final class KafkaClients {
 
     /** A consumer that is told what to read. */
     public Consumer<byte[], byte[]> reader() {
-        return consumer(Map.of());
+        return reader(Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param more further settings, by Kafka's names
+     */
+    public Consumer<byte[], byte[]> reader(Map<String, Object> more) {
+        return consumer(more);
     }
 
     /**

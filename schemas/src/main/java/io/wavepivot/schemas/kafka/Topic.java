@@ -30,6 +30,9 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
     /** How long the record that deletes a row is kept. */
     public static final Duration DELETIONS_KEPT = Duration.ofDays(7);
 
+    /** How long a record of a table stays in its way: so long may reading a table take that is changed meanwhile. */
+    public static final Duration HISTORY_KEPT = Duration.ofHours(6);
+
     /** A topic that keeps the last value of each key for ever, and is read as a whole. */
     static Topic compacted(String name, int partitions, Schema schema) {
         return of(
@@ -68,7 +71,9 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
                         TopicConfig.CLEANUP_POLICY_COMPACT,
                         // A copy that has not been kept for longer has to be made anew: it may have missed a deletion.
                         TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                        Long.toString(DELETIONS_KEPT.toMillis())));
+                        Long.toString(DELETIONS_KEPT.toMillis()),
+                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                        Long.toString(HISTORY_KEPT.toMillis())));
     }
 
     /** A topic that keeps every record for a while: a log. */

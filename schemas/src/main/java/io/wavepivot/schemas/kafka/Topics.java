@@ -37,6 +37,9 @@ public final class Topics {
     public static final Topic TASKS =
             Topic.compactedAndRetained("tasks", 12, Task.getClassSchema(), Duration.ofDays(30));
 
+    /** A header of records of tables that a restore has written: the generation of the table that they make. */
+    public static final String GENERATION = "generation";
+
     private static final String PROJECT_KIND = "project/";
     private static final String DATASET_KIND = "dataset/";
     private static final String ROWS = "rows.";

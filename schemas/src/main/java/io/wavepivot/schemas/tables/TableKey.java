@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * The key of a table's rows: its parts as texts, joined by {@code |}, are the key of the row's records. One key has one
@@ -17,6 +18,13 @@ public record TableKey(List<Column> columns) {
     private static final int MAX_BYTES = 1_024;
 
     private static final char SEPARATOR = '|';
+
+    /** The parts of a row's key, which has a value for each of them. */
+    public List<String> parts(GenericRecord row) {
+        return columns.stream()
+                .map(column -> column.type().text(row.get(column.position())))
+                .toList();
+    }
 
     /** Joins the parts, which are texts as {@link ColumnType#text} makes them. */
     public String join(List<String> parts) {

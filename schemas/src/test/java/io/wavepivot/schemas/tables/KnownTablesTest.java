@@ -26,6 +26,7 @@ class KnownTablesTest {
 
     private static Dataset dataset() {
         String schema = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": \"int\"}]}";
-        return new Dataset("t", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, false);
+        return new Dataset(
+                "t", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false);
     }
 }

@@ -1,12 +1,9 @@
-package io.wavepivot.pivot.tables;
+package io.wavepivot.schemas.tables;
 
-import io.wavepivot.schemas.tables.Column;
-import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
@@ -18,7 +15,7 @@ public final class TableReader {
     private final Table table;
     private final AvroDecoder<GenericRecord> decoder;
 
-    TableReader(Table table, SchemaRegistry registry) {
+    public TableReader(Table table, SchemaRegistry registry) {
         this.table = table;
         this.decoder = AvroDecoder.ofRows(registry, table.schema());
     }
@@ -28,7 +25,7 @@ public final class TableReader {
     }
 
     /** Whether it has met the schema of a record: another may be of a table that is defined anew. */
-    boolean knows(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
+    public boolean knows(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
         return next.value() == null || decoder.knows(AvroDecoder.schemaId(next.value()));
     }
 
@@ -56,13 +53,7 @@ public final class TableReader {
 
     /** What is said of a row is in order only when all of it has the same key. */
     private List<Object> key(String key, GenericRecord row) throws UndecodableException {
-        List<Object> values = new ArrayList<>();
-        List<String> parts = new ArrayList<>();
-        for (Column column : table.key().columns()) {
-            Object value = row.get(column.position());
-            values.add(value);
-            parts.add(column.type().text(value));
-        }
+        List<String> parts = table.key().parts(row);
         String right = table.key().join(parts);
         if (!right.equals(key)) {
             throw new UndecodableException(
@@ -72,6 +63,8 @@ public final class TableReader {
         if (objection.isPresent()) {
             throw new UndecodableException(objection.get());
         }
-        return values;
+        return table.key().columns().stream()
+                .map(column -> row.get(column.position()))
+                .toList();
     }
 }

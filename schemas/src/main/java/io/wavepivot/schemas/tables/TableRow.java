@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.tables;
+package io.wavepivot.schemas.tables;
 
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;

@@ -1,0 +1,104 @@
+package io.wavepivot.ingest.backups;
+
+import io.wavepivot.ingest.tables.Tables;
+import io.wavepivot.ingest.work.Progress;
+import io.wavepivot.ingest.work.Work;
+import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import org.apache.avro.file.CodecFactory;
+import org.apache.kafka.common.TopicPartition;
+
+/** Writes a table, as it stands at one moment, to a file. Nothing is seen of it before it is whole. */
+final class Backup implements Work {
+
+    static final String KIND = "backup";
+    static final String CODEC = "codec";
+    static final String NAME = "backup";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final KafkaClients kafka;
+    private final SchemaRegistry registry;
+    private final Tables tables;
+    private final BackupStore store;
+    private final int maxKeys;
+    private final Clock clock;
+
+    Backup(KafkaClients kafka, SchemaRegistry registry, Tables tables, BackupStore store, int maxKeys, Clock clock) {
+        this.kafka = kafka;
+        this.registry = registry;
+        this.tables = tables;
+        this.store = store;
+        this.maxKeys = maxKeys;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(Progress progress) throws IOException, InterruptedException, WorkFailedException {
+        Table table = tables.existing(progress.task().getSubject()).table();
+        Instant moment = clock.instant();
+        Map<TopicPartition, Long> ends = LiveRows.ends(kafka, Topics.rows(table.name(), table.schema()));
+        Path file = store.newFile(table.name());
+        try (BackupFile.Writer writer = new BackupFile.Writer(file, table, codec(progress.detail(CODEC)), moment);
+                LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
+            long[] count = new long[1];
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                rows.each(end.getKey(), end.getValue(), (record, row) -> {
+                    writer.append(row.values());
+                    count[0]++;
+                    progress.tell(count[0], null);
+                });
+                if (progress.isCancelled()) {
+                    progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+                    return;
+                }
+            }
+            checkTime(moment);
+            writer.finish();
+            String name = "%s-%s.avro"
+                    .formatted(TIME.format(moment), progress.task().getId().substring(20));
+            store.store(table.name(), name, file);
+            progress.end(
+                    TaskState.DONE,
+                    Map.of("rows", count[0]),
+                    Map.of(NAME, name, "sha256", writer.entry(BackupFile.CHECKSUM)),
+                    null);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Later, records may be gone that stood in the topic at the moment. */
+    private void checkTime(Instant moment) throws WorkFailedException {
+        if (clock.instant().isAfter(moment.plus(Topic.HISTORY_KEPT))) {
+            throw new WorkFailedException(
+                    "It took longer than the %s for which a table's history is kept".formatted(Topic.HISTORY_KEPT),
+                    null);
+        }
+    }
+
+    private static CodecFactory codec(String name) {
+        return name.equals("snappy")
+                ? CodecFactory.snappyCodec()
+                : CodecFactory.zstandardCodec(CodecFactory.DEFAULT_ZSTANDARD_LEVEL);
+    }
+}

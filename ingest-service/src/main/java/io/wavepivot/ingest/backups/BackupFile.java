@@ -1,0 +1,194 @@
+package io.wavepivot.ingest.backups;
+
+import io.wavepivot.schemas.tables.Table;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Conversions;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * A table in an Avro object container file, which any Avro reader opens. Its header says how many rows it has, and the
+ * checksum of all that it says, so that a file that is not as it was written is known before its rows are read.
+ */
+final class BackupFile {
+
+    static final String TABLE = "wavepivot.table";
+    static final String ROWS = "wavepivot.rows";
+    static final String CREATED = "wavepivot.created";
+    static final String KEY = "wavepivot.key";
+    static final String CHECKSUM = "wavepivot.sha256";
+
+    private static final int SYNC_INTERVAL = 64 * 1024;
+    private static final String SCHEMA = "avro.schema";
+
+    private BackupFile() {}
+
+    /** Values of decimals are as tables have them. */
+    static GenericData model() {
+        GenericData model = new GenericData();
+        model.addLogicalTypeConversion(new Conversions.DecimalConversion());
+        return model;
+    }
+
+    /**
+     * Looks at a whole file, and at none of its rows yet.
+     *
+     * @return how many rows it has
+     * @throws DamagedFileException it is no backup, or cut, or changed, or not of this table, or of rows that it cannot
+     *     have
+     */
+    static long verify(Path file, Table table) throws IOException, DamagedFileException {
+        Container container = Container.of(file);
+        check(container, table);
+        Container.of(file, Expansion::check); // Only now: of one that is damaged, that is said first.
+        Schema written = schema(container);
+        if (SchemaCompatibility.checkReaderWriterCompatibility(table.schema(), written)
+                        .getType()
+                != SchemaCompatibilityType.COMPATIBLE) {
+            throw new DamagedFileException("Its rows cannot be those of the table '%s' as it is defined now: %s"
+                    .formatted(table.name(), written));
+        }
+        return container.rows();
+    }
+
+    /**
+     * Opens a file that was verified, for its rows as the table has them.
+     *
+     * @throws DamagedFileException it cannot be read all the same
+     */
+    static DataFileReader<GenericRecord> rows(Path file, Table table) throws DamagedFileException {
+        try {
+            GenericDatumReader<GenericRecord> rows = new GenericDatumReader<>(null, table.schema(), model());
+            return new DataFileReader<>(file.toFile(), rows);
+        } catch (AvroRuntimeException | IOException unreadable) {
+            throw new DamagedFileException("It cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** What a header says, where it is that of a backup. */
+    private static void check(Container container, Table table) throws DamagedFileException {
+        if (container.entry(CHECKSUM).isEmpty()) {
+            throw new DamagedFileException("It has no entry '%s': it is no backup of ours".formatted(CHECKSUM));
+        }
+        String checksum = Container.checksum(container.metadata(), container.digest(), CHECKSUM);
+        if (!checksum.equals(container.entry(CHECKSUM))) {
+            throw new DamagedFileException("It is not as it was written: its checksum is %s, and it says %s"
+                    .formatted(checksum, container.entry(CHECKSUM)));
+        }
+        if (!container.entry(ROWS).equals(rows(container.rows()))) {
+            throw new DamagedFileException(
+                    "It has %d rows, and says %s".formatted(container.rows(), container.entry(ROWS)));
+        }
+        if (!container.entry(TABLE).equals(table.name())) {
+            throw new DamagedFileException(
+                    "It is of the table '%s', not of '%s'".formatted(container.entry(TABLE), table.name()));
+        }
+        String key = String.join(",", table.dataset().getPrimaryKey());
+        if (!container.entry(KEY).equals(key)) {
+            throw new DamagedFileException(
+                    "Its rows are told apart by %s, those of the table by %s".formatted(container.entry(KEY), key));
+        }
+    }
+
+    private static Schema schema(Container container) throws DamagedFileException {
+        try {
+            return new Schema.Parser().parse(container.entry(SCHEMA));
+        } catch (RuntimeException | StackOverflowError noSchema) {
+            throw new DamagedFileException("Its schema cannot be read: " + noSchema.getMessage());
+        }
+    }
+
+    /** Of one length, as the header is written once more when it is known. */
+    private static String rows(long count) {
+        return "%020d".formatted(count);
+    }
+
+    /** A file that is being written; it is whole after {@link #finish}. */
+    static final class Writer implements Closeable {
+
+        private final Path file;
+        private final Table table;
+        private final CodecFactory codec;
+        private final byte[] sync = new byte[16];
+        private final SortedMap<String, String> entries = new TreeMap<>();
+        private final DataFileWriter<GenericRecord> rows;
+
+        Writer(Path file, Table table, CodecFactory codec, Instant created) throws IOException {
+            this.file = file;
+            this.table = table;
+            this.codec = codec;
+            ThreadLocalRandom.current().nextBytes(sync);
+            entries.put(TABLE, table.name());
+            entries.put(KEY, String.join(",", table.dataset().getPrimaryKey()));
+            entries.put(CREATED, created.toString());
+            entries.put(ROWS, rows(0));
+            entries.put(CHECKSUM, "0".repeat(64));
+            this.rows = begin(new BufferedOutputStream(Files.newOutputStream(file)));
+        }
+
+        void append(GenericRecord row) throws IOException {
+            rows.append(row);
+        }
+
+        /** Writes the header once more, by which the file is whole. */
+        void finish() throws IOException {
+            rows.close();
+            try {
+                Container container = Container.of(file);
+                entries.put(ROWS, rows(container.rows()));
+                SortedMap<String, String> all = new TreeMap<>(container.metadata());
+                all.putAll(entries);
+                entries.put(CHECKSUM, Container.checksum(all, container.digest(), CHECKSUM));
+            } catch (DamagedFileException impossible) {
+                throw new IOException("What was written is not there", impossible);
+            }
+            ByteArrayOutputStream header = new ByteArrayOutputStream();
+            begin(header).close();
+            try (RandomAccessFile again = new RandomAccessFile(file.toFile(), "rw")) {
+                again.write(header.toByteArray());
+                again.getFD().sync();
+            }
+        }
+
+        String entry(String name) {
+            return entries.get(name);
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
+        }
+
+        private DataFileWriter<GenericRecord> begin(OutputStream out) throws IOException {
+            DataFileWriter<GenericRecord> writer =
+                    new DataFileWriter<>(new GenericDatumWriter<>(table.schema(), model()));
+            writer.setCodec(codec);
+            writer.setSyncInterval(SYNC_INTERVAL);
+            for (Map.Entry<String, String> entry : entries.entrySet()) {
+                writer.setMeta(entry.getKey(), entry.getValue());
+            }
+            return writer.create(table.schema(), out, sync);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.wavepivot.ingest.backups;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.wavepivot.ingest.backups.BackupStore.Stored;
+import io.wavepivot.ingest.tables.Tables;
+import io.wavepivot.ingest.work.Worker;
+import io.wavepivot.schemas.Task;
+import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.http.Problems;
+import io.wavepivot.schemas.http.QueryParameters;
+import io.wavepivot.schemas.http.Roles;
+import io.wavepivot.schemas.tasks.TaskView;
+import io.wavepivot.schemas.tasks.Tasks;
+import io.wavepivot.schemas.wire.UndecodableException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Tables to files, and back. */
+@Path("")
+@RolesAllowed(Roles.OPERATOR)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "tables")
+public class BackupResource {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}\\.avro");
+    private static final int MAX_LISTED = 100;
+    private static final int LONGEST_WAIT_SECONDS = 3_600;
+    private static final int ALIAS_WAIT_SECONDS = 60;
+
+    private final Tables tables;
+    private final Tasks tasks;
+    private final Worker worker;
+    private final BackupStore store;
+
+    @Context
+    UriInfo uri;
+
+    BackupResource(Tables tables, Tasks tasks, Worker worker, BackupStore store) {
+        this.tables = tables;
+        this.tasks = tasks;
+        this.worker = worker;
+        this.store = store;
+    }
+
+    @POST
+    @Path("/tables/{table}/backup")
+    @Operation(
+            summary = "Write a table, as it stands now, to an Avro file",
+            description = "codec= zstandard (the default) or snappy; wait= seconds (200 with the task as it is then).")
+    @APIResponse(
+            responseCode = "202",
+            description = "Location has the task; GET /tables/{table}/backups lists the file")
+    public Response backup(String table, @Context SecurityContext caller) throws InterruptedException {
+        QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
+        String codec = parameters
+                .take(
+                        "codec",
+                        text -> Optional.of(text).filter(List.of("zstandard", "snappy")::contains),
+                        "zstandard or snappy")
+                .orElse("zstandard");
+        Optional<Integer> wait = parameters.count("wait", LONGEST_WAIT_SECONDS);
+        parameters.refuseIfWrong();
+        return started(Backup.KIND, existing(table), Map.of(Backup.CODEC, codec), wait, caller);
+    }
+
+    @POST
+    @Path("/tables/{table}/restore")
+    @Operation(
+            summary = "Make a table equal to one of its backups",
+            description =
+                    "backup= its name, by default the latest; wait= seconds. Rows that it does not have are deleted."
+                            + " A file that is not whole is refused before anything changes. Readers see the table as it was until"
+                            + " all of it is there; meanwhile no rows are taken.")
+    @APIResponse(responseCode = "202", description = "Location has the task")
+    @APIResponse(responseCode = "404", description = "There is no such backup")
+    @APIResponse(responseCode = "409", description = "The table is being restored")
+    public Response restore(String table, @Context SecurityContext caller) throws IOException, InterruptedException {
+        QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
+        Optional<String> name = parameters.take("backup", BackupResource::name, "the name of a backup");
+        Optional<Integer> wait = parameters.count("wait", LONGEST_WAIT_SECONDS);
+        parameters.refuseIfWrong();
+        existing(table);
+        tables.open(table);
+        return started(Restore.KIND, table, Map.of(Backup.NAME, stored(table, name)), wait, caller);
+    }
+
+    @GET
+    @Path("/tables/{table}/backups")
+    @Operation(summary = "The last 100 backups of a table, the latest first")
+    public List<BackupView> list(String table) throws IOException {
+        List<BackupView> views = new ArrayList<>();
+        List<Stored> all = store.list(existing(table));
+        for (Stored stored : all.subList(0, Math.min(MAX_LISTED, all.size()))) {
+            views.add(BackupView.of(store, table, stored));
+        }
+        return views;
+    }
+
+    @GET
+    @Path("/tables/{table}/backups/{name}")
+    @Produces("application/avro")
+    @Operation(summary = "One backup: an Avro object container file")
+    public Response download(String table, String name) throws IOException {
+        try {
+            String file = name(name).orElseThrow(() -> unknown(table, name));
+            return Response.ok(store.open(existing(table), file))
+                    .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(file))
+                    .build();
+        } catch (FileNotFoundException none) {
+            throw unknown(table, name);
+        }
+    }
+
+    @GET
+    @Path("/backup/{table}")
+    @Operation(summary = "Write a table to a file, and wait until that is done")
+    public Map<String, String> backupByItsOtherName(String table, @Context SecurityContext caller)
+            throws InterruptedException {
+        Task task = done(start(Backup.KIND, existing(table), Map.of(Backup.CODEC, "zstandard"), caller));
+        return answer(
+                task,
+                "The backup of '%s' has %d rows: %s"
+                        .formatted(
+                                table,
+                                task.getCounts().getOrDefault("rows", 0L),
+                                task.getDetails().get(Backup.NAME)));
+    }
+
+    @GET
+    @Path("/restore/{table}")
+    @Operation(summary = "Make a table equal to its latest backup, and wait until that is done")
+    public Map<String, String> restoreByItsOtherName(String table, @Context SecurityContext caller)
+            throws IOException, InterruptedException {
+        existing(table);
+        tables.open(table);
+        String name = stored(table, Optional.empty());
+        Task task = done(start(Restore.KIND, table, Map.of(Backup.NAME, name), caller));
+        return answer(task, "'%s' is as it was in %s".formatted(table, name));
+    }
+
+    private static Map<String, String> answer(Task task, String done) {
+        return Map.of(
+                "response",
+                switch (task.getState()) {
+                    case DONE -> done;
+                    case FAILED -> "It failed: " + task.getError();
+                    default -> "It goes on: GET /tasks/%s says how far it is".formatted(task.getId());
+                });
+    }
+
+    private Response started(
+            String kind, String table, Map<String, String> details, Optional<Integer> wait, SecurityContext caller)
+            throws InterruptedException {
+        Task task = start(kind, table, details, caller);
+        if (wait.isPresent()) {
+            task = awaited(task, wait.get());
+        }
+        return Response.status(task.getState() == TaskState.RUNNING ? Status.ACCEPTED : Status.OK)
+                .location(UriBuilder.fromPath("/tasks/{id}").build(task.getId()))
+                .entity(TaskView.of(task))
+                .build();
+    }
+
+    private Task start(String kind, String table, Map<String, String> details, SecurityContext caller) {
+        try {
+            return worker.start(kind, table, details, caller.getUserPrincipal().getName());
+        } catch (KafkaException outage) {
+            throw Problems.of(503, "kafka-unavailable", outage.getMessage()).build();
+        }
+    }
+
+    private Task done(Task task) throws InterruptedException {
+        return awaited(task, ALIAS_WAIT_SECONDS);
+    }
+
+    private Task awaited(Task task, int seconds) throws InterruptedException {
+        try {
+            return worker.await(task, Duration.ofSeconds(seconds));
+        } catch (UndecodableException later) {
+            throw Problems.of(409, "later-release", later.getMessage()).build();
+        }
+    }
+
+    private String existing(String table) {
+        if (!tables.areLoaded() || !tasks.areLoaded()) {
+            throw Problems.of(503, "starting", "The tables are not known yet: the service waits for Kafka")
+                    .build();
+        }
+        return tables.existing(table).table().name();
+    }
+
+    private String stored(String table, Optional<String> wanted) throws IOException {
+        List<String> names = store.list(table).stream().map(Stored::name).toList();
+        return wanted.isEmpty() && !names.isEmpty()
+                ? names.getFirst()
+                : wanted.filter(names::contains).orElseThrow(() -> unknown(table, wanted.orElse("any")));
+    }
+
+    private static Optional<String> name(String text) {
+        return Optional.of(text).filter(any -> NAME.matcher(any).matches());
+    }
+
+    private static HttpProblem unknown(String table, String name) {
+        return Problems.of(404, "unknown-backup", "There is no backup '%s' of the table '%s'".formatted(name, table))
+                .build();
+    }
+}

@@ -1,0 +1,217 @@
+package io.wavepivot.ingest.backups;
+
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.tables.TableRow;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * The rows of a table as they were at one moment, read from its topic once and in little memory: backwards, so that the
+ * first record of a key that is met is its last. Where a partition has more keys than are remembered, those of one half
+ * of them are left to another pass, which gives none that was given before.
+ */
+final class LiveRows implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A fetch at the end of one partition holds up that of the next, as long as it waits for more. */
+    private static final Map<String, Object> CONSUMER =
+            Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+
+    /** An open transaction ends, in the one way or the other. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Of one step backwards. */
+    private static final int MANY_BYTES = 16 * 1024 * 1024;
+
+    private static final int FEW_BYTES = 4 * 1024 * 1024;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TableReader reader;
+    private final int maxKeys;
+
+    /** @param maxKeys that are remembered at once, a power of two */
+    LiveRows(KafkaClients kafka, TableReader reader, int maxKeys) {
+        this.consumer = kafka.reader(CONSUMER);
+        this.reader = reader;
+        this.maxKeys = maxKeys;
+    }
+
+    /**
+     * The ends of a topic's partitions now: the moment.
+     *
+     * @throws KafkaException they cannot be asked for
+     */
+    static Map<TopicPartition, Long> ends(KafkaClients kafka, Topic topic) throws InterruptedException {
+        try (Admin admin = kafka.admin();
+                Consumer<byte[], byte[]> consumer = kafka.reader()) {
+            Map<TopicPartition, OffsetSpec> wanted = topic.partitions(consumer).stream()
+                    .collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException failed) {
+            throw new KafkaException("Failed to ask for the ends of '" + topic.name() + "'", failed.getCause());
+        }
+    }
+
+    /**
+     * Reads the rows of a partition, in no order.
+     *
+     * @param end what is from there on does not count
+     * @throws KafkaException the broker cannot be reached, or a transaction does not end
+     */
+    void each(TopicPartition partition, long end, Visitor visitor) throws IOException {
+        consumer.assign(List.of(partition));
+        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+        Deque<Pass> passes = new ArrayDeque<>(List.of(new Pass(Long.MIN_VALUE, Long.MAX_VALUE, end)));
+        KeySet seen = new KeySet(maxKeys);
+        while (!passes.isEmpty()) {
+            seen.clear();
+            new Scan(partition, seen, visitor, passes).run(passes.remove(), begin, end);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    /** Is given rows. */
+    interface Visitor {
+
+        void take(ConsumerRecord<byte[], byte[]> record, TableRow row) throws IOException;
+    }
+
+    /**
+     * A part of the keys.
+     *
+     * @param below rows from there on were given before
+     */
+    private record Pass(long firstPart, long lastPart, long below) {
+
+        boolean has(long part) {
+            return part >= firstPart && part <= lastPart;
+        }
+
+        Pass lowerHalf() {
+            return new Pass(firstPart, middle(), below);
+        }
+
+        Pass upperHalf(long below) {
+            return new Pass(middle() + 1, lastPart, Math.min(this.below, below));
+        }
+
+        private long middle() {
+            return (firstPart & lastPart) + ((firstPart ^ lastPart) >> 1);
+        }
+    }
+
+    /** One way through a partition. */
+    private final class Scan {
+
+        private final TopicPartition partition;
+        private final KeySet seen;
+        private final Visitor visitor;
+        private final Deque<Pass> later;
+        private Pass pass;
+
+        Scan(TopicPartition partition, KeySet seen, Visitor visitor, Deque<Pass> later) {
+            this.partition = partition;
+            this.seen = seen;
+            this.visitor = visitor;
+            this.later = later;
+        }
+
+        void run(Pass first, long begin, long end) throws IOException {
+            pass = first;
+            long step = 10_000;
+            for (long to = end; to > begin; ) {
+                long from = Math.max(begin, to - step);
+                List<ConsumerRecord<byte[], byte[]>> records = read(from, to);
+                long bytes = records.stream().mapToLong(LiveRows::bytes).sum();
+                if (bytes > MANY_BYTES && to - from > 1) {
+                    step = (to - from) / 2; // What was read of it is thrown away.
+                    continue;
+                }
+                for (ConsumerRecord<byte[], byte[]> record : records.reversed()) {
+                    take(record);
+                }
+                to = from;
+                step = bytes < FEW_BYTES ? 2 * step : step;
+            }
+        }
+
+        /** The records between two offsets; of too many, some. */
+        private List<ConsumerRecord<byte[], byte[]>> read(long from, long to) {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            long bytes = 0;
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            consumer.seek(partition, from);
+            while (consumer.position(partition) < to && bytes <= MANY_BYTES) {
+                for (ConsumerRecord<byte[], byte[]> next : consumer.poll(POLL)) {
+                    if (next.offset() < to) {
+                        records.add(next);
+                        bytes += bytes(next);
+                    }
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("Failed to read %s up to %d in %s: a transaction is open for longer"
+                            .formatted(partition, to, PATIENCE));
+                }
+            }
+            return records;
+        }
+
+        private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {
+            if (record.key() == null) {
+                return;
+            }
+            seen.at(record.key());
+            if (!pass.has(seen.part()) || seen.contains()) {
+                return;
+            }
+            TableRow row;
+            try {
+                row = reader.read(record);
+            } catch (UndecodableException noRow) {
+                return; // It is none, and what was said of the key before counts.
+            }
+            while (seen.isFull()) {
+                later.add(pass.upperHalf(record.offset() + 1));
+                pass = pass.lowerHalf();
+                seen.retain(pass::has);
+                if (!pass.has(seen.part())) {
+                    return;
+                }
+            }
+            seen.add();
+            if (row.values() != null && record.offset() < pass.below()) {
+                visitor.take(record, row);
+            }
+        }
+    }
+
+    private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? 0 : record.key().length + Math.max(0, record.serializedValueSize());
+    }
+}

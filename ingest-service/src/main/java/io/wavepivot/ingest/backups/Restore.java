@@ -1,0 +1,141 @@
+package io.wavepivot.ingest.backups;
+
+import io.wavepivot.ingest.datasets.Datasets;
+import io.wavepivot.ingest.tables.Tables;
+import io.wavepivot.ingest.work.Progress;
+import io.wavepivot.ingest.work.Work;
+import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Makes a table equal to a backup: publishes its rows, and deletes those that it does not have. The file is read as a
+ * whole before anything is touched; what comes after is done to its end, whoever dies. Meanwhile copies stay as they were
+ * (see {@link Datasets#beginRestore}), and are then made anew.
+ */
+final class Restore implements Work {
+
+    static final String KIND = "restore";
+
+    private static final String GENERATION = "generation";
+    private static final String PUBLISHED = "published";
+
+    private final KafkaClients kafka;
+    private final SchemaRegistry registry;
+    private final AvroEncoder encoder;
+    private final Datasets datasets;
+    private final Tables tables;
+    private final BackupStore store;
+    private final int maxKeys;
+
+    Restore(
+            KafkaClients kafka,
+            SchemaRegistry registry,
+            AvroEncoder encoder,
+            Datasets datasets,
+            Tables tables,
+            BackupStore store,
+            int maxKeys) {
+        this.kafka = kafka;
+        this.registry = registry;
+        this.encoder = encoder;
+        this.datasets = datasets;
+        this.tables = tables;
+        this.store = store;
+        this.maxKeys = maxKeys;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(Progress progress) throws IOException, InterruptedException, WorkFailedException {
+        Table table = tables.existing(progress.task().getSubject()).table();
+        String by = progress.task().getStartedBy();
+        Path file = store.newFile(table.name());
+        try {
+            fetch(table.name(), progress.detail(Backup.NAME), file);
+            BackupRows rows = new BackupRows(file, table, maxKeys);
+            rows.verify(count -> progress.tell(0, null));
+            if (progress.detail(GENERATION).isEmpty()) {
+                if (progress.isCancelled()) {
+                    progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+                    return;
+                }
+                progress.keep(Map.of(GENERATION, Integer.toString(datasets.beginRestore(table.name(), by))));
+            }
+            publish(rows, table, progress);
+            long deleted = delete(rows, table, progress);
+            datasets.endRestore(table.name(), by);
+            progress.end(TaskState.DONE, Map.of("deleted", deleted), Map.of(), null);
+        } catch (DamagedFileException refused) {
+            giveUp(table.name(), progress, by);
+            throw new WorkFailedException(refused.getMessage(), refused);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void fetch(String table, String name, Path file) throws IOException, DamagedFileException {
+        try (InputStream stored = store.open(table, name)) {
+            Files.copy(stored, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (java.io.FileNotFoundException gone) {
+            throw new DamagedFileException("There is no backup '%s' of the table '%s'".formatted(name, table), gone);
+        }
+    }
+
+    /** A file that is another one than before: the table has what was published until then. */
+    private void giveUp(String table, Progress progress, String by) throws InterruptedException {
+        if (!progress.detail(GENERATION).isEmpty()) {
+            datasets.endRestore(table, by);
+        }
+    }
+
+    private void publish(BackupRows rows, Table table, Progress progress) throws IOException {
+        Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
+        long before = progress.task().getCounts().getOrDefault(PUBLISHED, 0L);
+        rows.each((key, row, position) -> {
+            if (position >= before) {
+                publication.put(key, row, PUBLISHED, position + 1);
+            }
+        });
+        publication.flush();
+    }
+
+    /** Of all that is in the topic by now, what is not in the file. To do it twice changes nothing. */
+    private long delete(BackupRows rows, Table table, Progress progress) throws IOException, InterruptedException {
+        Map<TopicPartition, Long> ends = LiveRows.ends(kafka, Topics.rows(table.name(), table.schema()));
+        Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
+        long[] deleted = new long[1];
+        try (LiveRows live = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
+            for (int division = 0; division < rows.divisions(); division++) {
+                KeySet wanted = rows.keys(division);
+                int current = division;
+                for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                    live.each(end.getKey(), end.getValue(), (record, row) -> {
+                        wanted.at(record.key());
+                        if (rows.division(wanted) == current && !wanted.contains()) {
+                            publication.delete(record.key(), "deleted", ++deleted[0]);
+                        }
+                        progress.tell(rows.count(), rows.count());
+                    });
+                }
+            }
+        }
+        publication.flush();
+        return deleted[0];
+    }
+}

@@ -1,0 +1,2 @@
+/** Tables to Avro files, and back. */
+package io.wavepivot.ingest.backups;

@@ -1,0 +1,110 @@
+package io.wavepivot.ingest.work;
+
+import io.wavepivot.schemas.Task;
+import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.kafka.SourcePublisher;
+import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
+import io.wavepivot.schemas.tasks.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A task that is under way: how far it is, which is told with what it does, or every few seconds. For one thread. */
+public final class Progress {
+
+    /** Shorter than the patience of those who would take it over. */
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
+
+    private final SourcePublisher<Task> publisher;
+    private final Tasks tasks;
+    private final Clock clock;
+    private Task task;
+    private Instant told = Instant.EPOCH;
+
+    Progress(Task task, SourcePublisher<Task> publisher, Tasks tasks, Clock clock) {
+        this.task = task;
+        this.publisher = publisher;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /** As it was told last. */
+    public Task task() {
+        return task;
+    }
+
+    /** What the task needs to go on. */
+    public String detail(String name) {
+        return task.getDetails().getOrDefault(name, "");
+    }
+
+    /** Whether somebody wants it to end. */
+    public boolean isCancelled() {
+        return tasks.isCancelled(task.getId());
+    }
+
+    /**
+     * Tells how far it is, unless that was done a moment ago.
+     *
+     * @throws org.apache.kafka.common.KafkaException another replica has taken it over, or the broker is away
+     */
+    public void tell(long current, Long total) {
+        if (clock.instant().isAfter(told.plus(TOLD_EVERY))) {
+            commit(List.of(), TaskState.RUNNING, current, total, Map.of(), Map.of(), null);
+        }
+    }
+
+    /** Publishes some records, and tells how far it is with them. */
+    public void publish(
+            List<ProducerRecord<byte[], byte[]>> records, long current, Long total, Map<String, Long> counts) {
+        commit(records, TaskState.RUNNING, current, total, counts, Map.of(), null);
+    }
+
+    /** Keeps what the task needs to go on. */
+    public void keep(Map<String, String> details) {
+        commit(List.of(), TaskState.RUNNING, task.getCurrent(), task.getTotal(), Map.of(), details, null);
+    }
+
+    /** Ends it. */
+    public void end(TaskState state, Map<String, Long> counts, Map<String, String> details, String error) {
+        commit(List.of(), state, task.getCurrent(), task.getTotal(), counts, details, error);
+    }
+
+    private void commit(
+            List<ProducerRecord<byte[], byte[]>> records,
+            TaskState state,
+            long current,
+            Long total,
+            Map<String, Long> counts,
+            Map<String, String> details,
+            String error) {
+        Map<String, Long> allCounts = new HashMap<>(task.getCounts());
+        allCounts.putAll(counts);
+        Map<String, String> allDetails = new HashMap<>(task.getDetails());
+        allDetails.putAll(details);
+        Instant now = clock.instant();
+        Task next = new Task(
+                task.getId(),
+                task.getKind(),
+                task.getSubject(),
+                state,
+                current,
+                total,
+                allCounts,
+                error,
+                allDetails,
+                task.getStartedAt(),
+                task.getStartedBy(),
+                now);
+        try (Transaction transaction = publisher.begin()) {
+            records.forEach(transaction::send);
+            transaction.commit(next);
+        }
+        task = next;
+        told = now;
+    }
+}

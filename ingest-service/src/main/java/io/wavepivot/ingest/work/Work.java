@@ -1,0 +1,27 @@
+package io.wavepivot.ingest.work;
+
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.io.IOException;
+
+/** What tasks of one kind do. */
+public interface Work {
+
+    /** The kind of its tasks. */
+    String kind();
+
+    /**
+     * Carries a task out, or goes on with it: whoever did it before may have died anywhere.
+     *
+     * @throws WorkFailedException it cannot be done, now or ever
+     * @throws IOException, org.apache.kafka.common.KafkaException it broke off: it is gone on with later
+     */
+    void run(Progress progress) throws IOException, InterruptedException, UndecodableException, WorkFailedException;
+
+    /** A task that cannot be carried out. Its message is for people. */
+    final class WorkFailedException extends Exception {
+
+        public WorkFailedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.wavepivot.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.wavepivot.ingest.backups.DamagedBackups;
+import io.wavepivot.schemas.Task;
+import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.tasks.Tasks;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables to files, and back. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class BackupComponentTest {
+
+    private static final int MANY = 5_000;
+
+    @Inject
+    KafkaClients kafka;
+
+    @Inject
+    Tasks tasks;
+
+    @ConfigProperty(name = "ingest.backups.directory")
+    Path backups;
+
+    @ConfigProperty(name = "schema-registry.url")
+    String registryUrl;
+
+    @TempDir
+    Path directory;
+
+    private TableLog log;
+
+    @BeforeEach
+    void awaitReady() {
+        TestTokens.awaitReady();
+        log = new TableLog(kafka);
+    }
+
+    @Test
+    void aBackupHasTheRowsThatThereAreAndAnyAvroReaderOpensIt() throws IOException {
+        TestTables.define("kept", "");
+        load("kept", 1, MANY, "first");
+        load("kept", 1, 100, "second");
+        delete("kept", 7, 8);
+
+        String name = backup("kept", "?wait=60&codec=snappy");
+
+        Map<String, Object> rows = new HashMap<>();
+        try (DataFileStream<GenericRecord> file =
+                new DataFileStream<>(new ByteArrayInputStream(download("kept", name)), new GenericDatumReader<>())) {
+            assertThat(file.getMetaString("avro.codec")).isEqualTo("snappy");
+            file.forEach(row -> rows.put(row.get("id").toString(), row.toString()));
+        }
+        assertThat(rows).isEqualTo(now("kept")).hasSize(MANY - 2);
+        operator()
+                .get("/tables/kept/backups")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(1))
+                .body("[0].name", equalTo(name))
+                .body("[0].rows", equalTo(MANY - 2));
+    }
+
+    @Test
+    void aRestoreMakesTheTableAsItWas() {
+        TestTables.define("back", "");
+        load("back", 1, MANY, "first");
+        Map<String, String> before = now("back");
+        backup("back", "?wait=60");
+        load("back", 1, 200, "changed");
+        load("back", MANY + 1, MANY + 300, "new");
+        delete("back", 500, 501);
+
+        operator()
+                .post("/tables/back/restore?wait=60")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("done"))
+                .body("counts.published", equalTo(MANY))
+                .body("counts.deleted", equalTo(300));
+
+        assertThat(now("back")).isEqualTo(before);
+        load("back", 1, 1, "taken again");
+    }
+
+    @Test
+    void theOtherNamesAnswerWithAMessage() {
+        TestTables.define("other_names", "");
+        operator().get("/restore/other_names").then().statusCode(404).body("code", equalTo("unknown-backup"));
+        load("other_names", 1, 3, "first");
+
+        operator()
+                .get("/backup/other_names")
+                .then()
+                .statusCode(200)
+                .body("response", startsWith("The backup of 'other_names' has 3 rows: "));
+        operator()
+                .get("/restore/other_names")
+                .then()
+                .statusCode(200)
+                .body("response", startsWith("'other_names' is as it was in "));
+    }
+
+    @Test
+    void damagedFilesAreRefusedBeforeAnythingChanges() throws IOException {
+        TestTables.define("damaged", "");
+        load("damaged", 1, MANY, "first");
+        byte[] good = download("damaged", backup("damaged", "?wait=60"));
+        int records = log.rows("damaged").size();
+        Map<String, byte[]> files = new DamagedBackups(good, "damaged", schemaOf(good), directory).all();
+
+        int number = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            String name = "damaged-%02d.avro".formatted(number++);
+            Files.write(backups.resolve("damaged").resolve(name), file.getValue());
+            operator()
+                    .post("/tables/damaged/restore?wait=60&backup=" + name)
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("failed"))
+                    .body("error", containsString(file.getKey()));
+        }
+
+        assertThat(files.size()).isGreaterThanOrEqualTo(12);
+        assertThat(log.rows("damaged")).hasSize(records);
+        load("damaged", 1, 1, "still taken");
+        operator().get("/tables/damaged/backups").then().statusCode(200).body("$", hasSize(files.size() + 1));
+    }
+
+    @Test
+    void whatADeadReplicaHasBegunIsDoneByAnother() {
+        TestTables.define("taken_over", "");
+        load("taken_over", 1, MANY, "first");
+        Map<String, String> before = now("taken_over");
+        String name = backup("taken_over", "?wait=60");
+        load("taken_over", 1, 200, "changed");
+        String id = tasks.newId();
+        Instant longAgo = Instant.now().minusSeconds(120);
+        Task left = new Task(
+                id,
+                "restore",
+                "taken_over",
+                TaskState.RUNNING,
+                0L,
+                null,
+                Map.of(),
+                null,
+                Map.of("backup", name),
+                longAgo,
+                "olga",
+                longAgo);
+        send("tasks", id, new AvroEncoder(new SchemaRegistry(registryUrl)).encode("tasks", left));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> operator().get("/tasks/" + id).then().body("state", equalTo("done")));
+
+        assertThat(now("taken_over")).isEqualTo(before);
+    }
+
+    @Test
+    void onlyOperatorsAskAndOnlyForWhatThereIs() {
+        TestTables.define("asked", "");
+        TestTokens.asProducer().post("/tables/asked/backup").then().statusCode(403);
+        operator().post("/tables/nowhere/backup").then().statusCode(404);
+        operator().post("/tables/asked/backup?codec=zip&wait=x").then().statusCode(400);
+        operator().post("/tables/asked/restore?backup=../secret.avro").then().statusCode(400);
+        operator().post("/tables/asked/restore?backup=none.avro").then().statusCode(404);
+        operator().get("/tables/asked/backups/..%2F..%2Fsecret.avro").then().statusCode(404);
+        operator().get("/tables/asked/backups").then().statusCode(200).body("$", hasSize(0));
+    }
+
+    private static String schemaOf(byte[] backup) throws IOException {
+        try (DataFileStream<GenericRecord> file =
+                new DataFileStream<>(new ByteArrayInputStream(backup), new GenericDatumReader<>())) {
+            return file.getSchema().toString();
+        }
+    }
+
+    /** The rows of a table, by their keys. */
+    private Map<String, String> now(String table) {
+        Map<String, String> rows = new TreeMap<>();
+        for (TableLog.Row row : log.rows(table)) {
+            if (row.value() == null) {
+                rows.remove(row.key());
+            } else {
+                rows.put(row.key(), row.value().toString());
+            }
+        }
+        return rows;
+    }
+
+    private static String backup(String table, String query) {
+        operator()
+                .post("/tables/" + table + "/backup" + query)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("done"));
+        return operator().get("/tables/" + table + "/backups").path("[0].name");
+    }
+
+    private static byte[] download(String table, String name) {
+        return operator()
+                .get("/tables/" + table + "/backups/" + name)
+                .then()
+                .statusCode(200)
+                .contentType("application/avro")
+                .extract()
+                .asByteArray();
+    }
+
+    private static void load(String table, int from, int to, String name) {
+        String rows = IntStream.rangeClosed(from, to)
+                .mapToObj(id -> "%d,%s %d,2021-07-27T16:02:08Z\n".formatted(id, name, id))
+                .collect(Collectors.joining());
+        ValidatableResponse loaded = TestTokens.asProducer()
+                .contentType("text/csv")
+                .body(("id,name,hired\n" + rows).getBytes(StandardCharsets.UTF_8))
+                .post("/tables/" + table + "/csv?wait=60")
+                .then();
+        loaded.statusCode(200).body("counts.accepted", equalTo(to - from + 1));
+    }
+
+    private void delete(String table, int... ids) {
+        for (int id : ids) {
+            send("rows." + table, Integer.toString(id), null);
+        }
+    }
+
+    private void send(String topic, String key, byte[] value) {
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+        }
+    }
+
+    private static RequestSpecification operator() {
+        return TestTokens.asOperator();
+    }
+}

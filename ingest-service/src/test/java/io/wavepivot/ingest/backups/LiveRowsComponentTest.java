@@ -1,0 +1,109 @@
+package io.wavepivot.ingest.backups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wavepivot.ingest.BackingServices;
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.wire.AvroEncoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** A random history, read backwards with room for few keys, and played forwards. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class LiveRowsComponentTest {
+
+    private static final String TOPIC = "rows.history";
+
+    @Inject
+    KafkaClients kafka;
+
+    @ConfigProperty(name = "schema-registry.url")
+    String registryUrl;
+
+    @Test
+    void theLastOfEachKeyIsGivenOnceHoweverFewKeysAreRemembered() throws Exception {
+        String schema = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": \"int\"},"
+                + " {\"name\": \"n\", \"type\": \"int\"}]}";
+        Table table = new Table(new Dataset(
+                "history", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false));
+        SchemaRegistry registry = new SchemaRegistry(registryUrl);
+        byte[] header = new AvroEncoder(registry).header(TOPIC, table.schema());
+        try (Admin admin = kafka.admin()) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+        }
+        Map<String, Integer> forwards = new HashMap<>();
+        Random random = new Random(7);
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            for (int n = 0; n < 20_000; n++) {
+                int id = random.nextInt(random.nextBoolean() ? 100 : 2_000);
+                byte[] key = Integer.toString(id).getBytes(StandardCharsets.UTF_8);
+                switch (random.nextInt(10)) {
+                    case 0 -> {
+                        forwards.remove(Integer.toString(id));
+                        producer.send(new ProducerRecord<>(TOPIC, key, null));
+                    }
+                    case 1 -> producer.send(new ProducerRecord<>(TOPIC, key, new byte[] {1, 2, 3})); // No row.
+                    case 2 -> producer.send(new ProducerRecord<>(TOPIC, key, row(header, table, id + 1, n)));
+                    default -> {
+                        forwards.put(Integer.toString(id), n);
+                        producer.send(new ProducerRecord<>(TOPIC, key, row(header, table, id, n)));
+                    }
+                }
+            }
+        }
+        long end = end();
+
+        Map<String, Integer> backwards = new HashMap<>();
+        try (LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), 64)) {
+            rows.each(new TopicPartition(TOPIC, 0), end, (record, row) -> assertThat(
+                            backwards.put(new String(record.key(), StandardCharsets.UTF_8), (Integer)
+                                    row.values().get("n")))
+                    .isNull());
+        }
+
+        assertThat(backwards).isEqualTo(forwards).hasSizeGreaterThan(1_000);
+    }
+
+    private long end() {
+        try (var consumer = kafka.reader()) {
+            TopicPartition partition = new TopicPartition(TOPIC, 0);
+            return consumer.endOffsets(List.of(partition)).get(partition);
+        }
+    }
+
+    private static byte[] row(byte[] header, Table table, int id, int n) throws IOException {
+        GenericRecord row = new GenericData.Record(table.schema());
+        row.put("id", id);
+        row.put("n", n);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(header);
+        new GenericDatumWriter<GenericRecord>(table.schema())
+                .write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
+        return bytes.toByteArray();
+    }
+}
