@@ -1,6 +1,7 @@
 package io.wavepivot.pivot;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,8 @@ import io.wavepivot.pivot.patches.PatchBatch;
 import io.wavepivot.pivot.patches.PatchReader;
 import io.wavepivot.pivot.patches.PatchSink;
 import io.wavepivot.pivot.retain.Retention;
+import io.wavepivot.pivot.tables.Copies;
+import io.wavepivot.pivot.tables.Rebuilds;
 import io.wavepivot.pivot.tables.TableReaders;
 import io.wavepivot.pivot.tables.TableSink;
 import io.wavepivot.pivot.tables.TablesConfig;
@@ -29,6 +32,7 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.Collections;
 import io.wavepivot.schemas.mongo.MongoHealth;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
@@ -69,6 +73,7 @@ class PivotService {
     private final RecordFlow rows;
     private final TableWriter tableWriter;
     private final RecordFlow tables;
+    private final Rebuilds rebuilds;
     private final Mirrors mirrors;
     private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
@@ -97,7 +102,8 @@ class PivotService {
                 key -> key.startsWith(DeadLetterReplay.KIND));
         this.retention = new Retention(projects, clock);
         this.writer = new PivotWriter(mongodb, database, writeConfig);
-        this.tableWriter = new TableWriter(mongodb, database, writeConfig);
+        MongoDatabase copiesAre = writeConfig.database(mongodb, database);
+        this.tableWriter = new TableWriter(copiesAre, writeConfig, Collections::table);
         this.letters = kafka.producer(Map.of());
         this.patchesToCheck = new PatchBatch(new PatchReader(registry), (pivot, at) -> false);
         this.rows = new RecordFlow(
@@ -110,13 +116,15 @@ class PivotService {
                         writer,
                         new DeadLetters(letters),
                         metrics));
-        TableReaders readers = new TableReaders(datasets, registry);
+        Copies copies = new Copies(datasets);
+        this.rebuilds = new Rebuilds(copies, datasets, registry, kafka, copiesAre, writeConfig, clock);
         this.tables = new RecordFlow(
                 "tables",
-                readers::topics,
+                copies::topics,
                 () -> kafka.member(tablesConfig.group(), tablesConfig.consumer(flowConfig)),
                 flowConfig.longestPause(),
-                new TableSink(readers, tableWriter, new DeadLetters(letters), metrics));
+                new TableSink(
+                        new TableReaders(datasets, registry), copies, tableWriter, new DeadLetters(letters), metrics));
         this.mirrors = new Mirrors(new Mirrors.Parts(
                 new Databases(mirrorConfig),
                 kafka,
@@ -189,6 +197,7 @@ class PivotService {
         setup.close();
         rows.close();
         tables.close();
+        rebuilds.close();
         mirrors.close();
         projects.close();
         datasets.close();
@@ -209,6 +218,7 @@ class PivotService {
                 running.add(Supervised.start("pivot-rows", rows));
                 datasets.awaitLoaded();
                 running.add(Supervised.start("tables", tables));
+                running.add(Supervised.start("rebuilds", rebuilds));
                 running.add(Supervised.start("mirrors", mirrors));
             }
         } catch (InterruptedException interrupted) {

@@ -86,6 +86,22 @@ public class TableTopic {
         define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, false, false));
     }
 
+    /** Says, as a restore does, that a table is of another generation, and whether it is still being restored. */
+    void defineRestored(String name, String schema, String mirror, int generation, boolean restoring)
+            throws InterruptedException {
+        define(new Dataset(
+                name,
+                schema,
+                List.of("job_id"),
+                Map.of(),
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                mirror,
+                generation,
+                restoring,
+                false));
+    }
+
     private void define(Dataset dataset) throws InterruptedException {
         String name = dataset.getName();
         Topic rows = Topics.rows(name, new Schema.Parser().parse(dataset.getRowSchema()));
@@ -101,6 +117,16 @@ public class TableTopic {
     /** Writes a row, with the given values in the order of the schema. */
     void put(String table, String schema, String key, Object... values) {
         send(Topics.rowsTopic(table), key, encoded(table, schema, values));
+    }
+
+    /** Writes a row, or deletes it where there are no values, as a restore does. */
+    void restore(String table, int generation, String schema, String key, Object... values) {
+        ProducerRecord<byte[], byte[]> next = new ProducerRecord<>(
+                Topics.rowsTopic(table),
+                key.getBytes(StandardCharsets.UTF_8),
+                values.length == 0 ? null : encoded(table, schema, values));
+        next.headers().add(Topics.GENERATION, Integer.toString(generation).getBytes(StandardCharsets.UTF_8));
+        producer.send(next);
     }
 
     /** The same, and does not wait until it is there. */

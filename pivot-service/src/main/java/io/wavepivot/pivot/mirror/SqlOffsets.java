@@ -19,6 +19,9 @@ final class SqlOffsets {
     /** No dataset has a name that begins so. */
     static final String TABLE = "_wavepivot_offsets";
 
+    /** In the place of a partition: beside it stands the generation of the rows. */
+    private static final int GENERATION = -1;
+
     private final Connection connection;
     private final String table;
     private final String topic;
@@ -45,6 +48,29 @@ final class SqlOffsets {
 
     /** The next offset of each partition that was ever written. */
     Map<Integer, Long> read() throws SQLException {
+        Map<Integer, Long> offsets = all();
+        offsets.remove(GENERATION);
+        connection.commit();
+        return offsets;
+    }
+
+    /** Of which generation the rows are: how often the table was restored. */
+    int generation() throws SQLException {
+        int generation = all().getOrDefault(GENERATION, 0L).intValue();
+        connection.commit();
+        return generation;
+    }
+
+    /**
+     * Goes on to another generation, as part of the transaction.
+     *
+     * @return false when another replica has
+     */
+    boolean advanceGeneration(int from, int to) throws SQLException {
+        return advance(GENERATION, from == 0 ? null : (long) from, to);
+    }
+
+    private Map<Integer, Long> all() throws SQLException {
         Map<Integer, Long> offsets = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT partition_id, next_offset FROM %s WHERE topic_id = ?".formatted(table))) {
@@ -55,7 +81,6 @@ final class SqlOffsets {
                 }
             }
         }
-        connection.commit();
         return offsets;
     }
 
@@ -72,10 +97,18 @@ final class SqlOffsets {
     /**
      * Goes on, as part of the transaction.
      *
-     * @param from where it went on before; null for never
-     * @return false when another replica has gone on from there
+     * @param from where each partition went on before; null for never
+     * @throws SQLException also when another replica has gone on from there
      */
-    boolean advance(int partition, Long from, long to) throws SQLException {
+    void advance(Map<Integer, Long> from, Map<Integer, Long> to) throws SQLException {
+        for (Map.Entry<Integer, Long> partition : to.entrySet()) {
+            if (!advance(partition.getKey(), from.get(partition.getKey()), partition.getValue())) {
+                throw new SQLException("Another replica has gone on with partition " + partition.getKey());
+            }
+        }
+    }
+
+    private boolean advance(int partition, Long from, long to) throws SQLException {
         if (from == null) {
             return insert(partition, to);
         }

@@ -9,13 +9,13 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 
 /** The tables that are defined, each with its reader. For one thread. */
 public final class TableReaders {
@@ -26,42 +26,22 @@ public final class TableReaders {
     private final SchemaRegistry registry;
     private final KnownTables tables = new KnownTables();
     private final Map<String, TableReader> readers = new HashMap<>();
-    private Set<String> topics = Set.of();
-
-    /** The changes that the topics are as of. */
-    private long seen;
 
     public TableReaders(CompactedTable<Definition> datasets, SchemaRegistry registry) {
         this.datasets = datasets;
         this.registry = registry;
     }
 
-    /** The topics of all tables, also of those that take no rows any longer: what is in them stays. */
-    public Set<String> topics() {
-        long changes = datasets.changes();
-        if (changes != seen) {
-            topics = names();
-            seen = changes;
-        }
-        return topics;
-    }
-
-    private Set<String> names() {
-        return datasets.all().values().stream()
-                .map(definition -> Topics.rowsTopic(((Dataset) definition.getBody()).getName()))
-                .collect(Collectors.toSet());
-    }
-
     /**
      * The reader of a record's table. Whoever writes rows with a schema that is new has defined it before: of those that
-     * are met for the first time, what is defined by now is waited for.
+     * are met for the first time, what is defined by now is waited for; so it is for whoever restores a table.
      *
      * @throws UndecodableException the record is none of a table
      */
     public TableReader of(ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
         String key = Topics.datasetKey(Topics.datasetOf(next.topic()));
         TableReader reader = of(key);
-        if (reader.knows(next)) {
+        if (reader.knows(next) && generation(next) <= reader.table().dataset().getGeneration()) {
             return reader;
         }
         try {
@@ -70,6 +50,16 @@ public final class TableReaders {
             throw new InterruptException(interrupted);
         }
         return of(key);
+    }
+
+    /** The generation that a record was written for, if a restore wrote it; else 0. */
+    private static int generation(ConsumerRecord<byte[], byte[]> next) {
+        Header header = next.headers().lastHeader(Topics.GENERATION);
+        try {
+            return header == null ? 0 : Integer.parseInt(new String(header.value(), StandardCharsets.UTF_8));
+        } catch (NumberFormatException foreign) {
+            return 0;
+        }
     }
 
     /** A table as it is defined now. */

@@ -12,7 +12,6 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
 import io.wavepivot.pivot.write.TableChange.Place;
-import io.wavepivot.schemas.mongo.Collections;
 import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
@@ -45,9 +44,8 @@ final class TableCollection {
     }
 
     /** The collection of a table, with the indexes that its rows are looked for by. */
-    static TableCollection open(MongoDatabase database, Table table) {
-        MongoCollection<RawBsonDocument> collection =
-                database.getCollection(Collections.table(table.name()), RawBsonDocument.class);
+    static TableCollection open(MongoDatabase database, String name, Table table) {
+        MongoCollection<RawBsonDocument> collection = database.getCollection(name, RawBsonDocument.class);
         for (List<String> fields : indexes(table)) {
             collection.createIndex(Indexes.ascending(fields));
         }

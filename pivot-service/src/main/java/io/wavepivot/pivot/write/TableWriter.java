@@ -1,6 +1,5 @@
 package io.wavepivot.pivot.write;
 
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.InterruptException;
 import org.bson.Document;
 
@@ -26,12 +26,19 @@ public final class TableWriter implements AutoCloseable {
     private static final int ROWS_A_PART = 1_000;
 
     private final MongoDatabase database;
+    private final UnaryOperator<String> names;
     private final ExecutorService threads;
     private final Map<Table, TableCollection> collections = new HashMap<>();
     private final Map<String, Long> changedAt = new HashMap<>();
 
-    public TableWriter(MongoClient client, String database, WriteConfig config) {
-        this.database = config.database(client, database);
+    /**
+     * Writes to the copies of tables.
+     *
+     * @param names of their collections, by the names of tables
+     */
+    public TableWriter(MongoDatabase database, WriteConfig config, UnaryOperator<String> names) {
+        this.database = database;
+        this.names = names;
         this.threads = Executors.newFixedThreadPool(
                 config.parallel(),
                 Thread.ofPlatform().daemon().name("table-writer-", 0).factory());
@@ -52,6 +59,11 @@ public final class TableWriter implements AutoCloseable {
         Map<TableChange, String> refused = new HashMap<>();
         all(parts).forEach(refused::putAll);
         return refused;
+    }
+
+    /** Makes the collection of a table, with its indexes. */
+    public void open(Table table) {
+        collection(table);
     }
 
     /** What of all that was written until now may wait; see {@link PivotWriter#rest}. */
@@ -81,7 +93,7 @@ public final class TableWriter implements AutoCloseable {
     private TableCollection collection(Table table) {
         TableCollection known = collections.get(table);
         if (known == null) {
-            known = TableCollection.open(database, table);
+            known = TableCollection.open(database, names.apply(table.name()), table);
             collections.keySet().removeIf(other -> other.name().equals(table.name()));
             collections.put(table, known);
         }

@@ -109,8 +109,8 @@ class TableReader {
         return Optional.ofNullable(database.getCollection(Collections.TABLES, BsonDocument.class)
                         .find(new BsonDocument(Fields.ID, new BsonString(table.name())))
                         .first())
-                .map(document ->
-                        Instant.ofEpochMilli(document.getDateTime("changedAt").getValue()));
+                .map(document -> document.get("changedAt"))
+                .map(at -> Instant.ofEpochMilli(at.asDateTime().getValue()));
     }
 
     private MongoCollection<BsonDocument> collection(Table table) {

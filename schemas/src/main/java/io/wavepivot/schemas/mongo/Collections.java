@@ -15,7 +15,11 @@ public final class Collections {
     /** A document a pivot and point, {@link #columnId}: its type, its first and last row, its last value. */
     public static final String COLUMNS = "columns";
 
-    /** A document a table: {@code _id} its dataset, {@code changedAt} when its last record was written. */
+    /**
+     * A document a table: {@code _id} its dataset, {@code changedAt} when its last record was written; of one that was
+     * restored {@code generation}, which one its copy is of, and {@code floors}, the offsets by partition below which all
+     * is in it; {@code rebuild}, who makes it anew.
+     */
     public static final String TABLES = "tables";
 
     private static final String TABLE = "table.";

@@ -1,17 +1,17 @@
-package io.wavepivot.pivot.mirror;
+package io.wavepivot.pivot.tables;
 
 import io.wavepivot.schemas.tables.TableRow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a record says of a row. */
-record Change(TableRow row, ConsumerRecord<byte[], byte[]> origin) {
+public record RowChange(TableRow row, ConsumerRecord<byte[], byte[]> origin) {
 
-    boolean isDeletion() {
+    public boolean isDeletion() {
         return row.values() == null;
     }
 
     /** About how much of a statement it is. */
-    int bytes() {
+    public int bytes() {
         return Math.max(origin.serializedKeySize(), origin.serializedValueSize());
     }
 }

@@ -1,0 +1,158 @@
+package io.wavepivot.pivot.tables;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.RenameCollectionOptions;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.wavepivot.pivot.write.TableChange;
+import io.wavepivot.pivot.write.TableWriter;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.Collections;
+import io.wavepivot.schemas.tables.Table;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Makes the copy of a table anew from its topic, in a collection beside it that takes its place when it is whole: readers
+ * see the one or the other. One replica does it: it claims it, says every few seconds that it goes on, and its collection
+ * is dropped by whoever takes over, so that it cannot take the place any more.
+ */
+final class Rebuild {
+
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final String CLAIM = "rebuild";
+    private static final String CLAIM_ID = "rebuild.id";
+    private static final String CLAIMED_AT = "rebuild.at";
+
+    private final MongoDatabase database;
+    private final MongoCollection<Document> tables;
+    private final KafkaClients kafka;
+    private final Table table;
+    private final Clock clock;
+    private final String id = UUID.randomUUID().toString();
+    private Instant told;
+
+    Rebuild(MongoDatabase database, KafkaClients kafka, Table table, Clock clock) {
+        this.database = database;
+        this.tables = database.getCollection(Collections.TABLES);
+        this.kafka = kafka;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes it, unless another replica does.
+     *
+     * @param writer to collections that are named so
+     * @return whether it was made
+     * @throws MongoException, org.apache.kafka.common.KafkaException it broke off; another try begins anew
+     */
+    boolean make(TableReaders readers, Function<String, TableWriter> writer) {
+        if (!claim()) {
+            return false;
+        }
+        String beside = beside(id);
+        database.getCollection(beside).drop();
+        database.createCollection(beside);
+        Map<Integer, Long> floors;
+        try (TableWriter to = writer.apply(beside)) {
+            to.open(table);
+            floors = copy(readers, to);
+        }
+        told = Instant.EPOCH;
+        goOn();
+        database.getCollection(beside)
+                .renameCollection(
+                        new MongoNamespace(database.getName(), Collections.table(table.name())),
+                        new RenameCollectionOptions().dropTarget(true));
+        tables.updateOne(
+                Filters.eq("_id", table.name()),
+                Updates.combine(
+                        new Document("$set", Copies.said(table.dataset().getGeneration(), floors)),
+                        Updates.unset(CLAIM)));
+        return true;
+    }
+
+    private Map<Integer, Long> copy(TableReaders readers, TableWriter to) {
+        Map<Integer, Long> floors = new HashMap<>();
+        try (Consumer<byte[], byte[]> consumer = kafka.reader()) {
+            List<TopicPartition> partitions =
+                    Topics.rows(table.name(), table.schema()).partitions(consumer);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                TableBatch.of(records, readers)
+                        .changes()
+                        .forEach((as, changes) -> to.write(as, documents(as, changes.values()), 0));
+                goOn();
+            }
+            partitions.forEach(partition -> floors.put(partition.partition(), consumer.position(partition)));
+        }
+        return floors;
+    }
+
+    /** What is refused now was refused before, and put aside. */
+    private static List<TableChange> documents(Table table, Collection<RowChange> changes) {
+        return changes.stream().map(change -> Documents.change(table, change)).toList();
+    }
+
+    /** Whether it is ours: nobody else's, or of one who has said nothing for long, whose collection goes. */
+    private boolean claim() {
+        Instant now = clock.instant();
+        tables.updateOne(
+                Filters.eq("_id", table.name()), Updates.set("name", table.name()), new UpdateOptions().upsert(true));
+        Document before = tables.find(Filters.eq("_id", table.name())).first();
+        Document other = before.get(CLAIM, Document.class);
+        Bson asBefore = other == null ? Filters.exists(CLAIM, false) : Filters.eq(CLAIM_ID, other.getString("id"));
+        if (other != null && other.getDate("at").toInstant().isAfter(now.minus(SILENCE))) {
+            return false;
+        }
+        boolean isOurs = tables.updateOne(
+                                Filters.and(Filters.eq("_id", table.name()), asBefore),
+                                Updates.set(CLAIM, new Document("id", id).append("at", Date.from(now))))
+                        .getModifiedCount()
+                == 1;
+        if (isOurs && other != null) {
+            database.getCollection(beside(other.getString("id"))).drop();
+        }
+        told = now;
+        return isOurs;
+    }
+
+    private void goOn() {
+        Instant now = clock.instant();
+        if (now.isBefore(told.plus(SILENCE.dividedBy(12)))) {
+            return;
+        }
+        Bson ours = Filters.and(Filters.eq("_id", table.name()), Filters.eq(CLAIM_ID, id));
+        if (tables.updateOne(ours, Updates.set(CLAIMED_AT, Date.from(now))).getMatchedCount() == 0) {
+            throw new MongoException("Another replica has taken over to make the copy of '%s'".formatted(table.name()));
+        }
+        told = now;
+    }
+
+    private String beside(String claim) {
+        return "beside." + Collections.table(table.name()) + "." + claim;
+    }
+}

@@ -1,0 +1,91 @@
+package io.wavepivot.pivot.tables;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoDatabase;
+import io.wavepivot.pivot.write.TableWriter;
+import io.wavepivot.pivot.write.WriteConfig;
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** Makes the copies of tables anew that were restored, one after the other. */
+public final class Rebuilds implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Rebuilds.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Copies copies;
+    private final CompactedTable<Definition> datasets;
+    private final SchemaRegistry registry;
+    private final KafkaClients kafka;
+    private final MongoDatabase database;
+    private final WriteConfig config;
+    private final Clock clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public Rebuilds(
+            Copies copies,
+            CompactedTable<Definition> datasets,
+            SchemaRegistry registry,
+            KafkaClients kafka,
+            MongoDatabase database,
+            WriteConfig config,
+            Clock clock) {
+        this.copies = copies;
+        this.datasets = datasets;
+        this.registry = registry;
+        this.kafka = kafka;
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Looks for what is to be made, until it is closed. */
+    @Override
+    public void run() {
+        try {
+            do {
+                look();
+            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends {@link #run} after the copy that it is at. */
+    public void close() {
+        closed.countDown();
+    }
+
+    private void look() {
+        if (!copies.areOfSeveralGenerations()) {
+            return;
+        }
+        try {
+            copies.refresh(database);
+            for (Dataset dataset : copies.outdated()) {
+                boolean isMade = new Rebuild(database, kafka, new Table(dataset), clock)
+                        .make(
+                                new TableReaders(datasets, registry),
+                                name -> new TableWriter(database, config, any -> name));
+                if (isMade) {
+                    LOG.infof(
+                            "table=%s generation=%d: its copy was made anew",
+                            dataset.getName(), dataset.getGeneration());
+                }
+            }
+            copies.refresh(database);
+        } catch (MongoException | KafkaException outage) {
+            LOG.warnf("Copies of restored tables are made anew later: %s", outage.getMessage());
+        }
+    }
+}

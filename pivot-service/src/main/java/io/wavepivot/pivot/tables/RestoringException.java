@@ -1,0 +1,11 @@
+package io.wavepivot.pivot.tables;
+
+import org.apache.kafka.common.KafkaException;
+
+/** What was read is of a restore that is under way: it is read again when the copy is to be made anew. */
+public final class RestoringException extends KafkaException {
+
+    RestoringException(String table) {
+        super("The table '%s' is being restored".formatted(table));
+    }
+}

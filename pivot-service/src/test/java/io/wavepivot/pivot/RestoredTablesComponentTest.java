@@ -1,0 +1,132 @@
+package io.wavepivot.pivot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The copies of tables that are restored: as they were, or as they are to be, and nothing between. */
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class RestoredTablesComponentTest {
+
+    private static final String JOBS = """
+            {"type": "record", "name": "Job", "fields": [
+             {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
+            """;
+
+    private static final int ROWS = 3_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    TableTopic topic;
+
+    @Inject
+    SqlSide sql;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void readersSeeTheTableBeforeOrAfter(String server) throws Exception {
+        String table = "restored_" + server;
+        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
+        IntStream.range(0, ROWS).forEach(id -> topic.putSoon(table, JOBS, "" + id, id, "Before"));
+        topic.awaitRows(table, rows -> rows.size() == ROWS);
+        sql.awaitRows(server, "SELECT job_id FROM " + table, rows -> rows.size() == ROWS);
+        Set<String> seen = new ConcurrentSkipListSet<>();
+        Thread reader = Thread.ofPlatform().start(() -> look(server, table, seen));
+
+        topic.defineRestored(table, JOBS, sql.mirror(server), 1, true);
+        for (int id = ROWS / 2; id < 2 * ROWS; id++) {
+            topic.restore(table, 1, JOBS, "" + id, id, "After");
+        }
+        for (int id = 0; id < ROWS / 2; id++) {
+            topic.restore(table, 1, JOBS, "" + id);
+        }
+        topic.define("marker_" + server, JOBS, List.of("job_id"));
+        topic.put("marker_" + server, JOBS, "1", 1, "Written by the same flow");
+        topic.awaitRows("marker_" + server, rows -> rows.size() == 1);
+        assertThat(topic.rows(table)).hasSize(ROWS);
+        assertThat(sql.query(server, counts(table))).containsExactly("Before, " + ROWS);
+        topic.defineRestored(table, JOBS, sql.mirror(server), 1, false);
+
+        int after = 2 * ROWS - ROWS / 2;
+        topic.awaitRows(
+                table,
+                rows -> rows.size() == after
+                        && rows.stream()
+                                .allMatch(row -> row.getString("job_name").equals("After")));
+        sql.awaitRows(server, counts(table), List.of("After, " + after)::equals);
+        reader.interrupt();
+        reader.join();
+        assertThat(seen)
+                .isSubsetOf(
+                        "copy [Before, " + ROWS + "]",
+                        "copy [After, " + after + "]",
+                        "sql [Before, " + ROWS + "]",
+                        "sql [After, " + after + "]");
+        topic.put(table, JOBS, "7", 7, "Later");
+        topic.delete(table, "" + (ROWS + 1));
+        topic.awaitRows(
+                table,
+                rows -> rows.size() == after
+                        && rows.getFirst().getString("job_name").equals("Later"));
+        sql.awaitRows(
+                server, counts(table) + " ORDER BY job_name", List.of("After, " + (after - 1), "Later, 1")::equals);
+    }
+
+    @Test
+    void aTableMayBeRestoredToNothingAndTwice() throws Exception {
+        topic.define("emptied", JOBS, List.of("job_id"), "job_name");
+        topic.put("emptied", JOBS, "1", 1, "Cook");
+        topic.awaitRows("emptied", rows -> rows.size() == 1);
+
+        topic.defineRestored("emptied", JOBS, null, 1, true);
+        topic.restore("emptied", 1, JOBS, "1");
+        topic.defineRestored("emptied", JOBS, null, 1, false);
+        topic.awaitRows("emptied", List::isEmpty);
+        topic.defineRestored("emptied", JOBS, null, 2, true);
+        topic.restore("emptied", 2, JOBS, "2", 2, "Chef");
+        topic.defineRestored("emptied", JOBS, null, 2, false);
+
+        topic.awaitRows("emptied", rows -> rows.size() == 1 && rows.getFirst().getInteger("_id") == 2);
+        await().atMost(PATIENCE)
+                .until(() -> topic.collection("tables")
+                                .find(new Document("_id", "emptied"))
+                                .first()
+                                .get("rebuild")
+                        == null);
+    }
+
+    /** Notes what there is to be seen, until it is interrupted. */
+    private void look(String server, String table, Set<String> seen) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                List<String> copy = new ArrayList<>();
+                topic.collection("table." + table)
+                        .aggregate(List.of(new Document(
+                                "$group", new Document("_id", "$job_name").append("n", new Document("$sum", 1)))))
+                        .forEach(group -> copy.add(group.getString("_id") + ", " + group.get("n")));
+                seen.add("copy " + copy);
+                seen.add("sql " + sql.query(server, counts(table)));
+            } catch (RuntimeException interrupted) {
+                return;
+            }
+        }
+    }
+
+    private static String counts(String table) {
+        return "SELECT job_name, COUNT(*) FROM " + table + " GROUP BY job_name";
+    }
+}
