@@ -5,24 +5,29 @@ import io.wavepivot.embedded.Endpoints;
 import io.wavepivot.embedded.tests.TestServices;
 import io.wavepivot.embedded.tests.TestServices.Kind;
 import io.wavepivot.embedded.tests.TestSigner;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Kafka, a schema registry and MariaDB for the component tests of this service. */
 public class BackingServices implements QuarkusTestResourceLifecycleManager {
 
     private TestServices services;
+    private Path backups;
 
     @Override
     public Map<String, String> start() {
         services = TestServices.start(Kind.KAFKA, Kind.SCHEMA_REGISTRY, Kind.MYSQL);
         Endpoints endpoints = services.endpoints();
         Map<String, String> config = new HashMap<>();
-        config.put("ingest.backups.directory", backups().toString());
+        backups = newDirectory();
+        config.put("ingest.backups.directory", backups.toString());
         config.put("ingest.backups.max-keys", "2048"); // So that keys are looked at in divisions.
         config.put("mp.jwt.verify.publickey.location", TestSigner.newKey());
         config.putAll(Map.of(
@@ -34,7 +39,7 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
         return config;
     }
 
-    private static Path backups() {
+    private static Path newDirectory() {
         try {
             return Files.createTempDirectory("wavepivot-backups");
         } catch (IOException full) {
@@ -45,5 +50,10 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         services.close();
+        try (Stream<Path> files = Files.walk(backups)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException left) {
+            throw new UncheckedIOException(left);
+        }
     }
 }
