@@ -22,13 +22,15 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jboss.logging.Logger;
 
 /**
  * Makes the copy of a table anew from its topic, in a collection beside it that takes its place when it is whole: readers
@@ -37,6 +39,7 @@ import org.bson.conversions.Bson;
  */
 final class Rebuild {
 
+    private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final String CLAIM = "rebuild";
@@ -48,7 +51,7 @@ final class Rebuild {
     private final KafkaClients kafka;
     private final Table table;
     private final Clock clock;
-    private final String id = UUID.randomUUID().toString();
+    private final String id = "%016x".formatted(ThreadLocalRandom.current().nextLong());
     private Instant told;
 
     Rebuild(MongoDatabase database, KafkaClients kafka, Table table, Clock clock) {
@@ -70,26 +73,48 @@ final class Rebuild {
         if (!claim()) {
             return false;
         }
-        String beside = beside(id);
-        database.getCollection(beside).drop();
-        database.createCollection(beside);
-        Map<Integer, Long> floors;
-        try (TableWriter to = writer.apply(beside)) {
-            to.open(table);
-            floors = copy(readers, to);
+        try {
+            String beside = beside(id);
+            database.createCollection(beside);
+            Map<Integer, Long> floors;
+            try (TableWriter to = writer.apply(beside)) {
+                to.open(table);
+                floors = copy(readers, to);
+            }
+            told = Instant.EPOCH;
+            goOn();
+            takeItsPlace(beside, floors);
+            return true;
+        } catch (MongoException | KafkaException brokenOff) {
+            giveUp();
+            throw brokenOff;
         }
-        told = Instant.EPOCH;
-        goOn();
+    }
+
+    private void takeItsPlace(String beside, Map<Integer, Long> floors) {
+        String name = Collections.table(table.name());
         database.getCollection(beside)
                 .renameCollection(
-                        new MongoNamespace(database.getName(), Collections.table(table.name())),
-                        new RenameCollectionOptions().dropTarget(true));
+                        new MongoNamespace(database.getName(), name), new RenameCollectionOptions().dropTarget(true));
         tables.updateOne(
                 Filters.eq("_id", table.name()),
                 Updates.combine(
                         new Document("$set", Copies.said(table.dataset().getGeneration(), floors)),
                         Updates.unset(CLAIM)));
-        return true;
+    }
+
+    /** So that nobody has to wait until it is clear that it will not be. */
+    private void giveUp() {
+        try {
+            database.getCollection(beside(id)).drop();
+            tables.updateOne(ours(), Updates.unset(CLAIM));
+        } catch (MongoException outage) {
+            LOG.debugf("The claim of '%s' is left behind: %s", table.name(), outage.getMessage());
+        }
+    }
+
+    private Bson ours() {
+        return Filters.and(Filters.eq("_id", table.name()), Filters.eq(CLAIM_ID, id));
     }
 
     private Map<Integer, Long> copy(TableReaders readers, TableWriter to) {
@@ -145,14 +170,14 @@ final class Rebuild {
         if (now.isBefore(told.plus(SILENCE.dividedBy(12)))) {
             return;
         }
-        Bson ours = Filters.and(Filters.eq("_id", table.name()), Filters.eq(CLAIM_ID, id));
-        if (tables.updateOne(ours, Updates.set(CLAIMED_AT, Date.from(now))).getMatchedCount() == 0) {
+        if (tables.updateOne(ours(), Updates.set(CLAIMED_AT, Date.from(now))).getMatchedCount() == 0) {
             throw new MongoException("Another replica has taken over to make the copy of '%s'".formatted(table.name()));
         }
         told = now;
     }
 
-    private String beside(String claim) {
-        return "beside." + Collections.table(table.name()) + "." + claim;
+    /** Short: with its database's, a name has 120 bytes at some servers. */
+    private static String beside(String claim) {
+        return "beside." + claim;
     }
 }

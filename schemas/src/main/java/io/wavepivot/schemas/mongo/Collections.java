@@ -3,7 +3,10 @@ package io.wavepivot.schemas.mongo;
 import com.mongodb.client.model.Filters;
 import org.bson.conversions.Bson;
 
-/** The collections of ours that are no pivots. All others that are no pivot in {@link #PIVOTS}, and no {@link #table}, are left alone. */
+/**
+ * The collections of ours that are no pivots. All others that are no pivot in {@link #PIVOTS}, and no {@link #table}, are
+ * left alone; but for those with names such as {@code beside.0123456789abcdef}, in which copies are made anew.
+ */
 public final class Collections {
 
     /**
