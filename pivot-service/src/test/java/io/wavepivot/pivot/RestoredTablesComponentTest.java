@@ -70,6 +70,9 @@ class RestoredTablesComponentTest {
         sql.awaitRows(server, counts(table), List.of("After, " + after)::equals);
         reader.interrupt();
         reader.join();
+        if (!topic.canRename()) {
+            seen.removeIf(one -> one.startsWith("copy"));
+        }
         assertThat(seen)
                 .isSubsetOf(
                         "copy [Before, " + ROWS + "]",

@@ -2,8 +2,11 @@ package io.wavepivot.pivot;
 
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import io.wavepivot.schemas.Constraint;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
@@ -176,6 +179,21 @@ public class TableTopic {
 
     MongoCollection<Document> collection(String name) {
         return mongodb.getDatabase(database).getCollection(name);
+    }
+
+    /** Whether the server can rename a collection such as a table's: FerretDB 2 cannot. */
+    boolean canRename() {
+        MongoDatabase at = mongodb.getDatabase(database);
+        try {
+            at.createCollection("any.name");
+            at.getCollection("any.name").renameCollection(new MongoNamespace(database, "any.other"));
+            return true;
+        } catch (MongoCommandException refused) {
+            return false;
+        } finally {
+            at.getCollection("any.name").drop();
+            at.getCollection("any.other").drop();
+        }
     }
 
     /** Why records of a table were put aside, in their order. */

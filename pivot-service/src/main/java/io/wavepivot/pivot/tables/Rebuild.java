@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.tables;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoCollection;
@@ -34,7 +35,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Makes the copy of a table anew from its topic, in a collection beside it that takes its place when it is whole: readers
- * see the one or the other. One replica does it: it claims it, says every few seconds that it goes on, and its collection
+ * see the one or the other, where the server can rename collections. One replica does it: it claims it, says every few seconds that it goes on, and its collection
  * is dropped by whoever takes over, so that it cannot take the place any more.
  */
 final class Rebuild {
@@ -42,6 +43,9 @@ final class Rebuild {
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** What FerretDB 2 answers, as to any name with a dot. */
+    private static final int INVALID_NAMESPACE = 73;
+
     private static final String CLAIM = "rebuild";
     private static final String CLAIM_ID = "rebuild.id";
     private static final String CLAIMED_AT = "rebuild.at";
@@ -92,15 +96,33 @@ final class Rebuild {
     }
 
     private void takeItsPlace(String beside, Map<Integer, Long> floors) {
-        String name = Collections.table(table.name());
-        database.getCollection(beside)
-                .renameCollection(
-                        new MongoNamespace(database.getName(), name), new RenameCollectionOptions().dropTarget(true));
+        Map<Integer, Long> reached = isRenamed(beside) ? floors : Map.of();
         tables.updateOne(
                 Filters.eq("_id", table.name()),
                 Updates.combine(
-                        new Document("$set", Copies.said(table.dataset().getGeneration(), floors)),
+                        new Document("$set", Copies.said(table.dataset().getGeneration(), reached)),
                         Updates.unset(CLAIM)));
+    }
+
+    /** @return false where the server cannot do it: the old copy then gets what was restored row by row */
+    private boolean isRenamed(String beside) {
+        String name = Collections.table(table.name());
+        try {
+            database.getCollection(beside)
+                    .renameCollection(
+                            new MongoNamespace(database.getName(), name),
+                            new RenameCollectionOptions().dropTarget(true));
+            return true;
+        } catch (MongoCommandException refused) {
+            if (refused.getErrorCode() != INVALID_NAMESPACE) {
+                throw refused;
+            }
+            LOG.warnf(
+                    "table=%s: this server cannot rename collections such as '%s', so readers see the restore as it comes: %s",
+                    table.name(), name, refused.getErrorMessage());
+            database.getCollection(beside).drop();
+            return false;
+        }
     }
 
     /** So that nobody has to wait until it is clear that it will not be. */
