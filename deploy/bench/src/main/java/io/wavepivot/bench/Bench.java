@@ -11,6 +11,7 @@ import io.wavepivot.bench.lab.Profile;
 import io.wavepivot.bench.lab.Profile.Share;
 import io.wavepivot.bench.lab.Sizes;
 import io.wavepivot.bench.peers.Peers;
+import io.wavepivot.bench.tables.TableFigures;
 import io.wavepivot.cli.client.WavepivotClient;
 import io.wavepivot.cli.run.Run;
 import java.io.PrintWriter;
@@ -72,7 +73,8 @@ public final class Bench implements Callable<Integer> {
         PEER,
         READS,
         FRESHNESS,
-        WIDE
+        WIDE,
+        TABLES
     }
 
     public static void main(String[] arguments) {
@@ -113,7 +115,9 @@ public final class Bench implements Callable<Integer> {
 
     private Report measure(Lab lab) throws Exception {
         Baselines baselines = new Baselines(lab);
-        warmUp(lab, baselines);
+        if (!only.equals(EnumSet.of(Part.TABLES))) {
+            warmUp(lab, baselines);
+        }
         List<Figure> figures = new ArrayList<>();
         Map<Part, Map<String, List<Share>>> profiles = new EnumMap<>(Part.class);
         for (Part part : only) {
@@ -136,6 +140,7 @@ public final class Bench implements Callable<Integer> {
             case READS -> Reads.figures(lab, baselines);
             case FRESHNESS -> Freshness.figures(lab);
             case WIDE -> WideRows.figures(lab, baselines);
+            case TABLES -> TableFigures.figures(lab);
         };
     }
 

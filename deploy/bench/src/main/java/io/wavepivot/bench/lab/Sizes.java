@@ -13,6 +13,7 @@ package io.wavepivot.bench.lab;
  * @param widePoints columns of the wide pivot
  * @param wideWaves rows of the wide pivot
  * @param reads how often a single row is read
+ * @param rows of tables
  */
 public record Sizes(
         String name,
@@ -25,8 +26,10 @@ public record Sizes(
         int backfillRows,
         int widePoints,
         int wideWaves,
-        int reads) {
+        int reads,
+        int rows) {
 
-    public static final Sizes QUICK = new Sizes("quick", 3, 500, 100, 1_000, 50, 60, 100_000, 10_000, 40, 200);
-    public static final Sizes FULL = new Sizes("full", 5, 500, 1_000, 10_000, 400, 300, 1_000_000, 10_000, 200, 500);
+    public static final Sizes QUICK = new Sizes("quick", 3, 500, 100, 1_000, 50, 60, 100_000, 10_000, 40, 200, 100_000);
+    public static final Sizes FULL =
+            new Sizes("full", 5, 500, 1_000, 10_000, 400, 300, 1_000_000, 10_000, 200, 500, 1_000_000);
 }

@@ -96,6 +96,27 @@ public final class WavepivotClient {
                 .header("Authorization", "Bearer " + token(Role.PRODUCER)));
     }
 
+    /** Posts something to a service, as a user of a role; the answer may be a problem. */
+    public HttpResponse<String> post(
+            String service, Role role, String path, String contentType, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        return send(request(service, path)
+                .timeout(LONGEST_ANSWER)
+                .POST(body)
+                .header("Content-Type", contentType)
+                .header("Authorization", "Bearer " + token(role)));
+    }
+
+    /** The id of the last schema of a subject. */
+    public int registeredSchema(String subject) throws IOException, InterruptedException {
+        URI latest = URI.create(
+                "%s/subjects/%s/versions/latest".formatted(run.endpoints().schemaRegistry(), subject));
+        return JSON.readTree(
+                        send(HttpRequest.newBuilder(latest).timeout(TIMEOUT)).body())
+                .path("id")
+                .asInt();
+    }
+
     private static InputStream part(Path file, long offset, long length) {
         try {
             SeekableByteChannel channel = Files.newByteChannel(file);

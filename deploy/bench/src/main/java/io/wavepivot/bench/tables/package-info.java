@@ -1,0 +1,2 @@
+/** Tables: rows in, their copies, and files out and back. */
+package io.wavepivot.bench.tables;
