@@ -45,7 +45,8 @@ public final class Bench implements Callable<Integer> {
     private static final String BINARY_LOG =
             "--log-bin=mysql-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL";
 
-    private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
+    private static final List<Logger> DRIVER_LOGS =
+            List.of(Logger.getLogger("org.mongodb.driver"), Logger.getLogger("org.apache.kafka"));
 
     @Option(
             names = "--quick",
@@ -78,7 +79,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        DRIVER_LOG.setLevel(Level.WARNING);
+        DRIVER_LOGS.forEach(log -> log.setLevel(Level.WARNING));
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
 

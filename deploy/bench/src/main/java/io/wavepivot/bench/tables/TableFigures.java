@@ -84,6 +84,7 @@ public final class TableFigures {
         long start = System.nanoTime();
         JsonNode loaded = post(Role.PRODUCER, "/tables/" + table + "/csv?wait=3600", BodyPublishers.ofFile(file));
         rounds.csv.add(loaded.at("/counts/accepted").asLong() / Lab.seconds(start));
+        awaitCopy(table, loaded.at("/counts/accepted").asInt());
 
         lab.say("copies in MongoDB and SQL");
         table = define("");
@@ -97,6 +98,7 @@ public final class TableFigures {
         String count = "SELECT COUNT(*) FROM %s.%s".formatted(database, mirrored);
         Lab.await(PAUSE, () -> query(count) == rows);
         rounds.mirrors.add(rows / Lab.seconds(start));
+        awaitCopy(mirrored, rows);
 
         lab.say("backup and restore");
         rounds.bareRead.add(baselines.readAndWrite("rows." + table, rows));
@@ -123,7 +125,9 @@ public final class TableFigures {
                 }
             }
         }
-        return (double) requests * rowsARequest / Lab.seconds(start);
+        double rowsPerSecond = (double) requests * rowsARequest / Lab.seconds(start);
+        awaitCopy(table, requests * rowsARequest); // What comes next is not to share the machine with it.
+        return rowsPerSecond;
     }
 
     private double seconds(String table, String what) throws Exception {
