@@ -18,7 +18,7 @@ public interface BackupConfig {
     Optional<S3> s3();
 
     /** Keys that are remembered at once, at 32 bytes each: a power of two. Partitions with more are read in parts. */
-    @WithDefault("1048576")
+    @WithDefault("262144")
     int maxKeys();
 
     /** How long whoever does a backup or restores one may say nothing, until another replica goes on with it. */

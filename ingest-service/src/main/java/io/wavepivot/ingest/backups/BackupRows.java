@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericRecord;
@@ -30,16 +29,14 @@ final class BackupRows {
     /**
      * Reads all of it.
      *
-     * @param told of each row that was read
      * @throws DamagedFileException it cannot be restored
      */
-    void verify(LongConsumer told) throws IOException, DamagedFileException {
+    void verify() throws IOException, DamagedFileException {
         count = BackupFile.verify(file, table);
         for (int division = 0; division < divisions(); division++) {
             int current = division;
             KeySet seen = new KeySet(maxKeys);
             walk((key, row, position) -> {
-                told.accept(position);
                 seen.at(key);
                 if (division(seen) == current) {
                     if (seen.contains()) {

@@ -49,8 +49,12 @@ final class DirectoryStore implements BackupStore {
 
     @Override
     public InputStream open(String table, String name) throws IOException {
+        Path file = directory.resolve(table).resolve(name);
+        if (!file.getFileName().toString().equals(name)) {
+            throw new FileNotFoundException(name); // It is in another directory.
+        }
         try {
-            return Files.newInputStream(directory.resolve(table).resolve(name));
+            return Files.newInputStream(file);
         } catch (NoSuchFileException none) {
             throw new FileNotFoundException(name);
         }

@@ -11,12 +11,14 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -69,7 +71,7 @@ final class Restore implements Work {
         try {
             fetch(table.name(), progress.detail(Backup.NAME), file);
             BackupRows rows = new BackupRows(file, table, maxKeys);
-            rows.verify(count -> progress.tell(0, null));
+            rows.verify();
             if (progress.detail(GENERATION).isEmpty()) {
                 if (progress.isCancelled()) {
                     progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
@@ -84,6 +86,11 @@ final class Restore implements Work {
         } catch (DamagedFileException refused) {
             giveUp(table.name(), progress, by);
             throw new WorkFailedException(refused.getMessage(), refused);
+        } catch (KafkaException brokenOff) {
+            throw brokenOff;
+        } catch (RuntimeException bug) {
+            giveUp(table.name(), progress, by);
+            throw bug;
         } finally {
             Files.deleteIfExists(file);
         }
@@ -92,12 +99,12 @@ final class Restore implements Work {
     private void fetch(String table, String name, Path file) throws IOException, DamagedFileException {
         try (InputStream stored = store.open(table, name)) {
             Files.copy(stored, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (java.io.FileNotFoundException gone) {
+        } catch (FileNotFoundException gone) {
             throw new DamagedFileException("There is no backup '%s' of the table '%s'".formatted(name, table), gone);
         }
     }
 
-    /** A file that is another one than before: the table has what was published until then. */
+    /** Of what cannot be done to its end, the table has what was published until then. */
     private void giveUp(String table, Progress progress, String by) throws InterruptedException {
         if (!progress.detail(GENERATION).isEmpty()) {
             datasets.endRestore(table, by);
@@ -130,7 +137,6 @@ final class Restore implements Work {
                         if (rows.division(wanted) == current && !wanted.contains()) {
                             publication.delete(record.key(), "deleted", ++deleted[0]);
                         }
-                        progress.tell(rows.count(), rows.count());
                     });
                 }
             }

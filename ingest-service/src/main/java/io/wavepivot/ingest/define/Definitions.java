@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -27,7 +28,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class Definitions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int MAX_TRIES = 10;
+    private static final int MAX_TRIES = 20;
+    private static final int MAX_PAUSE_MILLIS = 100;
     private static final Map<String, Object> PRODUCER = Map.of(
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             (int) PATIENCE.toMillis(),
@@ -83,6 +85,7 @@ public final class Definitions {
                     if (tries == MAX_TRIES) {
                         throw another;
                     }
+                    Thread.sleep(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS)); // Its turn.
                 }
             }
         } finally {

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A task that is under way: how far it is, which is told with what it does, or every few seconds. For one thread. */
+/** A task that is under way: how far it is, which is told with what it does, or every few seconds. */
 public final class Progress {
 
-    /** Shorter than the patience of those who would take it over. */
     private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
 
     private final SourcePublisher<Task> publisher;
@@ -33,13 +32,13 @@ public final class Progress {
     }
 
     /** As it was told last. */
-    public Task task() {
+    public synchronized Task task() {
         return task;
     }
 
     /** What the task needs to go on. */
     public String detail(String name) {
-        return task.getDetails().getOrDefault(name, "");
+        return task().getDetails().getOrDefault(name, "");
     }
 
     /** Whether somebody wants it to end. */
@@ -52,9 +51,16 @@ public final class Progress {
      *
      * @throws org.apache.kafka.common.KafkaException another replica has taken it over, or the broker is away
      */
-    public void tell(long current, Long total) {
+    public synchronized void tell(long current, Long total) {
         if (clock.instant().isAfter(told.plus(TOLD_EVERY))) {
             commit(List.of(), TaskState.RUNNING, current, total, Map.of(), Map.of(), null);
+        }
+    }
+
+    /** Tells that it goes on, whatever it is at. */
+    synchronized void beat() {
+        if (task.getState() == TaskState.RUNNING) {
+            tell(task.getCurrent(), task.getTotal());
         }
     }
 
@@ -74,7 +80,7 @@ public final class Progress {
         commit(List.of(), state, task.getCurrent(), task.getTotal(), counts, details, error);
     }
 
-    private void commit(
+    private synchronized void commit(
             List<ProducerRecord<byte[], byte[]>> records,
             TaskState state,
             long current,

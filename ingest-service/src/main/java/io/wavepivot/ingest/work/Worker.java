@@ -145,14 +145,33 @@ public final class Worker implements Runnable {
                 return; // Whoever did it has ended it meanwhile.
             }
             Progress progress = new Progress(task, publisher, tasks, clock);
+            Thread heart = Thread.ofVirtual().start(() -> beat(progress));
             try {
                 works.get(task.getKind()).run(progress);
-            } catch (WorkFailedException failed) {
+            } catch (KafkaException brokenOff) {
+                throw brokenOff;
+            } catch (WorkFailedException | RuntimeException failed) {
                 LOG.warnf(
                         "task=%s kind=%s of=%s: failed: %s",
                         id, task.getKind(), task.getSubject(), failed.getMessage());
-                progress.end(TaskState.FAILED, Map.of(), Map.of(), failed.getMessage());
+                progress.end(TaskState.FAILED, Map.of(), Map.of(), String.valueOf(failed.getMessage()));
+            } finally {
+                heart.interrupt();
             }
+        }
+    }
+
+    /** As long as a task is carried out, others are told so: it may be at one thing for minutes. */
+    private void beat(Progress progress) {
+        try {
+            while (true) {
+                Thread.sleep(patience.dividedBy(6));
+                progress.beat();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (KafkaException takenOver) {
+            LOG.debugf("task=%s: %s", progress.task().getId(), takenOver.getMessage());
         }
     }
 }

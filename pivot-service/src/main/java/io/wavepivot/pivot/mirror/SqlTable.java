@@ -1,7 +1,7 @@
 package io.wavepivot.pivot.mirror;
 
 import io.wavepivot.pivot.mirror.Databases.Database;
-import io.wavepivot.pivot.tables.RowChange;
+import io.wavepivot.pivot.tables.TableRecord;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
 import java.sql.Connection;
@@ -71,10 +71,10 @@ final class SqlTable {
      *
      * @param refuse is told of those that the server will not take, now or ever, and why
      */
-    void write(List<RowChange> changes, BiConsumer<RowChange, String> refuse) throws SQLException {
-        List<RowChange> rows = new ArrayList<>();
-        List<RowChange> deletions = new ArrayList<>();
-        for (RowChange change : changes) {
+    void write(List<TableRecord> changes, BiConsumer<TableRecord, String> refuse) throws SQLException {
+        List<TableRecord> rows = new ArrayList<>();
+        List<TableRecord> deletions = new ArrayList<>();
+        for (TableRecord change : changes) {
             Optional<String> objection = objection(change);
             if (objection.isPresent()) {
                 refuse.accept(change, objection.get());
@@ -82,10 +82,10 @@ final class SqlTable {
                 (change.isDeletion() ? deletions : rows).add(change);
             }
         }
-        for (List<RowChange> part : parts(rows, columns.size())) {
+        for (List<TableRecord> part : parts(rows, columns.size())) {
             write(part, this::replace, refuse);
         }
-        for (List<RowChange> part : parts(deletions, key.size())) {
+        for (List<TableRecord> part : parts(deletions, key.size())) {
             write(part, this::delete, refuse);
         }
     }
@@ -135,7 +135,7 @@ final class SqlTable {
     }
 
     /** Of values that a server does not take, the halves are tried, and theirs, until it is known which they are. */
-    private void write(List<RowChange> part, Part work, BiConsumer<RowChange, String> refuse) throws SQLException {
+    private void write(List<TableRecord> part, Part work, BiConsumer<TableRecord, String> refuse) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             work.execute(part);
@@ -155,7 +155,7 @@ final class SqlTable {
         }
     }
 
-    private void replace(List<RowChange> part) throws SQLException {
+    private void replace(List<TableRecord> part) throws SQLException {
         List<String> others =
                 columns.stream().filter(name -> !key.contains(name)).toList();
         String sql = "INSERT INTO %s (%s) VALUES %s%s"
@@ -166,7 +166,7 @@ final class SqlTable {
                         dialect.orReplace(key, others));
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             int index = 1;
-            for (RowChange change : part) {
+            for (TableRecord change : part) {
                 for (Column column : table.columns()) {
                     Object value = change.row().values().get(column.position());
                     insert.setObject(index++, value == null ? null : dialect.parameter(column, value));
@@ -176,12 +176,12 @@ final class SqlTable {
         }
     }
 
-    private void delete(List<RowChange> part) throws SQLException {
+    private void delete(List<TableRecord> part) throws SQLException {
         String sql = "DELETE FROM %s WHERE (%s) IN (%s)"
                 .formatted(dialect.quoted(table.name()), dialect.quoted(key), places(part.size(), key.size()));
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             int index = 1;
-            for (RowChange change : part) {
+            for (TableRecord change : part) {
                 for (int i = 0; i < key.size(); i++) {
                     Column column = table.key().columns().get(i);
                     delete.setObject(
@@ -193,7 +193,7 @@ final class SqlTable {
         }
     }
 
-    private Optional<String> objection(RowChange change) {
+    private Optional<String> objection(TableRecord change) {
         if (change.isDeletion()) {
             return Optional.empty();
         }
@@ -207,11 +207,11 @@ final class SqlTable {
         return Optional.empty();
     }
 
-    private static List<List<RowChange>> parts(List<RowChange> changes, int parameters) {
+    private static List<List<TableRecord>> parts(List<TableRecord> changes, int parameters) {
         int rows = Math.max(1, Math.min(ROWS_A_STATEMENT, PARAMETERS_A_STATEMENT / parameters));
-        List<List<RowChange>> parts = new ArrayList<>();
+        List<List<TableRecord>> parts = new ArrayList<>();
         int bytes = 0;
-        for (RowChange change : changes) {
+        for (TableRecord change : changes) {
             bytes += change.bytes();
             if (parts.isEmpty() || parts.getLast().size() == rows || bytes > BYTES_A_STATEMENT) {
                 parts.add(new ArrayList<>());
@@ -240,6 +240,6 @@ final class SqlTable {
     /** What is done with a part of the changes. */
     private interface Part {
 
-        void execute(List<RowChange> part) throws SQLException;
+        void execute(List<TableRecord> part) throws SQLException;
     }
 }

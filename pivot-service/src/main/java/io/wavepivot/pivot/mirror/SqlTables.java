@@ -3,8 +3,8 @@ package io.wavepivot.pivot.mirror;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wavepivot.pivot.deadletters.DeadLetters;
 import io.wavepivot.pivot.mirror.Databases.Database;
-import io.wavepivot.pivot.tables.RowChange;
 import io.wavepivot.pivot.tables.TableBatch;
+import io.wavepivot.pivot.tables.TableRecord;
 import io.wavepivot.schemas.tables.Table;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -45,7 +45,8 @@ final class SqlTables {
 
     /** Writes, as part of a transaction. What is no row, whoever keeps the other copy puts aside. */
     void write(TableBatch batch) throws SQLException {
-        for (Map.Entry<Table, Map<String, RowChange>> changes : batch.changes().entrySet()) {
+        for (Map.Entry<Table, Map<String, TableRecord>> changes :
+                batch.changes().entrySet()) {
             SqlTable target = targets.get(changes.getKey());
             if (target == null) {
                 throw new SQLException("The table is defined anew, and was not prepared yet");

@@ -20,7 +20,7 @@ final class Documents {
 
     private Documents() {}
 
-    static TableChange change(Table table, RowChange change) {
+    static TableChange change(Table table, TableRecord change) {
         ConsumerRecord<byte[], byte[]> origin = change.origin();
         Place place = new Place(origin.partition(), origin.offset());
         TableRow row = change.row();

@@ -160,7 +160,7 @@ final class Rebuild {
     }
 
     /** What is refused now was refused before, and put aside. */
-    private static List<TableChange> documents(Table table, Collection<RowChange> changes) {
+    private static List<TableChange> documents(Table table, Collection<TableRecord> changes) {
         return changes.stream().map(change -> Documents.change(table, change)).toList();
     }
 

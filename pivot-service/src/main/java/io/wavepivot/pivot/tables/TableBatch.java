@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param refused what is no row, and why
  */
 public record TableBatch(
-        Map<Table, Map<String, RowChange>> changes, Map<ConsumerRecord<byte[], byte[]>, String> refused) {
+        Map<Table, Map<String, TableRecord>> changes, Map<ConsumerRecord<byte[], byte[]>, String> refused) {
 
     /** @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now */
     public static TableBatch of(Iterable<ConsumerRecord<byte[], byte[]>> records, TableReaders readers) {
@@ -27,7 +27,7 @@ public record TableBatch(
                 TableRow row = reader.read(next);
                 batch.changes
                         .computeIfAbsent(reader.table(), any -> new LinkedHashMap<>())
-                        .put(new String(next.key(), StandardCharsets.UTF_8), new RowChange(row, next));
+                        .put(new String(next.key(), StandardCharsets.UTF_8), new TableRecord(row, next));
             } catch (UndecodableException noRow) {
                 batch.refused.put(next, noRow.getMessage());
             }

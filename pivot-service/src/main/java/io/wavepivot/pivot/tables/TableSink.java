@@ -55,13 +55,13 @@ public final class TableSink implements RecordSink {
         writer.ping();
     }
 
-    private Map<ConsumerRecord<byte[], byte[]>, String> write(Table table, Collection<RowChange> changes) {
+    private Map<ConsumerRecord<byte[], byte[]>, String> write(Table table, Collection<TableRecord> changes) {
         if (!copies.isCurrent(table.dataset())) {
             throw new RestoringException(table.name());
         }
         Map<TableChange, ConsumerRecord<byte[], byte[]>> origins = new IdentityHashMap<>();
         long timestamp = 0;
-        for (RowChange change : changes) {
+        for (TableRecord change : changes) {
             ConsumerRecord<byte[], byte[]> origin = change.origin();
             if (origin.offset() >= copies.floor(table.name(), origin.partition())) {
                 origins.put(Documents.change(table, change), origin);

@@ -3,6 +3,7 @@ package io.wavepivot.schemas.kafka;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -31,6 +34,8 @@ public final class TopicSetup {
 
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final int MAX_LOOKS = 100;
 
     private final KafkaClients kafka;
     private final SchemaRegistry registry;
@@ -124,6 +129,31 @@ public final class TopicSetup {
                 if (!(failed.getCause() instanceof TopicExistsException)) { // Another replica was faster.
                     throw refusal(byName.get(creation.getKey()), failed.getCause());
                 }
+            }
+        }
+        awaitServed(admin, byName.values());
+    }
+
+    /**
+     * Waits until whoever leads the partitions of new topics serves them: they are known before. A producer that is
+     * earlier is told to come again, and may then be out of order until its deliveries have timed out.
+     */
+    private static void awaitServed(Admin admin, Collection<Topic> topics) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (Topic topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        for (int tries = 1; !partitions.isEmpty(); tries++) {
+            try {
+                admin.listOffsets(partitions).all().get();
+                return;
+            } catch (ExecutionException failed) {
+                if (tries == MAX_LOOKS || !(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new KafkaException("Failed to wait for new topics", failed.getCause());
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
         }
     }

@@ -3,8 +3,8 @@ package io.wavepivot.pivot.tables;
 import io.wavepivot.schemas.tables.TableRow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a record says of a row. */
-public record RowChange(TableRow row, ConsumerRecord<byte[], byte[]> origin) {
+/** A record of a table, and the row that it says. */
+public record TableRecord(TableRow row, ConsumerRecord<byte[], byte[]> origin) {
 
     public boolean isDeletion() {
         return row.values() == null;
