@@ -9,7 +9,9 @@ import org.xerial.snappy.Snappy;
 /** How large blocks become when they are expanded, found out before Avro does it: a few bytes may be gigabytes. */
 final class Expansion {
 
-    private static final int MAX = 64 * 1024 * 1024;
+    /** Ours have 64 KiB, and one row of 2 MiB at the most beyond. */
+    private static final int MAX = 16 * 1024 * 1024;
+
     private static final int CHUNK = 64 * 1024;
 
     private Expansion() {}

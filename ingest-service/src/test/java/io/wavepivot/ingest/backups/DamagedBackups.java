@@ -116,7 +116,7 @@ public final class DamagedBackups {
         return Files.readAllBytes(file);
     }
 
-    /** A row of two hundred million blanks: whole, and a few kilobytes. */
+    /** A row of seventeen million blanks: whole, and a few kilobytes. */
     private byte[] bomb() throws IOException {
         Path file = Files.createTempFile(directory, "made", ".avro");
         Dataset dataset = new Dataset(
@@ -131,7 +131,7 @@ public final class DamagedBackups {
                 false,
                 false);
         GenericRecord row = row(schema, 1);
-        row.put("name", " ".repeat(70_000_000));
+        row.put("name", " ".repeat(17_000_000));
         try (BackupFile.Writer writer =
                 new BackupFile.Writer(file, new Table(dataset), CodecFactory.zstandardCodec(3), Instant.EPOCH)) {
             writer.append(row);

@@ -131,27 +131,25 @@ public final class TopicSetup {
                 }
             }
         }
-        awaitServed(admin, byName.values());
+        awaitServed(admin, byName.keySet());
     }
 
     /**
      * Waits until whoever leads the partitions of new topics serves them: they are known before. A producer that is
      * earlier is told to come again, and may then be out of order until its deliveries have timed out.
      */
-    private static void awaitServed(Admin admin, Collection<Topic> topics) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        for (Topic topic : topics) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
-        for (int tries = 1; !partitions.isEmpty(); tries++) {
+    private static void awaitServed(Admin admin, Collection<String> topics) throws InterruptedException {
+        for (int looks = 1; ; looks++) {
             try {
+                Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+                admin.describeTopics(topics).allTopicNames().get().forEach((name, topic) -> topic.partitions()
+                        .forEach(
+                                one -> partitions.put(new TopicPartition(name, one.partition()), OffsetSpec.latest())));
                 admin.listOffsets(partitions).all().get();
                 return;
             } catch (ExecutionException failed) {
-                if (tries == MAX_LOOKS || !(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaException("Failed to wait for new topics", failed.getCause());
+                if (looks == MAX_LOOKS || !(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new KafkaException("Failed to wait for the topics " + topics, failed.getCause());
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
