@@ -81,12 +81,12 @@ public class TableTopic {
             Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
             constraints.put(field, constraint);
         }
-        define(new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false));
+        define(new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
     }
 
     /** Defines a table that has an SQL copy too. */
     void defineMirrored(String name, String schema, List<String> key, String mirror) throws InterruptedException {
-        define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, false, false));
+        define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, null, false));
     }
 
     /** Says, as a restore does, that a table is of another generation, and whether it is still being restored. */
@@ -101,7 +101,7 @@ public class TableTopic {
                 Policy.DISCARD_ROW,
                 mirror,
                 generation,
-                restoring,
+                restoring ? "task" : null,
                 false));
     }
 

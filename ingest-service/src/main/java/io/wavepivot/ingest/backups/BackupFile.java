@@ -54,11 +54,11 @@ final class BackupFile {
     /**
      * Looks at a whole file, and at none of its rows yet.
      *
-     * @return how many rows it has
+     * @return its frame
      * @throws DamagedFileException it is no backup, or cut, or changed, or not of this table, or of rows that it cannot
      *     have
      */
-    static long verify(Path file, Table table) throws IOException, DamagedFileException {
+    static Container verify(Path file, Table table) throws IOException, DamagedFileException {
         Container container = Container.of(file);
         check(container, table);
         Container.of(file, Expansion::check); // Only now: of one that is damaged, that is said first.
@@ -69,7 +69,7 @@ final class BackupFile {
             throw new DamagedFileException("Its rows cannot be those of the table '%s' as it is defined now: %s"
                     .formatted(table.name(), written));
         }
-        return container.rows();
+        return container;
     }
 
     /**

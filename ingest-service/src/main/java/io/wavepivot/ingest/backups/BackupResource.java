@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -47,6 +48,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class BackupResource {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}\\.avro");
+    /** As backups are called by us: the last of these is the latest. */
+    private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{7}\\.avro");
+
     private static final int MAX_LISTED = 100;
     private static final int LONGEST_WAIT_SECONDS = 3_600;
     private static final int ALIAS_WAIT_SECONDS = 60;
@@ -214,10 +218,13 @@ public class BackupResource {
     }
 
     private String stored(String table, Optional<String> wanted) throws IOException {
-        List<String> names = store.list(table).stream().map(Stored::name).toList();
-        return wanted.isEmpty() && !names.isEmpty()
-                ? names.getFirst()
-                : wanted.filter(names::contains).orElseThrow(() -> unknown(table, wanted.orElse("any")));
+        Predicate<String> isIt =
+                wanted.<Predicate<String>>map(name -> name::equals).orElse(OURS.asMatchPredicate());
+        return store.list(table).stream()
+                .map(Stored::name)
+                .filter(isIt)
+                .findFirst()
+                .orElseThrow(() -> unknown(table, wanted.orElse("any")));
     }
 
     private static Optional<String> name(String text) {

@@ -1,7 +1,10 @@
 package io.wavepivot.ingest.backups;
 
+import com.google.common.io.CountingOutputStream;
+import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.tables.Table;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -9,10 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
 
 /** The rows of a backup with their keys. Where there are more than are remembered, keys are looked at in divisions. */
 final class BackupRows {
+
+    private static final int MAX_DIVISIONS = 100_000;
+
+    /** What a record's frame takes of a topic's limit. */
+    private static final int FRAME_BYTES = 1_024;
 
     private final Path file;
     private final Table table;
@@ -29,27 +39,42 @@ final class BackupRows {
     /**
      * Reads all of it.
      *
+     * @return its checksum
      * @throws DamagedFileException it cannot be restored
      */
-    void verify() throws IOException, DamagedFileException {
-        count = BackupFile.verify(file, table);
+    String verify() throws IOException, DamagedFileException {
+        Container container = BackupFile.verify(file, table);
+        count = container.rows();
+        if (count / maxKeys > MAX_DIVISIONS) {
+            throw new DamagedFileException("It claims to have %d rows".formatted(count));
+        }
         for (int division = 0; division < divisions(); division++) {
-            int current = division;
+            long[] read = new long[1];
             KeySet seen = new KeySet(maxKeys);
+            int current = division;
             walk((key, row, position) -> {
+                read[0]++;
                 seen.at(key);
                 if (division(seen) == current) {
-                    if (seen.contains()) {
-                        throw new DamagedFileException(
-                                "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
-                    }
-                    if (seen.isFull()) {
-                        throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
-                    }
-                    seen.add();
+                    check(key, seen);
                 }
             });
+            if (read[0] != count) {
+                throw new DamagedFileException("It claims to have %d rows, and has %d".formatted(count, read[0]));
+            }
         }
+        return container.entry(BackupFile.CHECKSUM);
+    }
+
+    private static void check(byte[] key, KeySet seen) throws DamagedFileException {
+        if (seen.contains()) {
+            throw new DamagedFileException(
+                    "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
+        }
+        if (seen.isFull()) {
+            throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
+        }
+        seen.add();
     }
 
     /** How many there are, once they were verified. */
@@ -101,9 +126,21 @@ final class BackupRows {
                 if (objection.isPresent()) {
                     throw new DamagedFileException("Row %d: %s".formatted(position + 1, objection.get()));
                 }
+                if (size(row) > Topic.MAX_RECORD_BYTES - FRAME_BYTES) {
+                    throw new DamagedFileException("Row %d is larger than the %d bytes of a record"
+                            .formatted(position + 1, Topic.MAX_RECORD_BYTES));
+                }
                 visitor.take(table.key().join(parts).getBytes(StandardCharsets.UTF_8), row, position);
             }
         }
+    }
+
+    /** As the table has it now, where it is not small anyway. */
+    private long size(GenericRecord row) throws IOException {
+        CountingOutputStream bytes = new CountingOutputStream(OutputStream.nullOutputStream());
+        new GenericDatumWriter<GenericRecord>(table.schema(), BackupFile.model())
+                .write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
+        return bytes.getCount();
     }
 
     private static boolean hasNext(Iterator<GenericRecord> rows, long position) throws DamagedFileException {

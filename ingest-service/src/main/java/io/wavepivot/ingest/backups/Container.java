@@ -34,7 +34,7 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
     private static final String CODEC = "avro.codec";
     private static final int SYNC_BYTES = 16;
     private static final int MAX_ENTRIES = 100;
-    private static final int MAX_ENTRY = 4 * 1024 * 1024;
+    private static final int MAX_HEADER = 4 * 1024 * 1024;
     private static final int CHUNK = 64 * 1024;
 
     /**
@@ -80,17 +80,21 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
         }
         try {
             SortedMap<String, String> metadata = new TreeMap<>();
+            int[] left = {MAX_HEADER};
+            int entries = 0;
             for (long count = number(data); count != 0; count = number(data)) {
                 if (count < 0) {
                     count = -count;
                     number(data); // How many bytes they take.
                 }
-                if (count > MAX_ENTRIES - metadata.size()) {
+                if (count < 0 || count > MAX_ENTRIES - entries) {
                     throw new DamagedFileException(
                             "The header claims to have more than %d entries".formatted(MAX_ENTRIES));
                 }
-                for (long i = 0; i < count; i++) {
-                    metadata.put(text(data), text(data));
+                for (long i = 0; i < count; i++, entries++) {
+                    if (metadata.put(text(data, left), text(data, left)) != null) {
+                        throw new DamagedFileException("The header has an entry twice");
+                    }
                 }
             }
             byte[] sync = new byte[SYNC_BYTES];
@@ -130,7 +134,7 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
             throws IOException, DamagedFileException {
         long rows = number(in);
         long size = number(in);
-        if (rows < 0 || size < 0 || size > MAX_BLOCK) {
+        if (rows < 1 || rows > MAX_BLOCK || size < 0 || size > MAX_BLOCK) {
             throw new DamagedFileException("A block claims to have %d rows in %d bytes".formatted(rows, size));
         }
         byte[] block = new byte[(int) size];
@@ -146,11 +150,13 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
         return rows;
     }
 
-    private static String text(DataInputStream in) throws IOException, DamagedFileException {
+    /** @param left how many bytes the header may still have */
+    private static String text(DataInputStream in, int[] left) throws IOException, DamagedFileException {
         long length = number(in);
-        if (length < 0 || length > MAX_ENTRY) {
+        if (length < 0 || length > left[0]) {
             throw new DamagedFileException("The header claims to have an entry of %d bytes".formatted(length));
         }
+        left[0] -= (int) length;
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
             throw new EOFException();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Backups in a directory: a directory a table. Files that are being written have no {@code .avro} at their ends. */
@@ -32,13 +34,7 @@ final class DirectoryStore implements BackupStore {
         try (Stream<Path> files = Files.list(directory.resolve(table))) {
             for (Path file :
                     files.filter(file -> file.toString().endsWith(ENDING)).toList()) {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                if (attributes.isRegularFile()) {
-                    all.add(new Stored(
-                            file.getFileName().toString(),
-                            attributes.size(),
-                            attributes.lastModifiedTime().toInstant()));
-                }
+                stored(file).ifPresent(all::add);
             }
         } catch (NoSuchFileException none) {
             return List.of();
@@ -50,13 +46,25 @@ final class DirectoryStore implements BackupStore {
     @Override
     public InputStream open(String table, String name) throws IOException {
         Path file = directory.resolve(table).resolve(name);
-        if (!file.getFileName().toString().equals(name)) {
-            throw new FileNotFoundException(name); // It is in another directory.
+        if (!file.getFileName().toString().equals(name) || stored(file).isEmpty()) {
+            throw new FileNotFoundException(name); // Or it is in another directory.
         }
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What a name stands for; empty when it is gone, or no file but a link to one. */
+    private static Optional<Stored> stored(Path file) {
         try {
-            return Files.newInputStream(file);
-        } catch (NoSuchFileException none) {
-            throw new FileNotFoundException(name);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(attributes)
+                    .filter(BasicFileAttributes::isRegularFile)
+                    .map(any -> new Stored(
+                            file.getFileName().toString(),
+                            any.size(),
+                            any.lastModifiedTime().toInstant()));
+        } catch (IOException gone) {
+            return Optional.empty();
         }
     }
 

@@ -45,6 +45,9 @@ final class LiveRows implements AutoCloseable {
 
     private static final int FEW_BYTES = 4 * 1024 * 1024;
 
+    /** What a record takes beside its bytes, at least. */
+    private static final int OBJECT_BYTES = 300;
+
     private final Consumer<byte[], byte[]> consumer;
     private final TableReader reader;
     private final int maxKeys;
@@ -212,6 +215,6 @@ final class LiveRows implements AutoCloseable {
     }
 
     private static long bytes(ConsumerRecord<byte[], byte[]> record) {
-        return record.key() == null ? 0 : record.key().length + Math.max(0, record.serializedValueSize());
+        return OBJECT_BYTES + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

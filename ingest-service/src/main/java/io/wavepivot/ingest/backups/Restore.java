@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Makes a table equal to a backup: publishes its rows, and deletes those that it does not have. The file is read as a
@@ -31,6 +32,7 @@ final class Restore implements Work {
     static final String KIND = "restore";
 
     private static final String GENERATION = "generation";
+    private static final String CHECKSUM = "sha256";
     private static final String PUBLISHED = "published";
 
     private final KafkaClients kafka;
@@ -65,35 +67,59 @@ final class Restore implements Work {
 
     @Override
     public void run(Progress progress) throws IOException, InterruptedException, WorkFailedException {
-        Table table = tables.existing(progress.task().getSubject()).table();
-        String by = progress.task().getStartedBy();
-        Path file = store.newFile(table.name());
+        String name = progress.task().getSubject();
+        if (!tables.areLoaded()) {
+            throw new TimeoutException("The tables are not known yet");
+        }
+        if (progress.isCancelled() && progress.detail(GENERATION).isEmpty()) {
+            end(name, progress);
+            progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+            return;
+        }
+        Path file = store.newFile(name);
         try {
-            fetch(table.name(), progress.detail(Backup.NAME), file);
-            BackupRows rows = new BackupRows(file, table, maxKeys);
-            rows.verify();
-            if (progress.detail(GENERATION).isEmpty()) {
-                if (progress.isCancelled()) {
-                    progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
-                    return;
-                }
-                progress.keep(Map.of(GENERATION, Integer.toString(datasets.beginRestore(table.name(), by))));
-            }
-            publish(rows, table, progress);
-            long deleted = delete(rows, table, progress);
-            datasets.endRestore(table.name(), by);
-            progress.end(TaskState.DONE, Map.of("deleted", deleted), Map.of(), null);
+            run(tables.existing(name).table(), file, progress);
         } catch (DamagedFileException refused) {
-            giveUp(table.name(), progress, by);
+            end(name, progress);
             throw new WorkFailedException(refused.getMessage(), refused);
         } catch (KafkaException brokenOff) {
             throw brokenOff;
-        } catch (RuntimeException bug) {
-            giveUp(table.name(), progress, by);
-            throw bug;
+        } catch (RuntimeException failed) {
+            end(name, progress);
+            throw failed;
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    private void run(Table table, Path file, Progress progress)
+            throws IOException, InterruptedException, DamagedFileException {
+        fetch(table.name(), progress.detail(Backup.NAME), file);
+        BackupRows rows = new BackupRows(file, table, maxKeys);
+        String checksum = rows.verify();
+        if (progress.detail(GENERATION).isEmpty()) {
+            progress.keep(Map.of(GENERATION, Integer.toString(begin(table.name(), progress)), CHECKSUM, checksum));
+        } else if (!checksum.equals(progress.detail(CHECKSUM))) {
+            throw new DamagedFileException("It is another file than the one that the restore has begun with");
+        }
+        publish(rows, table, progress);
+        long deleted = delete(rows, table, progress);
+        end(table.name(), progress);
+        progress.end(TaskState.DONE, Map.of("deleted", deleted), Map.of(), null);
+    }
+
+    private int begin(String table, Progress progress) throws InterruptedException, DamagedFileException {
+        return datasets.beginRestore(
+                        table,
+                        progress.task().getId(),
+                        progress::isOver,
+                        progress.task().getStartedBy())
+                .orElseThrow(() -> new DamagedFileException("Another task restores the table '%s'".formatted(table)));
+    }
+
+    /** Of what cannot be done to its end, the table has what was published until then. */
+    private void end(String table, Progress progress) throws InterruptedException {
+        datasets.endRestore(table, progress.task().getId(), progress.task().getStartedBy());
     }
 
     private void fetch(String table, String name, Path file) throws IOException, DamagedFileException {
@@ -101,13 +127,6 @@ final class Restore implements Work {
             Files.copy(stored, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileNotFoundException gone) {
             throw new DamagedFileException("There is no backup '%s' of the table '%s'".formatted(name, table), gone);
-        }
-    }
-
-    /** Of what cannot be done to its end, the table has what was published until then. */
-    private void giveUp(String table, Progress progress, String by) throws InterruptedException {
-        if (!progress.detail(GENERATION).isEmpty()) {
-            datasets.endRestore(table, by);
         }
     }
 

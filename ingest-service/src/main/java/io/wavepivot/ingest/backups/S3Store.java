@@ -81,6 +81,11 @@ final class S3Store implements BackupStore {
                 throw new FileNotFoundException(refused.getMessage());
             }
             throw new IOException("The S3 store refuses: " + refused.getMessage(), refused);
+        } catch (RuntimeException failed) {
+            if (failed.getCause() instanceof InterruptedException) {
+                throw new IOException("Interrupted while the S3 store was asked", failed);
+            }
+            throw failed;
         } catch (MinioException | GeneralSecurityException failed) {
             throw new IOException("The S3 store does not answer as it should: " + failed.getMessage(), failed);
         }

@@ -24,6 +24,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
     private final char otherLineEnd;
     private int[] positions;
     private boolean suspect;
+    private boolean isEmpty;
 
     /** @param columns of the fields; empty when the first row has them */
     CsvHandler(RowRules rules, List<String> columns, CsvDialect dialect) {
@@ -50,11 +51,13 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
     protected void handleBegin(long line) {
         row.start();
         suspect = false;
+        isEmpty = true;
     }
 
     @Override
     protected void handleField(int field, char[] chars, int from, int length, boolean isQuoted) {
         suspect |= isQuoted;
+        isEmpty &= field == 0 && length == 0 && !isQuoted;
         restore(chars, from, length);
         if (positions == null) {
             columns.add(new String(chars, from, length));
@@ -70,12 +73,14 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
     @Override
     protected CsvRow buildRecord() {
         RowOutcome outcome = null;
-        if (positions == null) {
+        if (positions == null && isEmpty) {
+            columns.clear(); // The header is still to come.
+        } else if (positions == null) {
             position();
         } else {
             outcome = getFieldCount() == positions.length ? row.finish() : wrongCount();
         }
-        return new CsvRow(getStartingLineNumber(), outcome, getFieldCount(), suspect);
+        return new CsvRow(getStartingLineNumber(), outcome, getFieldCount(), suspect, isEmpty);
     }
 
     private RowOutcome wrongCount() {

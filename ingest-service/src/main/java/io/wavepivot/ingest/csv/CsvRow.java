@@ -10,5 +10,6 @@ import io.wavepivot.ingest.tables.RowOutcome;
  * @param fields how many it has
  * @param suspect whether what it came as has to be looked at: a field was quoted, or has the character that stands for
  *     what could not be decoded
+ * @param isEmpty whether there is nothing in its line: it is no row
  */
-record CsvRow(long line, RowOutcome outcome, int fields, boolean suspect) {}
+record CsvRow(long line, RowOutcome outcome, int fields, boolean suspect, boolean isEmpty) {}

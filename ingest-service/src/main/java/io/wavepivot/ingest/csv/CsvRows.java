@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of a file, or of a part of one, each with its line, and with its bytes as long as they are wanted. */
 public final class CsvRows {
@@ -22,6 +23,12 @@ public final class CsvRows {
 
     /** Of rows that have been read, in bytes: what is let go is copied away, so that it is not done for each. */
     private static final int MAX_KEPT = 256 * 1024;
+
+    /** Of rows that have been read, in lines: an empty one takes more to remember than it has. */
+    private static final int MAX_KEPT_LINES = 64 * 1024;
+
+    /** Each costs as much as some thousand bytes. */
+    private static final int MAX_RESTARTS = 20_000;
 
     private final CsvDialect dialect;
     private final RowRules rules;
@@ -36,6 +43,7 @@ public final class CsvRows {
     private CsvRow next;
     private long nextLine;
     private CsvFileException unreadable;
+    private int restarts;
 
     /**
      * @param columns of the fields; empty when the first row has them
@@ -70,6 +78,7 @@ public final class CsvRows {
                 .fieldSeparator(dialect.delimiter())
                 .quoteCharacter(dialect.quote())
                 .allowExtraFields(true)
+                .skipEmptyLines(false) // It would pass over any number of them, and nothing could be let go meanwhile.
                 .allowMissingFields(true)
                 // With a delimiter of several characters FastCSV has another parser, which knows no other way.
                 .allowExtraCharsAfterClosingQuote(dialect.delimiter().length() == 1)
@@ -95,24 +104,29 @@ public final class CsvRows {
      * The next row; null behind the last.
      *
      * @throws IOException the stream broke off
-     * @throws CsvFileException there is a line that is longer than any row
+     * @throws CsvFileException there is a row that is longer than any, or the header is none, or too many rows are damaged
      */
     public Read read() throws IOException, CsvFileException {
-        if (lines.start(nextLine) - lines.keptFrom() > MAX_KEPT) {
-            lines.release(nextLine);
-        }
-        CsvRow row = next == null ? fetch() : next;
-        next = row == null ? null : fetch();
-        if (row == null && unreadable != null) {
-            return firstLineOf(nextLine, Quoting.OPEN);
-        }
-        boolean isLast = isLast();
-        if (row == null || isLast && !isWhole) {
-            return null; // The last of a part may go on in the next.
-        }
-        long from = fileLine(row.line());
-        nextLine = isLast ? lines.knownLines() : fileLine(next == null ? handler.line() : next.line());
-        if (row.outcome() == null || !row.suspect() && !isLast) {
+        CsvRow row;
+        long from;
+        boolean isLast;
+        do {
+            if (lines.start(nextLine) - lines.keptFrom() > MAX_KEPT || nextLine - lines.firstKept() > MAX_KEPT_LINES) {
+                lines.release(nextLine);
+            }
+            row = next == null ? fetch() : next;
+            next = row == null ? null : fetch();
+            if (unreadable != null && row == null) {
+                throw unreadable;
+            }
+            isLast = isLast();
+            if (row == null || isLast && !isWhole) {
+                return null; // The last of a part may go on in the next.
+            }
+            from = fileLine(row.line());
+            nextLine = isLast ? lines.knownLines() : fileLine(next == null ? handler.line() : next.line());
+        } while (row.isEmpty());
+        if (!row.suspect() && !isLast) {
             return new Read(from, nextLine, row.outcome());
         }
         return checked(row, from);
@@ -134,8 +148,8 @@ public final class CsvRows {
         } catch (UncheckedIOException broken) {
             throw broken.getCause();
         } catch (CsvParseException tooLong) {
-            unreadable =
-                    new CsvFileException("At line %d begins a line of more than %d characters, which no row has (%s)"
+            unreadable = new CsvFileException(
+                    "At line %d begins a row of more than %d characters: is there a quote that does not end? (%s)"
                             .formatted(fileLine(handler.line()), MAX_ROW, tooLong.getMessage()));
             return null;
         }
@@ -145,12 +159,16 @@ public final class CsvRows {
     private Read checked(CsvRow row, long from) throws CsvFileException {
         byte[] bytes = lines.bytes(from, nextLine);
         String text = new String(bytes, dialect.charset());
-        if (!isDecodable(bytes)) {
-            return refused(from, "text in %s: there are bytes that are none".formatted(dialect.charset()));
-        }
         Quoting quoting = Quoting.of(withoutLineEnds(text), dialect);
-        if (quoting != Quoting.KEPT) {
-            return nextLine - from > 1 ? firstLineOf(from, quoting) : refused(from, quoting.rule());
+        Optional<String> objection = !isDecodable(bytes)
+                ? Optional.of("text in %s: there are bytes that are none".formatted(dialect.charset()))
+                : Optional.of(quoting.rule()).filter(rule -> quoting != Quoting.KEPT);
+        if (objection.isPresent() && row.outcome() == null) {
+            throw new CsvFileException("The header, in line %d, is to be %s".formatted(from, objection.get()));
+        }
+        if (objection.isPresent()) {
+            boolean swallowed = quoting != Quoting.KEPT && nextLine - from > 1;
+            return swallowed ? firstLineOf(from, objection.get()) : refused(from, objection.get());
         }
         boolean ends = text.endsWith("\n") || text.endsWith("\r");
         return isLast() && !ends && row.fields() < handler.columns().size()
@@ -162,12 +180,13 @@ public final class CsvRows {
      * Quotes that are where they may not be have swallowed lines: what is behind the first is read once more, and not
      * more often, as none of those lines but the last has a quote that does not end.
      */
-    private Read firstLineOf(long from, Quoting quoting) throws CsvFileException {
-        if (from + 1 >= lines.knownLines() || handler.columns().isEmpty()) {
-            throw unreadable;
+    private Read firstLineOf(long from, String rule) throws CsvFileException {
+        if (++restarts > MAX_RESTARTS) {
+            throw new CsvFileException(
+                    "Up to line %d there are more than %d rows whose quotes do not end".formatted(from, MAX_RESTARTS));
         }
         begin(from + 1, handler.columns());
-        return refused(from, quoting.rule());
+        return refused(from, rule);
     }
 
     private void begin(long line, List<String> columns) {

@@ -93,6 +93,11 @@ public final class LineIndex extends InputStream {
         return Arrays.copyOfRange(bytes, (int) (start(fromLine) - base), (int) (start(toLine) - base));
     }
 
+    /** The first line that is kept. */
+    long firstKept() {
+        return firstLine;
+    }
+
     /** From which byte of the file on the bytes are kept. */
     long keptFrom() {
         return base;

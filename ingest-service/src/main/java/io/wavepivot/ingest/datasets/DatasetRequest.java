@@ -64,7 +64,7 @@ final class DatasetRequest {
                 wrongTypes,
                 mirror.orElse(null),
                 0,
-                false,
+                null,
                 false));
     }
 

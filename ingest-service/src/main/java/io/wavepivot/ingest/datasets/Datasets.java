@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
@@ -130,25 +132,38 @@ public final class Datasets {
     }
 
     /**
-     * Begins a restore: from now on no row is taken, and copies stay as they are until they are made anew.
+     * Begins a restore: from now on no row is taken, and copies stay as they are until they are made anew. The same task
+     * may begin more than once.
      *
-     * @return the generation of the rows that are to come
+     * @param isOver whether the task has ended meanwhile, by another hand
+     * @return the generation of the rows that are to come; empty when another task restores it, or ours is over
      */
-    public int beginRestore(String name, String by) throws InterruptedException {
+    public OptionalInt beginRestore(String name, String task, BooleanSupplier isOver, String by)
+            throws InterruptedException {
         return definitions.change(name, writer -> {
             Dataset was = (Dataset) find(name).orElseThrow().getBody();
-            Dataset next = with(was, was.getRowSchema(), was.getGeneration() + 1, true, was.getDeleted());
+            if (task.equals(was.getRestoring())) {
+                return OptionalInt.of(was.getGeneration());
+            }
+            if (was.getRestoring() != null || isOver.getAsBoolean()) {
+                return OptionalInt.empty();
+            }
+            Dataset next = with(was, was.getRowSchema(), was.getGeneration() + 1, task, was.getDeleted());
             writer.write(new Definition(clock.instant(), by, next));
-            return next.getGeneration();
+            return OptionalInt.of(next.getGeneration());
         });
     }
 
-    /** Ends a restore: copies are made anew of what is in the topic now. */
-    public void endRestore(String name, String by) throws InterruptedException {
+    /** Ends a restore, if it is that task's: copies are made anew of what is in the topic now. */
+    public void endRestore(String name, String task, String by) throws InterruptedException {
         definitions.change(name, writer -> {
-            Dataset was = (Dataset) find(name).orElseThrow().getBody();
-            Dataset next = with(was, was.getRowSchema(), was.getGeneration(), false, was.getDeleted());
-            writer.write(new Definition(clock.instant(), by, next));
+            Optional<Definition> before = find(name);
+            if (before.isPresent()
+                    && before.get().getBody() instanceof Dataset was
+                    && task.equals(was.getRestoring())) {
+                Dataset next = with(was, was.getRowSchema(), was.getGeneration(), null, was.getDeleted());
+                writer.write(new Definition(clock.instant(), by, next));
+            }
             return null;
         });
     }
@@ -177,7 +192,7 @@ public final class Datasets {
                 .orElse(next);
     }
 
-    private static Dataset with(Dataset dataset, String rowSchema, int generation, boolean restoring, boolean deleted) {
+    private static Dataset with(Dataset dataset, String rowSchema, int generation, String restoring, boolean deleted) {
         return new Dataset(
                 dataset.getName(),
                 rowSchema,

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -70,14 +71,11 @@ public final class CsvLoader {
      */
     Task load(Load fresh, RowRules rules, Part part)
             throws IOException, OffsetException, HeaderException, OtherTaskException, UndecodableException {
+        refuseOther(tasks.table().get(fresh.id()), fresh); // Before whoever does it is fenced off.
         try (SourcePublisher<Task> publisher =
                 SourcePublisher.open(fresh.id(), kafka, PRODUCER, encoder, tasks.table())) {
+            refuseOther(publisher.state(), fresh);
             Task before = publisher.state().orElse(null);
-            if (before != null
-                    && !(before.getKind().equals(Load.KIND)
-                            && before.getSubject().equals(fresh.table()))) {
-                throw new OtherTaskException(before);
-            }
             if (before != null && isOver(before)) {
                 return before;
             }
@@ -88,6 +86,14 @@ public final class CsvLoader {
             Steps steps = new Steps(load, publisher, tasks, config.maxRowsPerStep(), metrics, clock);
             new CsvLoading(load, rules, tables, rejects, steps).run(part);
             return steps.task();
+        }
+    }
+
+    private static void refuseOther(Optional<Task> known, Load fresh) throws OtherTaskException {
+        if (known.isPresent()
+                && !(known.get().getKind().equals(Load.KIND)
+                        && known.get().getSubject().equals(fresh.table()))) {
+            throw new OtherTaskException(known.get());
         }
     }
 

@@ -35,6 +35,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -61,6 +62,7 @@ public class CsvResource {
     static final String COMPLETE = "Upload-Complete";
     static final String LENGTH = "Upload-Length";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{27}");
+    private static final Duration FUTURE = Duration.ofDays(1);
     private static final int RETRY_SECONDS = 2;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_WAIT_SECONDS = 3_600;
@@ -105,10 +107,7 @@ public class CsvResource {
         RowRules rules = rules(table);
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         String id = parameters
-                .take(
-                        "task",
-                        CsvResource::id,
-                        "27 hexadecimal digits: the milliseconds of now in 11, then 16 of any kind")
+                .take("task", this::id, "27 hexadecimal digits: the milliseconds of now in 11, then 16 of any kind")
                 .orElseGet(tasks::newId);
         String name = parameters
                 .take(
@@ -186,8 +185,11 @@ public class CsvResource {
                 .build();
     }
 
-    private static Optional<String> id(String text) {
-        return Optional.of(text).filter(id -> ID.matcher(id).matches());
+    /** Ids ascend with time: one of the future would stand before all others. */
+    private Optional<String> id(String text) {
+        return Optional.of(text)
+                .filter(id -> ID.matcher(id).matches()
+                        && Long.parseLong(id.substring(0, 11), 16) <= clock.millis() + FUTURE.toMillis());
     }
 
     private RowRules rules(String table) {

@@ -47,7 +47,7 @@ public final class AnswerIndex extends TopicFollower {
 
     @Override
     protected void put(ConsumerRecord<byte[], byte[]> next) {
-        if (next.key() == null || next.value() == null) {
+        if (next.key() == null || next.value() == null || isOld(next.timestamp())) {
             return;
         }
         remember(
@@ -60,7 +60,10 @@ public final class AnswerIndex extends TopicFollower {
     /** An answer is in its place. What was known is put again, unless it is of another day. */
     void remember(String key, TopicPartition partition, long offset, long timestamp) {
         synchronized (places) {
-            places.put(key, new Place(partition, offset, timestamp));
+            places.merge(
+                    key,
+                    new Place(partition, offset, timestamp),
+                    (known, again) -> isOld(known.timestamp()) ? again : known);
         }
     }
 
@@ -85,10 +88,13 @@ public final class AnswerIndex extends TopicFollower {
         return place.isEmpty() ? Optional.empty() : Optional.of(read(key, place.get()));
     }
 
+    private boolean isOld(long timestamp) {
+        return clock.millis() - timestamp > KEPT.toMillis();
+    }
+
     private Optional<Place> place(String key) {
         synchronized (places) {
-            return Optional.ofNullable(places.get(key))
-                    .filter(place -> clock.millis() - place.timestamp() <= KEPT.toMillis());
+            return Optional.ofNullable(places.get(key)).filter(place -> !isOld(place.timestamp()));
         }
     }
 

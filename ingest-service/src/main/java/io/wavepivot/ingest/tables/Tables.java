@@ -69,7 +69,7 @@ public final class Tables {
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table, or it takes no rows now */
     public RowRules open(String name) {
         RowRules rules = existing(name);
-        if (rules.table().dataset().getRestoring()) {
+        if (rules.table().dataset().getRestoring() != null) {
             throw Problems.of(409, "restoring", "The table '%s' is being restored, and takes no rows".formatted(name))
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                     .build();

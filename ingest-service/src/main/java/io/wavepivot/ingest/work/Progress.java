@@ -5,6 +5,7 @@ import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.SourcePublisher;
 import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
 import io.wavepivot.schemas.tasks.Tasks;
+import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,18 @@ public final class Progress {
     /** What the task needs to go on. */
     public String detail(String name) {
         return task().getDetails().getOrDefault(name, "");
+    }
+
+    /** Whether somebody has ended it meanwhile: whoever took it over. */
+    public boolean isOver() {
+        try {
+            return tasks.table()
+                    .get(task().getId())
+                    .filter(one -> one.getState() != TaskState.RUNNING)
+                    .isPresent();
+        } catch (UndecodableException later) {
+            return true;
+        }
     }
 
     /** Whether somebody wants it to end. */

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,7 +35,7 @@ public final class Worker implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final int MAX_LOOKED_AT = 1_000;
+    private static final int MAX_MESSAGE = 1_000;
     private static final int MAX_AT_ONCE = 2;
 
     private static final Map<String, Object> PRODUCER = Map.of(
@@ -85,7 +86,7 @@ public final class Worker implements Runnable {
         } catch (UndecodableException impossible) {
             throw new IllegalStateException(impossible);
         }
-        begin(task.getId());
+        begin(task.getId(), () -> true);
         return task;
     }
 
@@ -104,12 +105,11 @@ public final class Worker implements Runnable {
     public void run() {
         try {
             while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                Instant silent = clock.instant().minus(patience);
-                tasks.table().last(MAX_LOOKED_AT).stream()
-                        .filter(task -> task.getState() == TaskState.RUNNING
-                                && works.containsKey(task.getKind())
-                                && task.getUpdatedAt().isBefore(silent))
-                        .forEach(task -> begin(task.getId()));
+                if (tasks.areLoaded()) {
+                    tasks.table().all().values().stream()
+                            .filter(this::isSilent)
+                            .forEach(task -> begin(task.getId(), () -> isSilent(task.getId())));
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -122,11 +122,29 @@ public final class Worker implements Runnable {
         threads.shutdownNow();
     }
 
-    private void begin(String id) {
+    private boolean isSilent(String id) {
+        try {
+            return tasks.table().get(id).filter(this::isSilent).isPresent();
+        } catch (UndecodableException later) {
+            return false;
+        }
+    }
+
+    /** Whether whoever carries a task out, if anybody does, has said nothing for long. */
+    private boolean isSilent(Task task) {
+        return task.getState() == TaskState.RUNNING
+                && works.containsKey(task.getKind())
+                && task.getUpdatedAt().isBefore(clock.instant().minus(patience));
+    }
+
+    /** @param isWanted asked once more before whoever does it is fenced off: it may have waited here for long */
+    private void begin(String id, BooleanSupplier isWanted) {
         if (closed.getCount() > 0 && underWay.add(id)) {
             threads.execute(() -> {
                 try {
-                    carryOut(id);
+                    if (isWanted.getAsBoolean()) {
+                        carryOut(id);
+                    }
                 } catch (KafkaException | IOException | UndecodableException brokenOff) {
                     LOG.warnf("task=%s: broken off, and gone on with later: %s", id, brokenOff.getMessage());
                 } catch (InterruptedException interrupted) {
@@ -140,8 +158,8 @@ public final class Worker implements Runnable {
 
     private void carryOut(String id) throws IOException, InterruptedException, UndecodableException {
         try (SourcePublisher<Task> publisher = SourcePublisher.open(id, kafka, PRODUCER, encoder, tasks.table())) {
-            Task task = publisher.state().orElseThrow();
-            if (task.getState() != TaskState.RUNNING) {
+            Task task = publisher.state().orElse(null);
+            if (task == null || task.getState() != TaskState.RUNNING) {
                 return; // Whoever did it has ended it meanwhile.
             }
             Progress progress = new Progress(task, publisher, tasks, clock);
@@ -154,11 +172,16 @@ public final class Worker implements Runnable {
                 LOG.warnf(
                         "task=%s kind=%s of=%s: failed: %s",
                         id, task.getKind(), task.getSubject(), failed.getMessage());
-                progress.end(TaskState.FAILED, Map.of(), Map.of(), String.valueOf(failed.getMessage()));
+                progress.end(TaskState.FAILED, Map.of(), Map.of(), brief(String.valueOf(failed.getMessage())));
             } finally {
                 heart.interrupt();
             }
         }
+    }
+
+    /** What a file says of itself may be long. */
+    private static String brief(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
     }
 
     /** As long as a task is carried out, others are told so: it may be at one thing for minutes. */

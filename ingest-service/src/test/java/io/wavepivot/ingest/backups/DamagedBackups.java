@@ -105,7 +105,7 @@ public final class DamagedBackups {
     private byte[] written(String name, Schema as, int... ids) throws IOException {
         Path file = Files.createTempFile(directory, "made", ".avro");
         Dataset dataset = new Dataset(
-                name, as.toString(), List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false);
+                name, as.toString(), List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
         try (BackupFile.Writer writer =
                 new BackupFile.Writer(file, new Table(dataset), CodecFactory.snappyCodec(), Instant.EPOCH)) {
             for (int id : ids) {
@@ -128,7 +128,7 @@ public final class DamagedBackups {
                 Policy.DISCARD_ROW,
                 null,
                 0,
-                false,
+                null,
                 false);
         GenericRecord row = row(schema, 1);
         row.put("name", " ".repeat(17_000_000));

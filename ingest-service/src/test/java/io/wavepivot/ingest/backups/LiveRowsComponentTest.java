@@ -50,7 +50,7 @@ class LiveRowsComponentTest {
         String schema = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": \"int\"},"
                 + " {\"name\": \"n\", \"type\": \"int\"}]}";
         Table table = new Table(new Dataset(
-                "history", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, false, false));
+                "history", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
         SchemaRegistry registry = new SchemaRegistry(registryUrl);
         byte[] header = new AvroEncoder(registry).header(TOPIC, table.schema());
         try (Admin admin = kafka.admin()) {

@@ -126,8 +126,8 @@ class CsvRowsTest {
     }
 
     @Test
-    void aQuoteThatDoesNotEndSpoilsItsOwnLineAndNoneOfTheMillionsBehind() throws Exception {
-        byte[] file = ("id,a,b\n1,2,3\n2,'x,y\n" + "7,8,9\n".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8);
+    void aQuoteThatDoesNotEndSpoilsItsOwnLineAndNoneOfThoseBehind() throws Exception {
+        byte[] file = ("id,a,b\n1,2,3\n2,'x,y\n" + "7,8,9\n".repeat(300_000)).getBytes(StandardCharsets.UTF_8);
         CsvRows rows = rows(QUOTED, file);
 
         List<Long> refused = new ArrayList<>();
@@ -143,16 +143,37 @@ class CsvRowsTest {
         }
 
         assertThat(refused).containsExactly(3L);
-        assertThat(accepted).isEqualTo(1_000_001);
+        assertThat(accepted).isEqualTo(300_001);
     }
 
+    /** It may be a text that is right, and its lines no rows of ours. */
     @Test
-    void aLineThatIsLongerThanAnyRowStopsTheFileWhereItBegins() {
-        String file = "id,a,b\n1,2,3\n2,'" + "x".repeat(3_000_000);
+    void aQuotedFieldThatIsLongerThanAnyRowStopsTheFileWhereItBegins() {
+        String file = "id,a,b\n1,2,3\n2,'\n7,8,9\n" + "x\n".repeat(2_000_000);
 
         assertThatThrownBy(() -> read(QUOTED, file))
                 .isInstanceOf(CsvFileException.class)
-                .hasMessageContaining("At line 3");
+                .hasMessageContaining("At line 3 begins a row of more than");
+    }
+
+    @Test
+    void linesThatAHeaderHasSwallowedAreNotLostSilently() {
+        assertThatThrownBy(() -> read(QUOTED, "id,a,'b\n1,2,3\n4,5,6\n"))
+                .isInstanceOf(CsvFileException.class)
+                .hasMessageContaining("The header, in line 1");
+    }
+
+    @Test
+    void emptyLinesAreNoRowsHoweverManyThereAre() throws Exception {
+        byte[] file = ("\n\nid,a,b\n1,2,3\n" + "\n".repeat(40_000_000) + "4,5,6\n\n").getBytes(StandardCharsets.UTF_8);
+        CsvRows rows = rows(QUOTED, file);
+
+        assertThat(rows.read().outcome()).isNull();
+        assertThat(TestTable.show(rows.read().outcome())).isEqualTo("1|2|3");
+        Read last = rows.read();
+        assertThat(TestTable.show(last.outcome())).isEqualTo("4|5|6");
+        assertThat(last.line()).isEqualTo(40_000_005);
+        assertThat(rows.read()).isNull();
     }
 
     private static CsvRows rows(CsvDialect dialect, byte[] file) throws IOException {

@@ -95,7 +95,7 @@ class DefinitionsComponentTest {
                             Policy.DISCARD_ROW,
                             null,
                             generation,
-                            false,
+                            null,
                             true));
         } catch (UndecodableException later) {
             throw new AssertionError(later);

@@ -94,7 +94,9 @@ final class Mirror implements Runnable {
                     failure = null;
                     backoff.reset();
                 }
-            } catch (SQLException | UndecodableException outage) {
+            } catch (KafkaException ofTheGroup) {
+                throw ofTheGroup;
+            } catch (SQLException | UndecodableException | RuntimeException outage) {
                 pauseAfter(outage);
             }
         }

@@ -55,8 +55,11 @@ final class MirrorRestore {
             if (offsets.advanceGeneration(before, restored.getGeneration())) {
                 copy(written);
                 database.connection().commit();
-            } else {
-                database.connection().rollback();
+                return;
+            }
+            database.connection().rollback();
+            if (offsets.generation() < restored.getGeneration()) {
+                throw new SQLException("Another replica was faster to begin, and has not ended");
             }
         } catch (SQLException | RuntimeException failed) {
             database.connection().rollback();

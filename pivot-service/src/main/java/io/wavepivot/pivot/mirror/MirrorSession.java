@@ -102,7 +102,7 @@ final class MirrorSession implements ConsumerRebalanceListener {
     /** As long as a table is being restored nothing is written; then all of it, in one transaction. */
     private void restore() throws SQLException, UndecodableException {
         Dataset dataset = readers.table(name).dataset();
-        if (dataset.getRestoring()) {
+        if (dataset.getRestoring() != null) {
             consumer.pause(consumer.assignment());
         } else if (!consumer.assignment().isEmpty()) {
             tables.prepare(Set.of(readers.table(name)));

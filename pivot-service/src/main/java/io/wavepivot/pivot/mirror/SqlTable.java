@@ -145,6 +145,7 @@ final class SqlTable {
                 throw failed;
             }
             connection.rollback(before);
+            connection.releaseSavepoint(before);
             if (part.size() == 1) {
                 refuse.accept(part.getFirst(), failed.getMessage());
                 return;

@@ -58,8 +58,13 @@ public final class Copies {
     /** The tables whose copies are to be made anew now. */
     List<Dataset> outdated() {
         return datasets()
-                .filter(dataset -> !dataset.getRestoring() && !isCurrent(dataset))
+                .filter(dataset -> dataset.getRestoring() == null && !isCurrent(dataset))
                 .toList();
+    }
+
+    /** Whether a table's copy is still to be made anew for what it was defined as. */
+    boolean isOutdated(Dataset dataset) {
+        return outdated().contains(dataset);
     }
 
     /** Whether any table was ever restored. */
@@ -73,7 +78,7 @@ public final class Copies {
 
     /** Whether what its topic says may be written to a table's copy. */
     boolean isCurrent(Dataset dataset) {
-        return !dataset.getRestoring() && generation(dataset.getName()) >= dataset.getGeneration();
+        return dataset.getRestoring() == null && generation(dataset.getName()) >= dataset.getGeneration();
     }
 
     /** Below which offset of a partition all is in the copy: it was made of what was in the topic then. */

@@ -73,7 +73,7 @@ final class Rebuild {
      * @return whether it was made
      * @throws MongoException, org.apache.kafka.common.KafkaException it broke off; another try begins anew
      */
-    boolean make(TableReaders readers, Function<String, TableWriter> writer) {
+    boolean make(TableReaders readers, Copies copies, Function<String, TableWriter> writer) {
         if (!claim()) {
             return false;
         }
@@ -84,6 +84,9 @@ final class Rebuild {
             try (TableWriter to = writer.apply(beside)) {
                 to.open(table);
                 floors = copy(readers, to);
+            }
+            if (!copies.isOutdated(table.dataset())) {
+                throw new MongoException("The table '%s' is being restored once more".formatted(table.name()));
             }
             told = Instant.EPOCH;
             goOn();
@@ -98,7 +101,7 @@ final class Rebuild {
     private void takeItsPlace(String beside, Map<Integer, Long> floors) {
         Map<Integer, Long> reached = isRenamed(beside) ? floors : Map.of();
         tables.updateOne(
-                Filters.eq("_id", table.name()),
+                ours(),
                 Updates.combine(
                         new Document("$set", Copies.said(table.dataset().getGeneration(), reached)),
                         Updates.unset(CLAIM)));

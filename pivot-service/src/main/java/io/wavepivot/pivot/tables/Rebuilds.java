@@ -72,20 +72,24 @@ public final class Rebuilds implements Runnable {
         }
         try {
             copies.refresh(database);
-            for (Dataset dataset : copies.outdated()) {
-                boolean isMade = new Rebuild(database, kafka, new Table(dataset), clock)
-                        .make(
-                                new TableReaders(datasets, registry),
-                                name -> new TableWriter(database, config, any -> name));
-                if (isMade) {
-                    LOG.infof(
-                            "table=%s generation=%d: its copy was made anew",
-                            dataset.getName(), dataset.getGeneration());
-                }
-            }
+            copies.outdated().forEach(this::make);
             copies.refresh(database);
         } catch (MongoException | KafkaException outage) {
             LOG.warnf("Copies of restored tables are made anew later: %s", outage.getMessage());
+        }
+    }
+
+    /** One that cannot be made now is none of the others' business. */
+    private void make(Dataset dataset) {
+        TableReaders readers = new TableReaders(datasets, registry);
+        try {
+            boolean isMade = new Rebuild(database, kafka, new Table(dataset), clock)
+                    .make(readers, copies, name -> new TableWriter(database, config, any -> name));
+            if (isMade) {
+                LOG.infof("table=%s generation=%d: its copy was made anew", dataset.getName(), dataset.getGeneration());
+            }
+        } catch (MongoException | KafkaException outage) {
+            LOG.warnf("table=%s: its copy is made anew later: %s", dataset.getName(), outage.getMessage());
         }
     }
 }

@@ -73,7 +73,10 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
                         TopicConfig.DELETE_RETENTION_MS_CONFIG,
                         Long.toString(DELETIONS_KEPT.toMillis()),
                         TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                        Long.toString(HISTORY_KEPT.toMillis())));
+                        Long.toString(HISTORY_KEPT.toMillis()),
+                        // By the broker's clock: else whoever writes with old times has no history.
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "LogAppendTime"));
     }
 
     /** A topic that keeps every record for a while: a log. */

@@ -38,6 +38,20 @@ public record Column(String name, int position, ColumnType type, Schema schema, 
         };
     }
 
+    /** Whether a value that Avro has read is one that the column can have: Avro knows less of its types. */
+    public boolean isValue(Object value) {
+        return switch (type) {
+            case TIME_MILLIS -> Moments.isTime(value, Moments.MILLI);
+            case TIME_MICROS -> Moments.isTime(value, Moments.MICRO);
+            case UUID_TEXT ->
+                type.parse(value.toString())
+                        .filter(canonical -> canonical.equals(value.toString()))
+                        .isPresent();
+            case DECIMAL -> ((BigDecimal) value).precision() <= precision();
+            default -> true;
+        };
+    }
+
     /** What {@link #parse} takes, for people. */
     public String rule() {
         return switch (type) {

@@ -23,6 +23,7 @@ public final class Moments {
     public static final long MICRO = 1_000;
 
     private static final long NANOS_A_SECOND = 1_000_000_000;
+    private static final long NANOS_A_DAY = 86_400 * NANOS_A_SECOND;
 
     private Moments() {}
 
@@ -42,6 +43,12 @@ public final class Moments {
     /** The time of a value, which is a number of units since midnight. */
     public static LocalTime localTime(Object value, long unit) {
         return LocalTime.ofNanoOfDay(((Number) value).longValue() * unit);
+    }
+
+    /** Whether a value is a time of a day. */
+    static boolean isTime(Object value, long unit) {
+        long units = ((Number) value).longValue();
+        return units >= 0 && units < NANOS_A_DAY / unit;
     }
 
     /** The date and time of a value, which is a number of units since 1970; of a timestamp it is that of UTC. */

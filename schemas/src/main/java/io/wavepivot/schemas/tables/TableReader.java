@@ -4,6 +4,7 @@ import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
@@ -40,6 +41,9 @@ public final class TableReader {
             throw new UndecodableException("The record has no key; a row's is its primary key");
         }
         String key = new String(next.key(), StandardCharsets.UTF_8);
+        if (!Arrays.equals(key.getBytes(StandardCharsets.UTF_8), next.key())) {
+            throw new UndecodableException("The key of the record is no UTF-8");
+        }
         if (next.value() == null) {
             List<Object> values = table.key()
                     .parse(key)
@@ -48,7 +52,19 @@ public final class TableReader {
             return new TableRow(values, null);
         }
         GenericRecord row = decoder.decode(next.value());
+        check(row);
         return new TableRow(key(key, row), row);
+    }
+
+    /** Avro has values that no column has: a time of more than a day, a UUID that is none. */
+    private void check(GenericRecord row) throws UndecodableException {
+        for (Column column : table.columns()) {
+            Object value = row.get(column.position());
+            if (value != null && !column.isValue(value)) {
+                throw new UndecodableException(
+                        "'%s' is %s, and is to be %s".formatted(column.name(), value, column.rule()));
+            }
+        }
     }
 
     /** What is said of a row is in order only when all of it has the same key. */
