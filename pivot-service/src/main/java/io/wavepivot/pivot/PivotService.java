@@ -102,8 +102,8 @@ class PivotService {
                 key -> key.startsWith(DeadLetterReplay.KIND));
         this.retention = new Retention(projects, clock);
         this.writer = new PivotWriter(mongodb, database, writeConfig);
-        MongoDatabase copiesAre = writeConfig.database(mongodb, database);
-        this.tableWriter = new TableWriter(copiesAre, writeConfig, Collections::table);
+        MongoDatabase copiesDatabase = writeConfig.database(mongodb, database);
+        this.tableWriter = new TableWriter(copiesDatabase, writeConfig, Collections::table);
         this.letters = kafka.producer(Map.of());
         this.patchesToCheck = new PatchBatch(new PatchReader(registry), (pivot, at) -> false);
         this.rows = new RecordFlow(
@@ -117,11 +117,11 @@ class PivotService {
                         new DeadLetters(letters),
                         metrics));
         Copies copies = new Copies(datasets);
-        this.rebuilds = new Rebuilds(copies, datasets, registry, kafka, copiesAre, writeConfig, clock);
+        this.rebuilds = new Rebuilds(copies, datasets, registry, kafka, copiesDatabase, writeConfig, clock);
         this.tables = new RecordFlow(
                 "tables",
                 copies::topics,
-                () -> kafka.member(tablesConfig.group(), tablesConfig.consumer(flowConfig)),
+                () -> kafka.member(tablesConfig.group(), flowConfig.consumer(tablesConfig.maxRecords())),
                 flowConfig.longestPause(),
                 new TableSink(
                         new TableReaders(datasets, registry), copies, tableWriter, new DeadLetters(letters), metrics));
@@ -129,7 +129,7 @@ class PivotService {
                 new Databases(mirrorConfig),
                 kafka,
                 mirrorConfig.group(),
-                mirrorConfig.consumer(flowConfig),
+                flowConfig.consumer(mirrorConfig.maxRecords()),
                 datasets,
                 registry,
                 letters,

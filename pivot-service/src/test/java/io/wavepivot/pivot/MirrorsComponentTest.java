@@ -31,11 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(BackingServices.class)
 class MirrorsComponentTest {
 
-    private static final String JOBS = """
-            {"type": "record", "name": "Job", "fields": [
-             {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
-            """;
-
     @Inject
     TableTopic topic;
 
@@ -49,13 +44,13 @@ class MirrorsComponentTest {
     @ValueSource(strings = {"my", "pg"})
     void aTableIsMadeAndItsRowsAreThoseOfTheTopic(String server) throws InterruptedException {
         String jobs = "jobs_" + server;
-        topic.defineMirrored(jobs, JOBS, List.of("job_id"), sql.mirror(server));
+        topic.defineMirrored(jobs, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
         sql.awaitRows(server, "SELECT * FROM " + jobs, List::isEmpty);
 
-        topic.put(jobs, JOBS, "1", 1, "Cook");
-        topic.put(jobs, JOBS, "2", 2, "Baker");
-        topic.put(jobs, JOBS, "1", 1, "Chef");
-        topic.put(jobs, JOBS, "3", 3, "It's \"quoted\" \\ and — dashed");
+        topic.put(jobs, TableTopic.JOBS, "1", 1, "Cook");
+        topic.put(jobs, TableTopic.JOBS, "2", 2, "Baker");
+        topic.put(jobs, TableTopic.JOBS, "1", 1, "Chef");
+        topic.put(jobs, TableTopic.JOBS, "3", 3, "It's \"quoted\" \\ and — dashed");
         topic.delete(jobs, "2");
 
         sql.awaitRows(
@@ -141,8 +136,8 @@ class MirrorsComponentTest {
     @ValueSource(strings = {"my", "pg"})
     void aTableGrowsWithItsDataset(String server) throws InterruptedException {
         String table = "grows_" + server;
-        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
-        topic.put(table, JOBS, "1", 1, "Cook");
+        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
+        topic.put(table, TableTopic.JOBS, "1", 1, "Cook");
         String more = """
                 {"type": "record", "name": "Job", "fields": [
                  {"name": "job_id", "type": "long"}, {"name": "job_name", "type": "string"},
@@ -163,7 +158,8 @@ class MirrorsComponentTest {
     @ValueSource(strings = {"my", "pg"})
     void whatAServerDoesNotTakeIsPutAsideAndTheRestFlowsOn(String server) throws InterruptedException {
         String table = "strict_" + server;
-        String schema = JOBS.replace("\"string\"}", "\"string\"}, {\"name\": \"pay\", \"type\": \"double\"}");
+        String schema =
+                TableTopic.JOBS.replace("\"string\"}", "\"string\"}, {\"name\": \"pay\", \"type\": \"double\"}");
         topic.defineMirrored(table, schema, List.of("job_id"), sql.mirror(server));
         sql.awaitRows(server, "SELECT * FROM " + table, List::isEmpty);
         sql.execute(server, "ALTER TABLE " + table + " ADD CONSTRAINT no_guards CHECK (job_name <> 'Guard')");
@@ -192,7 +188,7 @@ class MirrorsComponentTest {
     @ValueSource(strings = {"my", "pg"})
     void everyRecordIsWrittenOnceHoweverOftenConnectionsBreak(String server) throws InterruptedException {
         String table = "once_" + server;
-        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
+        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
         sql.awaitRows(server, "SELECT * FROM " + table, List::isEmpty);
         sql.execute(server, "CREATE TABLE log_%1$s (job_id INT)".formatted(server));
         if (server.equals("pg")) {
@@ -209,7 +205,7 @@ class MirrorsComponentTest {
 
         int count = 20_000;
         for (int id = 0; id < count; id++) {
-            topic.putSoon(table, JOBS, "" + id, id, "Job " + id);
+            topic.putSoon(table, TableTopic.JOBS, "" + id, id, "Job " + id);
         }
         for (int written = 0; written < count; written += 2_000) {
             int atLeast = written;
@@ -228,12 +224,12 @@ class MirrorsComponentTest {
     @ValueSource(strings = {"my", "pg"})
     void aTableThatWasDroppedIsMadeAgainWithAllItsRows(String server) throws InterruptedException {
         String table = "dropped_" + server;
-        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
-        IntStream.range(0, 50).forEach(id -> topic.putSoon(table, JOBS, "" + id, id, "Job"));
+        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
+        IntStream.range(0, 50).forEach(id -> topic.putSoon(table, TableTopic.JOBS, "" + id, id, "Job"));
         sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 50);
 
         sql.execute(server, "DROP TABLE " + table);
-        topic.put(table, JOBS, "50", 50, "Job");
+        topic.put(table, TableTopic.JOBS, "50", 50, "Job");
 
         sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 51);
     }
@@ -242,12 +238,12 @@ class MirrorsComponentTest {
     void oneThatFailsSaysWhyAndDisturbsNoOther() throws Exception {
         sql.execute("my", "CREATE TABLE taken (job_name VARCHAR(20) PRIMARY KEY, job_id INT)");
         sql.execute("pg", "CREATE TABLE of_texts (job_id INT PRIMARY KEY, job_name DATE)");
-        topic.defineMirrored("taken", JOBS, List.of("job_id"), sql.mirror("my"));
-        topic.defineMirrored("of_texts", JOBS, List.of("job_id"), sql.mirror("pg"));
-        topic.defineMirrored("nowhere", JOBS, List.of("job_id"), "elsewhere/db");
-        topic.defineMirrored("no_database", JOBS, List.of("job_id"), "pg/none");
-        topic.defineMirrored("well", JOBS, List.of("job_id"), sql.mirror("my"));
-        topic.put("well", JOBS, "1", 1, "Cook");
+        topic.defineMirrored("taken", TableTopic.JOBS, List.of("job_id"), sql.mirror("my"));
+        topic.defineMirrored("of_texts", TableTopic.JOBS, List.of("job_id"), sql.mirror("pg"));
+        topic.defineMirrored("nowhere", TableTopic.JOBS, List.of("job_id"), "elsewhere/db");
+        topic.defineMirrored("no_database", TableTopic.JOBS, List.of("job_id"), "pg/none");
+        topic.defineMirrored("well", TableTopic.JOBS, List.of("job_id"), sql.mirror("my"));
+        topic.put("well", TableTopic.JOBS, "1", 1, "Cook");
 
         sql.awaitRows("my", "SELECT * FROM well", rows -> rows.size() == 1);
         assertThat(await().until(() -> failure("taken"), why -> why.contains("key")))

@@ -22,11 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(BackingServices.class)
 class RestoredTablesComponentTest {
 
-    private static final String JOBS = """
-            {"type": "record", "name": "Job", "fields": [
-             {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
-            """;
-
     private static final int ROWS = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -40,26 +35,26 @@ class RestoredTablesComponentTest {
     @ValueSource(strings = {"my", "pg"})
     void readersSeeTheTableBeforeOrAfter(String server) throws Exception {
         String table = "restored_" + server;
-        topic.defineMirrored(table, JOBS, List.of("job_id"), sql.mirror(server));
-        IntStream.range(0, ROWS).forEach(id -> topic.putSoon(table, JOBS, "" + id, id, "Before"));
+        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
+        IntStream.range(0, ROWS).forEach(id -> topic.putSoon(table, TableTopic.JOBS, "" + id, id, "Before"));
         topic.awaitRows(table, rows -> rows.size() == ROWS);
         sql.awaitRows(server, "SELECT job_id FROM " + table, rows -> rows.size() == ROWS);
         Set<String> seen = new ConcurrentSkipListSet<>();
         Thread reader = Thread.ofPlatform().start(() -> look(server, table, seen));
 
-        topic.defineRestored(table, JOBS, sql.mirror(server), 1, true);
+        topic.defineRestored(table, TableTopic.JOBS, sql.mirror(server), 1, true);
         for (int id = ROWS / 2; id < 2 * ROWS; id++) {
-            topic.restore(table, 1, JOBS, "" + id, id, "After");
+            topic.restore(table, 1, TableTopic.JOBS, "" + id, id, "After");
         }
         for (int id = 0; id < ROWS / 2; id++) {
-            topic.restore(table, 1, JOBS, "" + id);
+            topic.restore(table, 1, TableTopic.JOBS, "" + id);
         }
-        topic.define("marker_" + server, JOBS, List.of("job_id"));
-        topic.put("marker_" + server, JOBS, "1", 1, "Written by the same flow");
+        topic.define("marker_" + server, TableTopic.JOBS, List.of("job_id"));
+        topic.put("marker_" + server, TableTopic.JOBS, "1", 1, "Written by the same flow");
         topic.awaitRows("marker_" + server, rows -> rows.size() == 1);
         assertThat(topic.rows(table)).hasSize(ROWS);
         assertThat(sql.query(server, counts(table))).containsExactly("Before, " + ROWS);
-        topic.defineRestored(table, JOBS, sql.mirror(server), 1, false);
+        topic.defineRestored(table, TableTopic.JOBS, sql.mirror(server), 1, false);
 
         int after = 2 * ROWS - ROWS / 2;
         topic.awaitRows(
@@ -79,7 +74,7 @@ class RestoredTablesComponentTest {
                         "copy [After, " + after + "]",
                         "sql [Before, " + ROWS + "]",
                         "sql [After, " + after + "]");
-        topic.put(table, JOBS, "7", 7, "Later");
+        topic.put(table, TableTopic.JOBS, "7", 7, "Later");
         topic.delete(table, "" + (ROWS + 1));
         topic.awaitRows(
                 table,
@@ -91,17 +86,17 @@ class RestoredTablesComponentTest {
 
     @Test
     void aTableMayBeRestoredToNothingAndTwice() throws Exception {
-        topic.define("emptied", JOBS, List.of("job_id"), "job_name");
-        topic.put("emptied", JOBS, "1", 1, "Cook");
+        topic.define("emptied", TableTopic.JOBS, List.of("job_id"), "job_name");
+        topic.put("emptied", TableTopic.JOBS, "1", 1, "Cook");
         topic.awaitRows("emptied", rows -> rows.size() == 1);
 
-        topic.defineRestored("emptied", JOBS, null, 1, true);
-        topic.restore("emptied", 1, JOBS, "1");
-        topic.defineRestored("emptied", JOBS, null, 1, false);
+        topic.defineRestored("emptied", TableTopic.JOBS, null, 1, true);
+        topic.restore("emptied", 1, TableTopic.JOBS, "1");
+        topic.defineRestored("emptied", TableTopic.JOBS, null, 1, false);
         topic.awaitRows("emptied", List::isEmpty);
-        topic.defineRestored("emptied", JOBS, null, 2, true);
-        topic.restore("emptied", 2, JOBS, "2", 2, "Chef");
-        topic.defineRestored("emptied", JOBS, null, 2, false);
+        topic.defineRestored("emptied", TableTopic.JOBS, null, 2, true);
+        topic.restore("emptied", 2, TableTopic.JOBS, "2", 2, "Chef");
+        topic.defineRestored("emptied", TableTopic.JOBS, null, 2, false);
 
         topic.awaitRows("emptied", rows -> rows.size() == 1 && rows.getFirst().getInteger("_id") == 2);
         await().atMost(PATIENCE)

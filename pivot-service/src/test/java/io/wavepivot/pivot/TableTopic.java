@@ -47,6 +47,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class TableTopic {
 
+    /** What a table of jobs has. */
+    static final String JOBS = """
+            {"type": "record", "name": "Job", "fields": [
+             {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
+            """;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients kafka;

@@ -20,22 +20,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackingServices.class)
 class TablesComponentTest {
 
-    private static final String JOBS = """
-            {"type": "record", "name": "Job", "fields": [
-             {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
-            """;
-
     @Inject
     TableTopic topic;
 
     @Test
     void aRowIsItsLastRecordAndADeletionTakesItAway() throws InterruptedException {
-        topic.define("jobs", JOBS, List.of("job_id"), "job_name");
+        topic.define("jobs", TableTopic.JOBS, List.of("job_id"), "job_name");
 
-        topic.put("jobs", JOBS, "1", 1, "Cook");
-        topic.put("jobs", JOBS, "2", 2, "Baker");
-        topic.put("jobs", JOBS, "1", 1, "Chef");
-        topic.put("jobs", JOBS, "3", 3, "Guard");
+        topic.put("jobs", TableTopic.JOBS, "1", 1, "Cook");
+        topic.put("jobs", TableTopic.JOBS, "2", 2, "Baker");
+        topic.put("jobs", TableTopic.JOBS, "1", 1, "Chef");
+        topic.put("jobs", TableTopic.JOBS, "3", 3, "Guard");
         topic.delete("jobs", "2");
 
         List<Document> rows =
@@ -48,7 +43,7 @@ class TablesComponentTest {
         assertThat(topic.collection("table.jobs").listIndexes().into(new ArrayList<>()))
                 .extracting(index -> index.get("key", Document.class).keySet().toString())
                 .contains("[job_name]");
-        topic.put("jobs", JOBS, "1", 1, "Cook");
+        topic.put("jobs", TableTopic.JOBS, "1", 1, "Cook");
         topic.awaitRows("jobs", all -> all.getFirst().getString("job_name").equals("Cook"));
     }
 
@@ -106,13 +101,13 @@ class TablesComponentTest {
 
     @Test
     void whatIsNoRowIsPutAsideWithTheReasonAndTheRestFlowsOn() throws InterruptedException {
-        topic.define("broken", JOBS, List.of("job_id"));
+        topic.define("broken", TableTopic.JOBS, List.of("job_id"));
 
         topic.send("rows.broken", "1", new byte[] {1, 2, 3});
         topic.send("rows.broken", "2", new byte[] {0, 0, 0, 0, 99, 2});
-        topic.put("broken", JOBS, "4", 3, "Of another key");
+        topic.put("broken", TableTopic.JOBS, "4", 3, "Of another key");
         topic.delete("broken", "no number");
-        topic.put("broken", JOBS, "5", 5, "Fine");
+        topic.put("broken", TableTopic.JOBS, "5", 5, "Fine");
 
         topic.awaitRows("broken", all -> all.size() == 1 && all.getFirst().getInteger("_id") == 5);
         assertThat(topic.awaitLetters("broken", 4))
@@ -124,10 +119,11 @@ class TablesComponentTest {
 
     @Test
     void aColumnThatIsNewIsCopiedAtOnce() throws InterruptedException {
-        topic.define("grows", JOBS, List.of("job_id"));
-        topic.put("grows", JOBS, "1", 1, "Cook");
+        topic.define("grows", TableTopic.JOBS, List.of("job_id"));
+        topic.put("grows", TableTopic.JOBS, "1", 1, "Cook");
         topic.awaitRows("grows", all -> all.size() == 1);
-        String more = JOBS.replace("]}", ", {\"name\": \"pay\", \"type\": [\"null\", \"int\"], \"default\": null}]}");
+        String more = TableTopic.JOBS.replace(
+                "]}", ", {\"name\": \"pay\", \"type\": [\"null\", \"int\"], \"default\": null}]}");
 
         topic.define("grows", more, List.of("job_id"));
         topic.put("grows", more, "2", 2, "Chef", 9);

@@ -10,10 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,7 @@ class BackupsIT {
     @Test
     void aTableThatWasChangedIsAsItWasAfterItsRestore() throws Exception {
         String database = system.newDatabase("backups");
-        execute("CREATE DATABASE `%s`".formatted(database));
+        system.sql("CREATE DATABASE `%s`".formatted(database));
         define("backed_up", database);
         load("backed_up", 1, ROWS, "Name");
         awaitSql(database, ROWS);
@@ -87,7 +83,7 @@ class BackupsIT {
 
         awaitSql(database, ROWS);
         assertThat(awaitCopy("backed_up", ROWS)).isEqualTo(before);
-        assertThat(sql("SELECT SUM(employee_name = CONCAT('Name ', employee_id)) FROM `%s`.backed_up"
+        assertThat(system.sql("SELECT SUM(employee_name = CONCAT('Name ', employee_id)) FROM `%s`.backed_up"
                         .formatted(database)))
                 .isEqualTo(ROWS);
     }
@@ -164,22 +160,8 @@ class BackupsIT {
     private void awaitSql(String database, long rows) {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> sql("SELECT COUNT(*) FROM `%s`.backed_up".formatted(database)), count -> count == rows);
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Connection mysql = system.mysql();
-                Statement sql = mysql.createStatement()) {
-            sql.execute(statement);
-        }
-    }
-
-    private long sql(String query) throws SQLException {
-        try (Connection mysql = system.mysql();
-                Statement sql = mysql.createStatement();
-                ResultSet rows = sql.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+                .until(
+                        () -> system.sql("SELECT COUNT(*) FROM `%s`.backed_up".formatted(database)),
+                        count -> count == rows);
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -181,6 +182,19 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
                 mysql.get("password").asText());
         return DriverManager.getConnection(
                 server.jdbcUrl("") + "&rewriteBatchedStatements=true", server.username(), server.password());
+    }
+
+    /** The first number that a statement of MySQL gives; 0 for one that gives none. */
+    long sql(String statement) throws SQLException {
+        try (Connection mysql = mysql();
+                Statement sql = mysql.createStatement()) {
+            if (!sql.execute(statement)) {
+                return 0;
+            }
+            ResultSet rows = sql.getResultSet();
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     /** A name for a MySQL database that no other run has; the database is dropped at the end. */

@@ -9,10 +9,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,7 +120,7 @@ class TablesIT {
     @Test
     void everyRowIsThereOnceThoughServicesAreKilledAndTheCommandIsBrokenOff() throws Exception {
         String database = system.newDatabase("mirror");
-        sql("CREATE DATABASE `%s`".formatted(database));
+        system.sql("CREATE DATABASE `%s`".formatted(database));
         String table = copyOfEmployees("many_staff", "\"mirror\": \"main/%s\", ".formatted(database));
         int rows = system.backing().contains("mongodb") ? MANY_FOR_THE_FALLBACK : MANY;
         int rejected = rows / 10_000;
@@ -160,11 +156,12 @@ class TablesIT {
         awaitRows(table, rows - rejected);
         await().atMost(PATIENCE)
                 .until(
-                        () -> sql("SELECT COUNT(*) FROM `%s`.%s".formatted(database, table)),
+                        () -> system.sql("SELECT COUNT(*) FROM `%s`.%s".formatted(database, table)),
                         Long.valueOf(rows - rejected)::equals);
-        assertThat(sql("SELECT SUM(employee_name = CONCAT('Name ', employee_id) AND department_id = employee_id % 12"
-                        + " AND job_id = employee_id % 20 AND hiring_date = '2021-07-27 16:02:08') FROM `"
-                        + database + "`." + table))
+        assertThat(system.sql(
+                        "SELECT SUM(employee_name = CONCAT('Name ', employee_id) AND department_id = employee_id % 12"
+                                + " AND job_id = employee_id % 20 AND hiring_date = '2021-07-27 16:02:08') FROM `"
+                                + database + "`." + table))
                 .isEqualTo(rows - rejected);
         Map<String, Integer> times = new TopicCheck(system).timesByKey("rows." + table);
         assertThat(times).hasSize(rows - rejected);
@@ -241,19 +238,6 @@ class TablesIT {
             }
             throw new AssertionError("There is no table " + table);
         });
-    }
-
-    /** The first number that a statement gives; 0 for one that gives none. */
-    private long sql(String statement) throws SQLException {
-        try (Connection mysql = system.mysql();
-                Statement sql = mysql.createStatement()) {
-            if (!sql.execute(statement)) {
-                return 0;
-            }
-            ResultSet rows = sql.getResultSet();
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     private String copyOfEmployees(String name) throws IOException {

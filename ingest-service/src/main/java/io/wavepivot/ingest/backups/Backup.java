@@ -1,12 +1,13 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.backups.file.BackupFile;
+import io.wavepivot.ingest.backups.file.BackupRows;
+import io.wavepivot.ingest.backups.file.DamagedFileException;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
-import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topic;
-import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.SchemaRegistry;
@@ -20,7 +21,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.apache.avro.file.CodecFactory;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /** Writes a table, as it stands at one moment, to a file. Nothing is seen of it before it is whole. */
 final class Backup implements Work {
@@ -28,6 +28,8 @@ final class Backup implements Work {
     static final String KIND = "backup";
     static final String CODEC = "codec";
     static final String NAME = "backup";
+    static final String ZSTANDARD = "zstandard";
+    static final String SNAPPY = "snappy";
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -55,47 +57,39 @@ final class Backup implements Work {
 
     @Override
     public void run(Progress progress) throws IOException, InterruptedException, WorkFailedException {
-        if (!tables.areLoaded()) {
-            throw new TimeoutException("The tables are not known yet");
-        }
         Table table = tables.existing(progress.task().getSubject()).table();
         Instant moment = clock.instant();
-        Map<TopicPartition, Long> ends = LiveRows.ends(kafka, Topics.rows(table.name(), table.schema()));
         Path file = store.newFile(table.name());
         try (BackupFile.Writer writer = new BackupFile.Writer(file, table, codec(progress.detail(CODEC)), moment);
                 LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
             long[] count = new long[1];
-            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            for (Map.Entry<TopicPartition, Long> end : rows.ends().entrySet()) {
                 rows.each(end.getKey(), end.getValue(), (record, row) -> {
                     writer.append(row.values());
                     count[0]++;
                     progress.tell(count[0], null);
                 });
                 if (progress.isCancelled()) {
-                    progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+                    progress.cancelled();
                     return;
                 }
             }
             checkTime(moment);
             writer.finish();
-            verify(file, table);
+            String checksum = verify(file, table);
             String name = "%s-%s.avro"
                     .formatted(TIME.format(moment), progress.task().getId().substring(20));
             store.store(table.name(), name, file);
-            progress.end(
-                    TaskState.DONE,
-                    Map.of("rows", count[0]),
-                    Map.of(NAME, name, "sha256", writer.entry(BackupFile.CHECKSUM)),
-                    null);
+            progress.done(Map.of("rows", count[0]), Map.of(NAME, name, "sha256", checksum));
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
     /** Of a topic whose records are in disorder, as of one key in two partitions, no file can be made that is any use. */
-    private void verify(Path file, Table table) throws IOException, WorkFailedException {
+    private String verify(Path file, Table table) throws IOException, WorkFailedException {
         try {
-            new BackupRows(file, table, maxKeys).verify();
+            return new BackupRows(file, table, maxKeys).verify();
         } catch (DamagedFileException useless) {
             throw new WorkFailedException("It could not be restored: " + useless.getMessage(), useless);
         }
@@ -105,13 +99,12 @@ final class Backup implements Work {
     private void checkTime(Instant moment) throws WorkFailedException {
         if (clock.instant().isAfter(moment.plus(Topic.HISTORY_KEPT))) {
             throw new WorkFailedException(
-                    "It took longer than the %s for which a table's history is kept".formatted(Topic.HISTORY_KEPT),
-                    null);
+                    "It took longer than the %s for which a table's history is kept".formatted(Topic.HISTORY_KEPT));
         }
     }
 
     private static CodecFactory codec(String name) {
-        return name.equals("snappy")
+        return name.equals(SNAPPY)
                 ? CodecFactory.snappyCodec()
                 : CodecFactory.zstandardCodec(CodecFactory.DEFAULT_ZSTANDARD_LEVEL);
     }

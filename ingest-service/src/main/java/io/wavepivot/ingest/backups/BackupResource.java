@@ -83,9 +83,9 @@ public class BackupResource {
         String codec = parameters
                 .take(
                         "codec",
-                        text -> Optional.of(text).filter(List.of("zstandard", "snappy")::contains),
+                        text -> Optional.of(text).filter(List.of(Backup.ZSTANDARD, Backup.SNAPPY)::contains),
                         "zstandard or snappy")
-                .orElse("zstandard");
+                .orElse(Backup.ZSTANDARD);
         Optional<Integer> wait = parameters.count("wait", LONGEST_WAIT_SECONDS);
         parameters.refuseIfWrong();
         return started(Backup.KIND, existing(table), Map.of(Backup.CODEC, codec), wait, caller);
@@ -107,9 +107,7 @@ public class BackupResource {
         Optional<String> name = parameters.take("backup", BackupResource::name, "the name of a backup");
         Optional<Integer> wait = parameters.count("wait", LONGEST_WAIT_SECONDS);
         parameters.refuseIfWrong();
-        existing(table);
-        tables.open(table);
-        return started(Restore.KIND, table, Map.of(Backup.NAME, stored(table, name)), wait, caller);
+        return started(Restore.KIND, table, Map.of(Backup.NAME, stored(open(table), name)), wait, caller);
     }
 
     @GET
@@ -144,7 +142,9 @@ public class BackupResource {
     @Operation(summary = "Write a table to a file, and wait until that is done")
     public Map<String, String> backupByItsOtherName(String table, @Context SecurityContext caller)
             throws InterruptedException {
-        Task task = done(start(Backup.KIND, existing(table), Map.of(Backup.CODEC, "zstandard"), caller));
+        Task task = awaited(
+                start(Backup.KIND, existing(table), Map.of(Backup.CODEC, Backup.ZSTANDARD), caller),
+                ALIAS_WAIT_SECONDS);
         return answer(
                 task,
                 "The backup of '%s' has %d rows: %s"
@@ -159,10 +159,8 @@ public class BackupResource {
     @Operation(summary = "Make a table equal to its latest backup, and wait until that is done")
     public Map<String, String> restoreByItsOtherName(String table, @Context SecurityContext caller)
             throws IOException, InterruptedException {
-        existing(table);
-        tables.open(table);
-        String name = stored(table, Optional.empty());
-        Task task = done(start(Restore.KIND, table, Map.of(Backup.NAME, name), caller));
+        String name = stored(open(table), Optional.empty());
+        Task task = awaited(start(Restore.KIND, table, Map.of(Backup.NAME, name), caller), ALIAS_WAIT_SECONDS);
         return answer(task, "'%s' is as it was in %s".formatted(table, name));
     }
 
@@ -197,10 +195,6 @@ public class BackupResource {
         }
     }
 
-    private Task done(Task task) throws InterruptedException {
-        return awaited(task, ALIAS_WAIT_SECONDS);
-    }
-
     private Task awaited(Task task, int seconds) throws InterruptedException {
         try {
             return worker.await(task, Duration.ofSeconds(seconds));
@@ -215,6 +209,10 @@ public class BackupResource {
                     .build();
         }
         return tables.existing(table).table().name();
+    }
+
+    private String open(String table) {
+        return tables.open(existing(table)).table().name();
     }
 
     private String stored(String table, Optional<String> wanted) throws IOException {

@@ -44,6 +44,7 @@ class BackupService {
                 List.of(
                         new Backup(kafka, registry, tables, store, config.maxKeys(), clock),
                         new Restore(kafka, registry, encoder, datasets, tables, store, config.maxKeys())),
+                tables::areLoaded,
                 config.patience(),
                 clock);
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wavepivot.ingest.backups.BackupStore.Stored;
+import io.wavepivot.ingest.backups.file.BackupFile;
+import io.wavepivot.ingest.backups.file.DamagedFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -22,15 +24,10 @@ record BackupView(String name, long bytes, Long rows, Instant createdAt, String 
 
     static BackupView of(BackupStore store, String table, Stored stored) throws IOException {
         try (InputStream in = store.open(table, stored.name())) {
-            Container header = Container.header(in);
+            BackupFile.Header header = BackupFile.header(in);
             return new BackupView(
-                    stored.name(),
-                    stored.bytes(),
-                    Long.parseLong(header.entry(BackupFile.ROWS)),
-                    Instant.parse(header.entry(BackupFile.CREATED)),
-                    header.entry(BackupFile.CHECKSUM),
-                    null);
-        } catch (DamagedFileException | RuntimeException unreadable) {
+                    stored.name(), stored.bytes(), header.rows(), header.created(), header.checksum(), null);
+        } catch (DamagedFileException unreadable) {
             return new BackupView(stored.name(), stored.bytes(), null, null, null, unreadable.getMessage());
         }
     }

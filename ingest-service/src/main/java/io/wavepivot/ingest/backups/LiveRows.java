@@ -1,7 +1,9 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.backups.file.KeySet;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.tables.TableRow;
 import io.wavepivot.schemas.wire.UndecodableException;
@@ -48,25 +50,27 @@ final class LiveRows implements AutoCloseable {
     /** What a record takes beside its bytes, at least. */
     private static final int OBJECT_BYTES = 300;
 
+    private final KafkaClients kafka;
     private final Consumer<byte[], byte[]> consumer;
     private final TableReader reader;
     private final int maxKeys;
 
     /** @param maxKeys that are remembered at once, a power of two */
     LiveRows(KafkaClients kafka, TableReader reader, int maxKeys) {
+        this.kafka = kafka;
         this.consumer = kafka.reader(CONSUMER);
         this.reader = reader;
         this.maxKeys = maxKeys;
     }
 
     /**
-     * The ends of a topic's partitions now: the moment.
+     * The ends of the partitions now: the moment. What a transaction has written that is still open lies before them.
      *
      * @throws KafkaException they cannot be asked for
      */
-    static Map<TopicPartition, Long> ends(KafkaClients kafka, Topic topic) throws InterruptedException {
-        try (Admin admin = kafka.admin();
-                Consumer<byte[], byte[]> consumer = kafka.reader()) {
+    Map<TopicPartition, Long> ends() throws InterruptedException {
+        Topic topic = Topics.rows(reader.table().name(), reader.table().schema());
+        try (Admin admin = kafka.admin()) {
             Map<TopicPartition, OffsetSpec> wanted = topic.partitions(consumer).stream()
                     .collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest()));
             Map<TopicPartition, Long> ends = new HashMap<>();
@@ -129,6 +133,9 @@ final class LiveRows implements AutoCloseable {
         }
     }
 
+    /** The records of some offsets, and what they take. */
+    private record Step(List<ConsumerRecord<byte[], byte[]>> records, long bytes) {}
+
     /** One way through a partition. */
     private final class Scan {
 
@@ -150,22 +157,21 @@ final class LiveRows implements AutoCloseable {
             long step = 10_000;
             for (long to = end; to > begin; ) {
                 long from = Math.max(begin, to - step);
-                List<ConsumerRecord<byte[], byte[]>> records = read(from, to);
-                long bytes = records.stream().mapToLong(LiveRows::bytes).sum();
-                if (bytes > MANY_BYTES && to - from > 1) {
+                Step read = read(from, to);
+                if (read.bytes > MANY_BYTES && to - from > 1) {
                     step = (to - from) / 2; // What was read of it is thrown away.
                     continue;
                 }
-                for (ConsumerRecord<byte[], byte[]> record : records.reversed()) {
+                for (ConsumerRecord<byte[], byte[]> record : read.records.reversed()) {
                     take(record);
                 }
                 to = from;
-                step = bytes < FEW_BYTES ? 2 * step : step;
+                step = read.bytes < FEW_BYTES ? 2 * step : step;
             }
         }
 
         /** The records between two offsets; of too many, some. */
-        private List<ConsumerRecord<byte[], byte[]>> read(long from, long to) {
+        private Step read(long from, long to) {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             long bytes = 0;
             long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -182,7 +188,7 @@ final class LiveRows implements AutoCloseable {
                             .formatted(partition, to, PATIENCE));
                 }
             }
-            return records;
+            return new Step(records, bytes);
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {

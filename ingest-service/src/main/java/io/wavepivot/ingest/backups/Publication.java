@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.backups.file.BackupFile;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;

@@ -1,12 +1,13 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.backups.file.BackupRows;
+import io.wavepivot.ingest.backups.file.DamagedFileException;
+import io.wavepivot.ingest.backups.file.KeySet;
 import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
-import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.KafkaClients;
-import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.AvroEncoder;
@@ -20,7 +21,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Makes a table equal to a backup: publishes its rows, and deletes those that it does not have. The file is read as a
@@ -68,12 +68,9 @@ final class Restore implements Work {
     @Override
     public void run(Progress progress) throws IOException, InterruptedException, WorkFailedException {
         String name = progress.task().getSubject();
-        if (!tables.areLoaded()) {
-            throw new TimeoutException("The tables are not known yet");
-        }
         if (progress.isCancelled() && progress.detail(GENERATION).isEmpty()) {
             end(name, progress);
-            progress.end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+            progress.cancelled();
             return;
         }
         Path file = store.newFile(name);
@@ -93,7 +90,7 @@ final class Restore implements Work {
     }
 
     private void run(Table table, Path file, Progress progress)
-            throws IOException, InterruptedException, DamagedFileException {
+            throws IOException, InterruptedException, DamagedFileException, WorkFailedException {
         fetch(table.name(), progress.detail(Backup.NAME), file);
         BackupRows rows = new BackupRows(file, table, maxKeys);
         String checksum = rows.verify();
@@ -105,16 +102,16 @@ final class Restore implements Work {
         publish(rows, table, progress);
         long deleted = delete(rows, table, progress);
         end(table.name(), progress);
-        progress.end(TaskState.DONE, Map.of("deleted", deleted), Map.of(), null);
+        progress.done(Map.of("deleted", deleted), Map.of());
     }
 
-    private int begin(String table, Progress progress) throws InterruptedException, DamagedFileException {
+    private int begin(String table, Progress progress) throws InterruptedException, WorkFailedException {
         return datasets.beginRestore(
                         table,
                         progress.task().getId(),
                         progress::isOver,
                         progress.task().getStartedBy())
-                .orElseThrow(() -> new DamagedFileException("Another task restores the table '%s'".formatted(table)));
+                .orElseThrow(() -> new WorkFailedException("Another task restores the table '%s'".formatted(table)));
     }
 
     /** Of what cannot be done to its end, the table has what was published until then. */
@@ -143,10 +140,10 @@ final class Restore implements Work {
 
     /** Of all that is in the topic by now, what is not in the file. To do it twice changes nothing. */
     private long delete(BackupRows rows, Table table, Progress progress) throws IOException, InterruptedException {
-        Map<TopicPartition, Long> ends = LiveRows.ends(kafka, Topics.rows(table.name(), table.schema()));
         Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
         long[] deleted = new long[1];
         try (LiveRows live = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
+            Map<TopicPartition, Long> ends = live.ends();
             for (int division = 0; division < rows.divisions(); division++) {
                 KeySet wanted = rows.keys(division);
                 int current = division;

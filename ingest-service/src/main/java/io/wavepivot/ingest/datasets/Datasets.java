@@ -13,7 +13,6 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +30,14 @@ public final class Datasets {
 
     private final Definitions definitions;
     private final TopicSetup setup;
-    private final SchemaRegistry registry;
+    private final SchemaChange schemas;
     private final Clock clock;
     private final KnownTables tables = new KnownTables();
 
     public Datasets(Definitions definitions, TopicSetup setup, SchemaRegistry registry, Clock clock) {
         this.definitions = definitions;
         this.setup = setup;
-        this.registry = registry;
+        this.schemas = new SchemaChange(registry);
         this.clock = clock;
     }
 
@@ -91,14 +90,14 @@ public final class Datasets {
     Change define(Dataset dataset, String by) throws InterruptedException {
         return definitions.change(dataset.getName(), writer -> {
             Optional<Definition> before = find(dataset.getName());
-            List<FieldError> errors = objections(dataset, before);
+            List<FieldError> errors = schemas.objections(dataset, body(before));
             if (!errors.isEmpty()) {
                 return new Change.Refused(errors);
             }
             Topic rows = Topics.rows(dataset.getName(), new Table(dataset).schema());
             setup.add(rows);
             setup.add(rows.deadLetters());
-            Definition definition = new Definition(clock.instant(), by, withRestores(dataset, before));
+            Definition definition = new Definition(clock.instant(), by, withRestores(dataset, body(before)));
             writer.write(definition);
             return new Change.Made(definition, before.filter(Datasets::isAlive).isEmpty());
         });
@@ -123,7 +122,7 @@ public final class Datasets {
             Dataset was = (Dataset) known.get().getBody();
             Schema schema = Evolution.of(new Schema.Parser().parse(was.getRowSchema()), wishes);
             Dataset next = with(was, schema.toString(), was.getGeneration(), was.getRestoring(), false);
-            if (!next.equals(was) && objections(next, known).isEmpty()) {
+            if (!next.equals(was) && schemas.objections(next, Optional.of(was)).isEmpty()) {
                 setup.add(Topics.rows(name, schema));
                 writer.write(new Definition(clock.instant(), known.get().getDefinedBy(), next));
             }
@@ -186,9 +185,8 @@ public final class Datasets {
     }
 
     /** What is no part of a request stays as it was. */
-    private static Dataset withRestores(Dataset next, Optional<Definition> before) {
-        return before.map(definition -> (Dataset) definition.getBody())
-                .map(was -> with(next, next.getRowSchema(), was.getGeneration(), was.getRestoring(), false))
+    private static Dataset withRestores(Dataset next, Optional<Dataset> before) {
+        return before.map(was -> with(next, next.getRowSchema(), was.getGeneration(), was.getRestoring(), false))
                 .orElse(next);
     }
 
@@ -206,35 +204,16 @@ public final class Datasets {
                 deleted);
     }
 
-    /** Rows were written with what it was, by us or, with schemas of their own, by other producers. */
-    private List<FieldError> objections(Dataset next, Optional<Definition> before) {
-        List<FieldError> errors = new ArrayList<>();
-        List<Schema> earlier = new ArrayList<>();
-        before.map(definition -> (Dataset) definition.getBody()).ifPresent(was -> {
-            earlier.add(new Schema.Parser().parse(was.getRowSchema()));
-            if (!was.getPrimaryKey().equals(next.getPrimaryKey())) {
-                errors.add(new FieldError(
-                        "primary_key",
-                        next.getPrimaryKey(),
-                        was.getPrimaryKey() + ", as it was: rows are found by it; another key is another dataset"));
-            }
-        });
-        try {
-            earlier.addAll(registry.versions(Topics.rowsSubject(next.getName())));
-        } catch (UndecodableException noSchema) {
-            errors.add(
-                    new FieldError("schema", null, "the schemas of the rows that there are: " + noSchema.getMessage()));
-        }
-        errors.addAll(SchemaChange.objections(new Table(next), earlier));
-        return errors;
-    }
-
     private Optional<Definition> find(String name) {
         try {
             return definitions.get(name);
         } catch (UndecodableException later) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Dataset> body(Optional<Definition> definition) {
+        return definition.map(one -> (Dataset) one.getBody());
     }
 
     private static boolean isAlive(Definition definition) {

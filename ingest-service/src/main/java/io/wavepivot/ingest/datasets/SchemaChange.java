@@ -1,9 +1,13 @@
 package io.wavepivot.ingest.datasets;
 
+import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.http.FieldError;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
 import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import io.wavepivot.schemas.wire.UndecodableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +18,9 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 
 /**
- * What keeps a table's schema from following those that its rows have been written with: all of them must be read with
- * it as what they are. Avro's own check knows types; what they mean (a time, its unit, its zone), it does not.
+ * What keeps a table from following what it was: all rows that have been written must be read with its schema as what
+ * they are, and be found by their key. Avro's own check knows types; what they mean (a time, its unit, its zone), it does
+ * not.
  *
  * <p>Source: Avro specification 1.12, "Schema Resolution".
  */
@@ -27,22 +32,42 @@ final class SchemaChange {
             ColumnType.FLOAT, Set.of(ColumnType.DOUBLE),
             ColumnType.UUID_TEXT, Set.of(ColumnType.TEXT));
 
-    private SchemaChange() {}
+    private final SchemaRegistry registry;
+
+    SchemaChange(SchemaRegistry registry) {
+        this.registry = registry;
+    }
 
     /**
-     * Why a table cannot have rows of some schemas.
+     * Why a dataset cannot follow what it was: rows were written with that by us or, with schemas of their own, by other
+     * producers.
      *
      * @return empty when it can
+     * @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now
      */
-    static List<FieldError> objections(Table next, List<Schema> earlier) {
+    List<FieldError> objections(Dataset next, Optional<Dataset> before) {
         List<FieldError> errors = new ArrayList<>();
-        for (Schema before : earlier) {
-            for (FieldError error : objections(next, before)) {
-                if (!errors.contains(error)) {
-                    errors.add(error);
-                }
+        List<Schema> earlier = new ArrayList<>();
+        before.ifPresent(was -> {
+            earlier.add(new Schema.Parser().parse(was.getRowSchema()));
+            if (!was.getPrimaryKey().equals(next.getPrimaryKey())) {
+                errors.add(new FieldError(
+                        "primary_key",
+                        next.getPrimaryKey(),
+                        was.getPrimaryKey() + ", as it was: rows are found by it; another key is another dataset"));
             }
+        });
+        try {
+            earlier.addAll(registry.versions(Topics.rowsSubject(next.getName())));
+        } catch (UndecodableException noSchema) {
+            errors.add(
+                    new FieldError("schema", null, "the schemas of the rows that there are: " + noSchema.getMessage()));
         }
+        Table table = new Table(next);
+        earlier.stream()
+                .flatMap(schema -> objections(table, schema).stream())
+                .distinct()
+                .forEach(errors::add);
         return errors;
     }
 

@@ -9,7 +9,6 @@ import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +36,7 @@ public final class AnswerIndex extends TopicFollower {
         this.kafka = kafka;
         this.decoder = decoder;
         this.clock = clock;
-        this.places = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
-                return size() > max;
-            }
-        };
+        this.places = new LastKeys<>(max);
     }
 
     @Override

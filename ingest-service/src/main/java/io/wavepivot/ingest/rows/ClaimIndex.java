@@ -7,7 +7,6 @@ import io.wavepivot.schemas.kafka.TopicFollower;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,12 +24,7 @@ public final class ClaimIndex extends TopicFollower {
     public ClaimIndex(Topic topic, KafkaClients kafka, AvroDecoder<Claim> decoder, int max) {
         super(topic, kafka);
         this.decoder = decoder;
-        this.counting = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Counting> eldest) {
-                return size() > max;
-            }
-        };
+        this.counting = new LastKeys<>(max);
     }
 
     /** The claim that counts, of those that were read by now. */

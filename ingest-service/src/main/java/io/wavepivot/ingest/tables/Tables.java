@@ -16,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The tables that take rows, each with its rules as they are now. */
 public final class Tables {
 
-    /** What a record's frame takes of a topic's limit. */
-    private static final int FRAME_BYTES = 1_024;
-
     private static final int RETRY_SECONDS = 5;
 
     private final Datasets datasets;
@@ -89,6 +86,6 @@ public final class Tables {
 
     private RowRules newRules(Table table) {
         byte[] header = encoder.header(Topics.rowsTopic(table.name()), table.schema());
-        return new RowRules(table, header, Topic.MAX_RECORD_BYTES - FRAME_BYTES);
+        return new RowRules(table, header, Topic.MAX_ROW_BYTES);
     }
 }

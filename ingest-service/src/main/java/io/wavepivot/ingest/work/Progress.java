@@ -56,7 +56,7 @@ public final class Progress {
 
     /** Whether somebody wants it to end. */
     public boolean isCancelled() {
-        return tasks.isCancelled(task.getId());
+        return tasks.isCancelled(task().getId());
     }
 
     /**
@@ -84,12 +84,27 @@ public final class Progress {
     }
 
     /** Keeps what the task needs to go on. */
-    public void keep(Map<String, String> details) {
+    public synchronized void keep(Map<String, String> details) {
         commit(List.of(), TaskState.RUNNING, task.getCurrent(), task.getTotal(), Map.of(), details, null);
     }
 
-    /** Ends it. */
-    public void end(TaskState state, Map<String, Long> counts, Map<String, String> details, String error) {
+    /** Ends it, as all of it is done. */
+    public void done(Map<String, Long> counts, Map<String, String> details) {
+        end(TaskState.DONE, counts, details, null);
+    }
+
+    /** Ends it, as somebody wanted. */
+    public void cancelled() {
+        end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+    }
+
+    /** Ends it, as it cannot be done. */
+    void failed(String error) {
+        end(TaskState.FAILED, Map.of(), Map.of(), error);
+    }
+
+    private synchronized void end(
+            TaskState state, Map<String, Long> counts, Map<String, String> details, String error) {
         commit(List.of(), state, task.getCurrent(), task.getTotal(), counts, details, error);
     }
 

@@ -20,6 +20,10 @@ public interface Work {
     /** A task that cannot be carried out. Its message is for people. */
     final class WorkFailedException extends Exception {
 
+        public WorkFailedException(String message) {
+            super(message);
+        }
+
         public WorkFailedException(String message, Throwable cause) {
             super(message, cause);
         }

@@ -51,6 +51,7 @@ public final class Worker implements Runnable {
     private final AvroEncoder encoder;
     private final Tasks tasks;
     private final Map<String, Work> works;
+    private final BooleanSupplier isReady;
     private final Duration patience;
     private final Clock clock;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -58,13 +59,23 @@ public final class Worker implements Runnable {
             MAX_AT_ONCE, Thread.ofPlatform().daemon().name("work-", 0).factory());
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** @param patience how long whoever does a task may say nothing until it is taken over */
+    /**
+     * @param isReady whether what tasks are about is known by now: before, none is taken over
+     * @param patience how long whoever does a task may say nothing until it is taken over
+     */
     public Worker(
-            KafkaClients kafka, AvroEncoder encoder, Tasks tasks, List<Work> works, Duration patience, Clock clock) {
+            KafkaClients kafka,
+            AvroEncoder encoder,
+            Tasks tasks,
+            List<Work> works,
+            BooleanSupplier isReady,
+            Duration patience,
+            Clock clock) {
         this.kafka = kafka;
         this.encoder = encoder;
         this.tasks = tasks;
         this.works = works.stream().collect(Collectors.toMap(Work::kind, Function.identity()));
+        this.isReady = isReady;
         this.patience = patience;
         this.clock = clock;
     }
@@ -105,7 +116,7 @@ public final class Worker implements Runnable {
     public void run() {
         try {
             while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (tasks.areLoaded()) {
+                if (isReady.getAsBoolean() && tasks.areLoaded()) {
                     tasks.table().all().values().stream()
                             .filter(this::isSilent)
                             .forEach(task -> begin(task.getId(), () -> isSilent(task.getId())));
@@ -172,7 +183,7 @@ public final class Worker implements Runnable {
                 LOG.warnf(
                         "task=%s kind=%s of=%s: failed: %s",
                         id, task.getKind(), task.getSubject(), failed.getMessage());
-                progress.end(TaskState.FAILED, Map.of(), Map.of(), brief(String.valueOf(failed.getMessage())));
+                progress.failed(brief(String.valueOf(failed.getMessage())));
             } finally {
                 heart.interrupt();
             }

@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.backups.file.BackupFile;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Table;
@@ -103,38 +104,26 @@ public final class DamagedBackups {
     }
 
     private byte[] written(String name, Schema as, int... ids) throws IOException {
-        Path file = Files.createTempFile(directory, "made", ".avro");
-        Dataset dataset = new Dataset(
-                name, as.toString(), List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
-        try (BackupFile.Writer writer =
-                new BackupFile.Writer(file, new Table(dataset), CodecFactory.snappyCodec(), Instant.EPOCH)) {
-            for (int id : ids) {
-                writer.append(row(as, id));
-            }
-            writer.finish();
-        }
-        return Files.readAllBytes(file);
+        List<GenericRecord> rows =
+                Arrays.stream(ids).mapToObj(id -> row(as, id)).toList();
+        return written(name, as, CodecFactory.snappyCodec(), rows);
     }
 
     /** A row of seventeen million blanks: whole, and a few kilobytes. */
     private byte[] bomb() throws IOException {
-        Path file = Files.createTempFile(directory, "made", ".avro");
-        Dataset dataset = new Dataset(
-                table,
-                schema.toString(),
-                List.of("id"),
-                Map.of(),
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                null,
-                0,
-                null,
-                false);
         GenericRecord row = row(schema, 1);
         row.put("name", " ".repeat(17_000_000));
-        try (BackupFile.Writer writer =
-                new BackupFile.Writer(file, new Table(dataset), CodecFactory.zstandardCodec(3), Instant.EPOCH)) {
-            writer.append(row);
+        return written(table, schema, CodecFactory.zstandardCodec(3), List.of(row));
+    }
+
+    private byte[] written(String name, Schema as, CodecFactory codec, List<GenericRecord> rows) throws IOException {
+        Path file = Files.createTempFile(directory, "made", ".avro");
+        Dataset dataset = new Dataset(
+                name, as.toString(), List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+        try (BackupFile.Writer writer = new BackupFile.Writer(file, new Table(dataset), codec, Instant.EPOCH)) {
+            for (GenericRecord row : rows) {
+                writer.append(row);
+            }
             writer.finish();
         }
         return Files.readAllBytes(file);

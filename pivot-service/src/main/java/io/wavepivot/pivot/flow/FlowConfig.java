@@ -32,9 +32,14 @@ public interface FlowConfig {
 
     /** The same for Kafka's consumer, by its names. */
     default Map<String, Object> consumer() {
+        return consumer(maxRecords());
+    }
+
+    /** The same, but for how many records a batch has. */
+    default Map<String, Object> consumer(int maxRecords) {
         return Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                maxRecords(),
+                maxRecords,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 maxBytes(),
                 // A batch is written faster than its parts: a busy topic is waited for, but nobody notices.

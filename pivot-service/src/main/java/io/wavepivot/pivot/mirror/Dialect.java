@@ -1,7 +1,9 @@
 package io.wavepivot.pivot.mirror;
 
 import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.Moments;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +22,36 @@ interface Dialect {
      */
     String type(Column column, int keyTexts);
 
-    /** The types, as {@link java.sql.Types} has them, of columns that hold all that such a column may have. */
-    Set<Integer> wideEnough(Column column);
+    /** The types, as {@link java.sql.Types} has them, of columns that hold any text, or any UUID. */
+    Set<Integer> texts(Column column);
+
+    /** The types of columns that hold all that such a column may have; no server has all of them. */
+    default Set<Integer> wideEnough(Column column) {
+        return switch (column.type()) {
+            case BOOLEAN -> Set.of(Types.BIT, Types.BOOLEAN, Types.TINYINT);
+            case INT -> Set.of(Types.INTEGER, Types.BIGINT);
+            case LONG -> Set.of(Types.BIGINT);
+            case FLOAT -> Set.of(Types.REAL, Types.FLOAT, Types.DOUBLE);
+            case DOUBLE -> Set.of(Types.DOUBLE);
+            case TEXT, ENUM, UUID_TEXT -> texts(column);
+            case DECIMAL -> Set.of(Types.DECIMAL, Types.NUMERIC);
+            case DATE -> Set.of(Types.DATE);
+            case TIME_MILLIS, TIME_MICROS -> Set.of(Types.TIME);
+            // Drivers say the same of those with a zone and those without.
+            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS ->
+                Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE);
+        };
+    }
 
     /** The types of columns that can be made wide enough without losing anything. */
-    Set<Integer> narrower(Column column);
+    default Set<Integer> narrower(Column column) {
+        return switch (column.type()) {
+            case LONG -> Set.of(Types.INTEGER);
+            case FLOAT -> Set.of(Types.INTEGER, Types.BIGINT);
+            case DOUBLE -> Set.of(Types.INTEGER, Types.BIGINT, Types.REAL, Types.FLOAT);
+            default -> Set.of();
+        };
+    }
 
     /** Gives a column another type: what follows {@code ALTER TABLE}. */
     String changeType(String column, String type);
@@ -32,14 +59,26 @@ interface Dialect {
     /** What follows {@code INSERT ... VALUES ...} so that a row that is there is replaced. */
     String orReplace(List<String> key, List<String> others);
 
-    /** A value, which is not null, as the driver takes it. */
-    Object parameter(Column column, Object value);
+    /** A value, which is not null, as the driver takes it; points in time are those of UTC. */
+    default Object parameter(Column column, Object value) {
+        return switch (column.type()) {
+            case TEXT, ENUM, UUID_TEXT -> value.toString();
+            case DATE -> Moments.localDate(value);
+            case TIME_MILLIS -> Moments.localTime(value, Moments.MILLI);
+            case TIME_MICROS -> Moments.localTime(value, Moments.MICRO);
+            case TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> Moments.localDateTime(value, Moments.MILLI);
+            case TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS -> Moments.localDateTime(value, Moments.MICRO);
+            default -> value;
+        };
+    }
 
     /** Why a value cannot be held, for people; empty when it can, as far as can be told before. */
     Optional<String> objection(Column column, Object value);
 
     /** Whether a failure is that of the values, which will fail again. */
-    boolean isOfValues(SQLException failure);
+    default boolean isOfValues(SQLException failure) {
+        return SqlStates.isOf(failure, SqlStates.DATA) || SqlStates.isOf(failure, SqlStates.CONSTRAINT);
+    }
 
     /** Names, as they are, in a list. */
     default String quoted(List<String> names) {

@@ -48,6 +48,20 @@ final class Mirror implements Runnable {
         this.backoff = new Backoff(parts.longestPause());
     }
 
+    /** The name of the table. */
+    String name() {
+        return name;
+    }
+
+    TableReaders readers() {
+        return readers;
+    }
+
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    /** {@code <server>/<database>}. */
     String target() {
         return target;
     }
@@ -109,18 +123,5 @@ final class Mirror implements Runnable {
         }
         failure = why;
         closed.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** The name of the table. */
-    String name() {
-        return name;
-    }
-
-    TableReaders readers() {
-        return readers;
-    }
-
-    DeadLetters deadLetters() {
-        return deadLetters;
     }
 }

@@ -2,11 +2,8 @@ package io.wavepivot.pivot.mirror;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.wavepivot.pivot.flow.FlowConfig;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The SQL servers that datasets may name, and how their tables are written. */
 @ConfigMapping(prefix = "pivot.mirror")
@@ -22,13 +19,6 @@ public interface MirrorConfig {
     /** Rows in one transaction at most. */
     @WithDefault("5000")
     int maxRecords();
-
-    /** The same for Kafka's consumer, by its names; what is not said here is as for patches. */
-    default Map<String, Object> consumer(FlowConfig flow) {
-        Map<String, Object> settings = new HashMap<>(flow.consumer());
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords());
-        return settings;
-    }
 
     /** One server, and who we are there. */
     interface Server {

@@ -3,9 +3,9 @@ package io.wavepivot.pivot.mirror;
 import io.wavepivot.pivot.mirror.Databases.Database;
 import io.wavepivot.pivot.tables.TableBatch;
 import io.wavepivot.pivot.tables.TableReaders;
-import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -101,13 +101,13 @@ final class MirrorSession implements ConsumerRebalanceListener {
 
     /** As long as a table is being restored nothing is written; then all of it, in one transaction. */
     private void restore() throws SQLException, UndecodableException {
-        Dataset dataset = readers.table(name).dataset();
-        if (dataset.getRestoring() != null) {
+        Table table = readers.table(name);
+        if (table.dataset().getRestoring() != null) {
             consumer.pause(consumer.assignment());
         } else if (!consumer.assignment().isEmpty()) {
-            tables.prepare(Set.of(readers.table(name)));
-            new MirrorRestore(kafka, topic, readers, database, offsets, tables).run(generation, dataset);
-            generation = dataset.getGeneration();
+            tables.prepare(Set.of(table));
+            new MirrorRestore(kafka, readers, database, offsets, tables).run(generation, table);
+            generation = table.dataset().getGeneration();
             consumer.resume(consumer.paused());
             place(consumer.assignment());
         }
@@ -151,7 +151,7 @@ final class MirrorSession implements ConsumerRebalanceListener {
             database.connection().commit();
         } catch (SQLException failed) {
             database.connection().rollback();
-            if (String.valueOf(failed.getSQLState()).startsWith("40")) { // A deadlock, or the like.
+            if (SqlStates.isOf(failed, SqlStates.ROLLED_BACK)) {
                 return false;
             }
             throw failed;

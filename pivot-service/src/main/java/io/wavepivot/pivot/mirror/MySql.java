@@ -55,30 +55,8 @@ final class MySql implements Dialect {
     }
 
     @Override
-    public Set<Integer> wideEnough(Column column) {
-        return switch (column.type()) {
-            case BOOLEAN -> Set.of(Types.BIT, Types.BOOLEAN, Types.TINYINT);
-            case INT -> Set.of(Types.INTEGER, Types.BIGINT);
-            case LONG -> Set.of(Types.BIGINT);
-            case FLOAT -> Set.of(Types.REAL, Types.FLOAT, Types.DOUBLE);
-            case DOUBLE -> Set.of(Types.DOUBLE);
-            case TEXT, ENUM, UUID_TEXT -> Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB);
-            case DECIMAL -> Set.of(Types.DECIMAL, Types.NUMERIC);
-            case DATE -> Set.of(Types.DATE);
-            case TIME_MILLIS, TIME_MICROS -> Set.of(Types.TIME);
-            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS ->
-                Set.of(Types.TIMESTAMP);
-        };
-    }
-
-    @Override
-    public Set<Integer> narrower(Column column) {
-        return switch (column.type()) {
-            case LONG -> Set.of(Types.INTEGER);
-            case FLOAT -> Set.of(Types.INTEGER, Types.BIGINT);
-            case DOUBLE -> Set.of(Types.INTEGER, Types.BIGINT, Types.REAL, Types.FLOAT);
-            default -> Set.of();
-        };
+    public Set<Integer> texts(Column column) {
+        return Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB);
     }
 
     @Override
@@ -96,19 +74,6 @@ final class MySql implements Dialect {
     }
 
     @Override
-    public Object parameter(Column column, Object value) {
-        return switch (column.type()) {
-            case TEXT, ENUM, UUID_TEXT -> value.toString();
-            case DATE -> Moments.localDate(value);
-            case TIME_MILLIS -> Moments.localTime(value, Moments.MILLI);
-            case TIME_MICROS -> Moments.localTime(value, Moments.MICRO);
-            case TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> Moments.localDateTime(value, Moments.MILLI);
-            case TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS -> Moments.localDateTime(value, Moments.MICRO);
-            default -> value;
-        };
-    }
-
-    @Override
     public Optional<String> objection(Column column, Object value) {
         return switch (column.type()) {
             case FLOAT, DOUBLE ->
@@ -122,11 +87,9 @@ final class MySql implements Dialect {
         };
     }
 
-    /** Classes 22 and 23: data exceptions, and constraints that are broken. */
     @Override
     public boolean isOfValues(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || OF_VALUES.contains(failure.getErrorCode());
+        return Dialect.super.isOfValues(failure) || OF_VALUES.contains(failure.getErrorCode());
     }
 
     private static Optional<String> year(int year) {

@@ -1,9 +1,9 @@
 package io.wavepivot.pivot.mirror;
 
 import io.wavepivot.schemas.tables.Column;
-import io.wavepivot.schemas.tables.Moments;
-import java.sql.SQLException;
+import io.wavepivot.schemas.tables.ColumnType;
 import java.sql.Types;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -42,32 +42,8 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public Set<Integer> wideEnough(Column column) {
-        return switch (column.type()) {
-            case BOOLEAN -> Set.of(Types.BIT, Types.BOOLEAN);
-            case INT -> Set.of(Types.INTEGER, Types.BIGINT);
-            case LONG -> Set.of(Types.BIGINT);
-            case FLOAT -> Set.of(Types.REAL, Types.DOUBLE);
-            case DOUBLE -> Set.of(Types.DOUBLE);
-            case TEXT, ENUM -> Set.of(Types.VARCHAR);
-            case UUID_TEXT -> Set.of(Types.OTHER);
-            case DECIMAL -> Set.of(Types.NUMERIC);
-            case DATE -> Set.of(Types.DATE);
-            case TIME_MILLIS, TIME_MICROS -> Set.of(Types.TIME);
-            // The driver says the same of both kinds.
-            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS ->
-                Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE);
-        };
-    }
-
-    @Override
-    public Set<Integer> narrower(Column column) {
-        return switch (column.type()) {
-            case LONG -> Set.of(Types.INTEGER);
-            case FLOAT -> Set.of(Types.INTEGER, Types.BIGINT);
-            case DOUBLE -> Set.of(Types.INTEGER, Types.BIGINT, Types.REAL);
-            default -> Set.of();
-        };
+    public Set<Integer> texts(Column column) {
+        return Set.of(column.type() == ColumnType.UUID_TEXT ? Types.OTHER : Types.VARCHAR);
     }
 
     @Override
@@ -85,17 +61,11 @@ final class PostgreSql implements Dialect {
 
     @Override
     public Object parameter(Column column, Object value) {
+        Object common = Dialect.super.parameter(column, value);
         return switch (column.type()) {
-            case TEXT, ENUM -> value.toString();
-            case UUID_TEXT -> UUID.fromString(value.toString());
-            case DATE -> Moments.localDate(value);
-            case TIME_MILLIS -> Moments.localTime(value, Moments.MILLI);
-            case TIME_MICROS -> Moments.localTime(value, Moments.MICRO);
-            case TIMESTAMP_MILLIS -> Moments.localDateTime(value, Moments.MILLI).atOffset(ZoneOffset.UTC);
-            case TIMESTAMP_MICROS -> Moments.localDateTime(value, Moments.MICRO).atOffset(ZoneOffset.UTC);
-            case LOCAL_TIMESTAMP_MILLIS -> Moments.localDateTime(value, Moments.MILLI);
-            case LOCAL_TIMESTAMP_MICROS -> Moments.localDateTime(value, Moments.MICRO);
-            default -> value;
+            case UUID_TEXT -> UUID.fromString((String) common);
+            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> ((LocalDateTime) common).atOffset(ZoneOffset.UTC);
+            default -> common;
         };
     }
 
@@ -104,12 +74,5 @@ final class PostgreSql implements Dialect {
         return column.type().isText() && value.toString().indexOf('\0') >= 0
                 ? Optional.of("PostgreSQL has no text with a NUL character")
                 : Optional.empty();
-    }
-
-    /** Classes 22 and 23: data exceptions, and constraints that are broken. */
-    @Override
-    public boolean isOfValues(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("22") || state.startsWith("23");
     }
 }

@@ -131,7 +131,7 @@ final class SqlOffsets {
             insert.setLong(3, to);
             return insert.executeUpdate() == 1;
         } catch (SQLException failed) {
-            if (String.valueOf(failed.getSQLState()).startsWith("23")) {
+            if (SqlStates.isOf(failed, SqlStates.CONSTRAINT)) {
                 return false;
             }
             throw failed;

@@ -12,7 +12,6 @@ import com.mongodb.client.model.Updates;
 import io.wavepivot.pivot.write.TableChange;
 import io.wavepivot.pivot.write.TableWriter;
 import io.wavepivot.schemas.kafka.KafkaClients;
-import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.Collections;
 import io.wavepivot.schemas.tables.Table;
 import java.time.Clock;
@@ -20,29 +19,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
 
 /**
  * Makes the copy of a table anew from its topic, in a collection beside it that takes its place when it is whole: readers
- * see the one or the other, where the server can rename collections. One replica does it: it claims it, says every few seconds that it goes on, and its collection
- * is dropped by whoever takes over, so that it cannot take the place any more.
+ * see the one or the other, where the server can rename collections. One replica does it: it claims it, says every few
+ * seconds that it goes on, and its collection is dropped by whoever takes over, so that it cannot take the place any
+ * more.
  */
 final class Rebuild {
 
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(500);
+
     /** What FerretDB 2 answers, as to any name with a dot. */
     private static final int INVALID_NAMESPACE = 73;
 
@@ -143,23 +139,10 @@ final class Rebuild {
     }
 
     private Map<Integer, Long> copy(TableReaders readers, TableWriter to) {
-        Map<Integer, Long> floors = new HashMap<>();
-        try (Consumer<byte[], byte[]> consumer = kafka.reader()) {
-            List<TopicPartition> partitions =
-                    Topics.rows(table.name(), table.schema()).partitions(consumer);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                TableBatch.of(records, readers)
-                        .changes()
-                        .forEach((as, changes) -> to.write(as, documents(as, changes.values()), 0));
-                goOn();
-            }
-            partitions.forEach(partition -> floors.put(partition.partition(), consumer.position(partition)));
-        }
-        return floors;
+        return WholeTopic.<RuntimeException>read(kafka, table, readers, Map.of(), batch -> {
+            batch.changes().forEach((as, changes) -> to.write(as, documents(as, changes.values()), 0));
+            goOn();
+        });
     }
 
     /** What is refused now was refused before, and put aside. */

@@ -73,7 +73,6 @@ public final class Rebuilds implements Runnable {
         try {
             copies.refresh(database);
             copies.outdated().forEach(this::make);
-            copies.refresh(database);
         } catch (MongoException | KafkaException outage) {
             LOG.warnf("Copies of restored tables are made anew later: %s", outage.getMessage());
         }
@@ -86,6 +85,7 @@ public final class Rebuilds implements Runnable {
             boolean isMade = new Rebuild(database, kafka, new Table(dataset), clock)
                     .make(readers, copies, name -> new TableWriter(database, config, any -> name));
             if (isMade) {
+                copies.refresh(database);
                 LOG.infof("table=%s generation=%d: its copy was made anew", dataset.getName(), dataset.getGeneration());
             }
         } catch (MongoException | KafkaException outage) {

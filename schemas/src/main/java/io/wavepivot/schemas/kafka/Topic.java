@@ -24,6 +24,9 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
     /** What one record may have, uncompressed: the limit of the topics and of their producers. */
     public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
+    /** What of it a row's key and value may have: the rest is for what they are sent in. */
+    public static final int MAX_ROW_BYTES = MAX_RECORD_BYTES - 1024;
+
     /** A dead letter is larger than its record, by its headers. */
     public static final int MAX_LETTER_BYTES = MAX_RECORD_BYTES + 64 * 1024;
 

@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.wavepivot.bench.lab.Lab;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,9 +163,9 @@ final class TableBaselines {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
                 for (ConsumerRecord<byte[], byte[]> next : consumer.poll(Duration.ofMillis(200))) {
-                    ByteBuffer value = ByteBuffer.wrap(next.value());
-                    out.append(decoder.read(
-                            null, DecoderFactory.get().binaryDecoder(value.array(), 5, value.remaining() - 5, null)));
+                    byte[] value = next.value();
+                    out.append(
+                            decoder.read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null)));
                     read++;
                 }
             }

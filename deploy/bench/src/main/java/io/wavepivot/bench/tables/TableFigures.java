@@ -7,6 +7,7 @@ import io.wavepivot.bench.figures.Samples;
 import io.wavepivot.bench.lab.Lab;
 import io.wavepivot.cli.run.Role;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -156,8 +157,7 @@ public final class TableFigures {
         Lab.await(PAUSE, () -> lab.mongodb().getCollection("table." + table).estimatedDocumentCount() == rows);
     }
 
-    private JsonNode post(Role role, String path, java.net.http.HttpRequest.BodyPublisher body)
-            throws IOException, InterruptedException {
+    private JsonNode post(Role role, String path, BodyPublisher body) throws IOException, InterruptedException {
         HttpResponse<String> answer = lab.client().post("ingest", role, path, "application/json", body);
         if (answer.statusCode() >= 300) {
             throw new IOException("POST %s answered %d: %s".formatted(path, answer.statusCode(), answer.body()));

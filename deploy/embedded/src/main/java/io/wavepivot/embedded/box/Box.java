@@ -1,9 +1,11 @@
 package io.wavepivot.embedded.box;
 
+import io.wavepivot.embedded.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +48,38 @@ final class Box {
         return List.of(java(), "-Xmx" + heapMebibytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
+    /**
+     * Lays out a server's data the first time, by its own installer.
+     *
+     * @param what is installed, for people
+     * @param data the directory that it is to be, which is there when it is whole
+     * @param installer of a directory
+     */
+    static void layOut(String what, Path data, Installer installer) throws IOException {
+        if (Files.exists(data)) {
+            return;
+        }
+        Path directory = OwnerOnly.directory(data.getParent());
+        Path unfinished = Files.createTempDirectory(directory, "unfinished"); // The last try may have been cut off.
+        Path log = directory.resolve("install.log");
+        Process install = installer
+                .of(unfinished)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!succeeds(install)) {
+            List<String> lines = Files.readAllLines(log);
+            throw new IOException("Failed to install %s, see %s, which begins with:%n%s"
+                    .formatted(
+                            what,
+                            log,
+                            String.join(System.lineSeparator(), lines.subList(0, Math.min(20, lines.size())))));
+        }
+        Files.move(unfinished, data);
+    }
+
     /** Whether a process ends well; whoever is interrupted ends it. */
-    static boolean succeeds(Process process) {
+    private static boolean succeeds(Process process) {
         try {
             return process.waitFor() == 0;
         } catch (InterruptedException interrupted) {
@@ -65,5 +97,11 @@ final class Box {
             throw new UncheckedIOException("Failed to read box.properties", unreadable);
         }
         return paths;
+    }
+
+    /** What makes a server's first data. */
+    interface Installer {
+
+        ProcessBuilder of(Path directory) throws IOException;
     }
 }

@@ -1,8 +1,6 @@
 package io.wavepivot.embedded.box;
 
-import io.wavepivot.embedded.LocalPart;
 import io.wavepivot.embedded.OwnerOnly;
-import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,21 +11,11 @@ import java.util.List;
  *
  * @param options further settings of the broker: {@code name=value}
  */
-public record KafkaPart(Path directory, int port, int controllerPort, List<String> options) implements LocalPart {
+public record KafkaPart(Path directory, int port, int controllerPort, List<String> options) implements ServerPart {
 
     @Override
     public String name() {
         return "kafka";
-    }
-
-    @Override
-    public String address() {
-        return "localhost:" + port;
-    }
-
-    @Override
-    public boolean isReady() {
-        return Probe.tcp("localhost", port);
     }
 
     @Override

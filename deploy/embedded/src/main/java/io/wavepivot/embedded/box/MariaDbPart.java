@@ -1,8 +1,6 @@
 package io.wavepivot.embedded.box;
 
-import io.wavepivot.embedded.LocalPart;
 import io.wavepivot.embedded.OwnerOnly;
-import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ import java.util.stream.Stream;
  * @param password of the user {@code wavepivot}, who may do anything on this server
  * @param options further options of the server
  */
-public record MariaDbPart(Path directory, int port, String password, List<String> options) implements LocalPart {
+public record MariaDbPart(Path directory, int port, String password, List<String> options) implements ServerPart {
 
     public static final String USERNAME = "wavepivot";
 
@@ -27,21 +25,9 @@ public record MariaDbPart(Path directory, int port, String password, List<String
     }
 
     @Override
-    public String address() {
-        return "localhost:" + port;
-    }
-
-    @Override
-    public boolean isReady() {
-        return Probe.tcp("localhost", port);
-    }
-
-    @Override
     public ProcessBuilder command() throws IOException {
         Path home = home();
-        if (!Files.exists(data())) {
-            install(home);
-        }
+        Box.layOut("MariaDB's system tables", data(), unfinished -> process(installation(home, unfinished)));
         Path grants = OwnerOnly.write(directory.resolve("grants.sql"), """
                 CREATE OR REPLACE USER %1$s@'%%' IDENTIFIED BY '%2$s';
                 GRANT ALL ON *.* TO %1$s@'%%' WITH GRANT OPTION;
@@ -63,30 +49,18 @@ public record MariaDbPart(Path directory, int port, String password, List<String
         return process(command);
     }
 
-    private void install(Path home) throws IOException {
-        OwnerOnly.directory(directory);
-        List<String> command = new ArrayList<>(List.of("sh"));
-        Path unfinished = Files.createTempDirectory(directory, "unfinished"); // The last try may have been cut off.
-        command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, unfinished));
-        command.addAll(List.of("--auth-root-authentication-method=socket", "--skip-test-db"));
-        Path log = directory.resolve("install.log");
-        Process install = process(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!Box.succeeds(install)) {
-            List<String> lines = Files.readAllLines(log);
-            throw new IOException("Failed to install MariaDB's system tables, see %s, which begins with:%n%s"
-                    .formatted(log, String.join(System.lineSeparator(), lines.subList(0, Math.min(20, lines.size())))));
-        }
-        Files.move(unfinished, data());
-    }
-
     /** It does not take its umask from who starts it: without these, its files are its group's too. */
     private static ProcessBuilder process(List<String> command) {
         ProcessBuilder process = new ProcessBuilder(command);
         process.environment().putAll(Map.of("UMASK", "0600", "UMASK_DIR", "0700"));
         return process;
+    }
+
+    private List<String> installation(Path home, Path data) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh"));
+        command.addAll(server(home.resolve("scripts/mariadb-install-db"), home, data));
+        command.addAll(List.of("--auth-root-authentication-method=socket", "--skip-test-db"));
+        return command;
     }
 
     private List<String> server(Path program, Path home, Path data) throws IOException {

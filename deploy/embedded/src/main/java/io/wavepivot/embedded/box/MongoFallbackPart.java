@@ -1,8 +1,6 @@
 package io.wavepivot.embedded.box;
 
-import io.wavepivot.embedded.LocalPart;
 import io.wavepivot.embedded.OwnerOnly;
-import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,7 +8,7 @@ import java.nio.file.Path;
  * mongo-java-server on an H2 file: speaks MongoDB's protocol, without transactions, change streams, pipeline updates,
  * and without indexes for ranges. Fit for a demo and for tests.
  */
-public record MongoFallbackPart(Path directory, int port, String reason) implements LocalPart {
+public record MongoFallbackPart(Path directory, int port, String reason) implements ServerPart {
 
     @Override
     public String name() {
@@ -20,11 +18,6 @@ public record MongoFallbackPart(Path directory, int port, String reason) impleme
     @Override
     public String address() {
         return "mongodb://localhost:" + port;
-    }
-
-    @Override
-    public boolean isReady() {
-        return Probe.tcp("localhost", port);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.wavepivot.embedded.box;
 
-import io.wavepivot.embedded.LocalPart;
 import io.wavepivot.embedded.OwnerOnly;
-import io.wavepivot.embedded.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A {@code mongod} that is installed on this machine. */
-public record MongodPart(Path directory, int port, Path mongod, String reason) implements LocalPart {
+public record MongodPart(Path directory, int port, Path mongod, String reason) implements ServerPart {
 
     @Override
     public String name() {
@@ -17,11 +15,6 @@ public record MongodPart(Path directory, int port, Path mongod, String reason) i
     @Override
     public String address() {
         return "mongodb://localhost:" + port;
-    }
-
-    @Override
-    public boolean isReady() {
-        return Probe.tcp("localhost", port);
     }
 
     @Override

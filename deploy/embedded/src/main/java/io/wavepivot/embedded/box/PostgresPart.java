@@ -1,8 +1,6 @@
 package io.wavepivot.embedded.box;
 
-import io.wavepivot.embedded.LocalPart;
 import io.wavepivot.embedded.OwnerOnly;
-import io.wavepivot.embedded.Probe;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +19,7 @@ import org.tukaani.xz.XZInputStream;
  *
  * @param password of the user {@code wavepivot}, who may do anything on this server
  */
-public record PostgresPart(Path directory, int port, String password) implements LocalPart {
+public record PostgresPart(Path directory, int port, String password) implements ServerPart {
 
     public static final String USERNAME = "wavepivot";
 
@@ -31,21 +29,9 @@ public record PostgresPart(Path directory, int port, String password) implements
     }
 
     @Override
-    public String address() {
-        return "localhost:" + port;
-    }
-
-    @Override
-    public boolean isReady() {
-        return Probe.tcp("localhost", port);
-    }
-
-    @Override
     public ProcessBuilder command() throws IOException {
         Path home = home();
-        if (!Files.exists(data())) {
-            install(home);
-        }
+        Box.layOut("PostgreSQL", data(), unfinished -> installation(home, unfinished));
         return process(
                 home.resolve("bin/postgres"),
                 "-D",
@@ -58,30 +44,19 @@ public record PostgresPart(Path directory, int port, String password) implements
                 ""); // No socket in the file system: a path may have 107 characters at most.
     }
 
-    private void install(Path home) throws IOException {
-        OwnerOnly.directory(directory);
-        Path unfinished = Files.createTempDirectory(directory, "unfinished");
+    private ProcessBuilder installation(Path home, Path data) throws IOException {
         Path secret = OwnerOnly.write(directory.resolve("password"), password);
-        Path log = directory.resolve("install.log");
-        Process install = process(
-                        home.resolve("bin/initdb"),
-                        "-D",
-                        unfinished.toString(),
-                        "-U",
-                        USERNAME,
-                        "--pwfile=" + secret,
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--no-locale",
-                        "--no-sync")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!Box.succeeds(install)) {
-            throw new IOException(
-                    "Failed to install PostgreSQL, see %s:%n%s".formatted(log, String.join("\n", tail(log))));
-        }
-        Files.move(unfinished, data());
+        return process(
+                home.resolve("bin/initdb"),
+                "-D",
+                data.toString(),
+                "-U",
+                USERNAME,
+                "--pwfile=" + secret,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync");
     }
 
     /** It refuses to run as root; in a user namespace of its own, nobody is. */
@@ -97,11 +72,6 @@ public record PostgresPart(Path directory, int port, String password) implements
 
     private Path data() {
         return directory.resolve("data");
-    }
-
-    private static List<String> tail(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return lines.subList(Math.max(0, lines.size() - 20), lines.size());
     }
 
     /** The programs, unpacked by whoever needs them first; of several at once, the first to be ready wins. */

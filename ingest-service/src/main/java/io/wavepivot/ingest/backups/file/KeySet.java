@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.backups;
+package io.wavepivot.ingest.backups.file;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -8,7 +8,7 @@ import java.util.function.LongPredicate;
  * Keys that were seen, at sixteen bytes each, whatever their length: of their SHA-256 the first half. That two different
  * ones are alike there, nobody can bring about.
  */
-final class KeySet {
+public final class KeySet {
 
     /** Half of the places stay empty. */
     private static final int LOAD = 2;
@@ -21,32 +21,34 @@ final class KeySet {
     private long low;
 
     /** @param max keys, a power of two */
-    KeySet(int max) {
+    public KeySet(int max) {
         this.max = max;
     }
 
     /** Looks at a key: what is asked then is asked of it. */
-    void at(byte[] key) {
+    public void at(byte[] key) {
         ByteBuffer digest = ByteBuffer.wrap(sha256.digest(key));
         high = digest.getLong();
         low = digest.getLong() | 1; // An empty place has zero.
     }
 
     /** The part of the key by which keys are divided: any number, each as often. */
-    long part() {
+    public long part() {
         return high;
     }
 
-    boolean contains() {
+    /** Whether the key is in it. */
+    public boolean contains() {
         return places[place() + 1] != 0;
     }
 
-    boolean isFull() {
+    /** Whether no more keys can be added. */
+    public boolean isFull() {
         return size == max;
     }
 
     /** Adds the key; the set is not full. */
-    void add() {
+    public void add() {
         int place = place();
         if (places[place + 1] != 0) {
             return;
@@ -60,11 +62,12 @@ final class KeySet {
     }
 
     /** Forgets the keys whose parts are not wanted. */
-    void retain(LongPredicate wanted) {
+    public void retain(LongPredicate wanted) {
         rehash(places.length, wanted);
     }
 
-    void clear() {
+    /** Forgets all keys. */
+    public void clear() {
         retain(none -> false);
     }
 

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.backups;
+package io.wavepivot.ingest.backups.file;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;

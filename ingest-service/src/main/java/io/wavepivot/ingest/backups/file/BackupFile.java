@@ -1,15 +1,17 @@
-package io.wavepivot.ingest.backups;
+package io.wavepivot.ingest.backups.file;
 
 import io.wavepivot.schemas.tables.Table;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,12 +33,12 @@ import org.apache.avro.generic.GenericRecord;
  * A table in an Avro object container file, which any Avro reader opens. Its header says how many rows it has, and the
  * checksum of all that it says, so that a file that is not as it was written is known before its rows are read.
  */
-final class BackupFile {
+public final class BackupFile {
 
-    static final String TABLE = "wavepivot.table";
-    static final String ROWS = "wavepivot.rows";
-    static final String CREATED = "wavepivot.created";
-    static final String KEY = "wavepivot.key";
+    private static final String TABLE = "wavepivot.table";
+    private static final String ROWS = "wavepivot.rows";
+    private static final String CREATED = "wavepivot.created";
+    private static final String KEY = "wavepivot.key";
     static final String CHECKSUM = "wavepivot.sha256";
 
     private static final int SYNC_INTERVAL = 64 * 1024;
@@ -45,10 +47,27 @@ final class BackupFile {
     private BackupFile() {}
 
     /** Values of decimals are as tables have them. */
-    static GenericData model() {
+    public static GenericData model() {
         GenericData model = new GenericData();
         model.addLogicalTypeConversion(new Conversions.DecimalConversion());
         return model;
+    }
+
+    /**
+     * Reads what a backup says of itself, and no more of it.
+     *
+     * @throws DamagedFileException it says nothing of the kind
+     */
+    public static Header header(InputStream in) throws IOException, DamagedFileException {
+        Container container = Container.header(in);
+        try {
+            return new Header(
+                    Long.parseLong(container.entry(ROWS)),
+                    Instant.parse(container.entry(CREATED)),
+                    container.entry(CHECKSUM));
+        } catch (NumberFormatException | DateTimeParseException unreadable) {
+            throw new DamagedFileException("Its header is no backup's: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     /**
@@ -124,8 +143,17 @@ final class BackupFile {
         return "%020d".formatted(count);
     }
 
+    /**
+     * What a backup says of itself.
+     *
+     * @param rows that it has
+     * @param created the moment that it shows
+     * @param checksum the SHA-256 of all that it says
+     */
+    public record Header(long rows, Instant created, String checksum) {}
+
     /** A file that is being written; it is whole after {@link #finish}. */
-    static final class Writer implements Closeable {
+    public static final class Writer implements Closeable {
 
         private final Path file;
         private final Table table;
@@ -134,7 +162,8 @@ final class BackupFile {
         private final SortedMap<String, String> entries = new TreeMap<>();
         private final DataFileWriter<GenericRecord> rows;
 
-        Writer(Path file, Table table, CodecFactory codec, Instant created) throws IOException {
+        /** @param created the moment that it shows */
+        public Writer(Path file, Table table, CodecFactory codec, Instant created) throws IOException {
             this.file = file;
             this.table = table;
             this.codec = codec;
@@ -147,12 +176,13 @@ final class BackupFile {
             this.rows = begin(new BufferedOutputStream(Files.newOutputStream(file)));
         }
 
-        void append(GenericRecord row) throws IOException {
+        /** Adds a row as the table has it. */
+        public void append(GenericRecord row) throws IOException {
             rows.append(row);
         }
 
         /** Writes the header once more, by which the file is whole. */
-        void finish() throws IOException {
+        public void finish() throws IOException {
             rows.close();
             try {
                 Container container = Container.of(file);
@@ -169,10 +199,6 @@ final class BackupFile {
                 again.write(header.toByteArray());
                 again.getFD().sync();
             }
-        }
-
-        String entry(String name) {
-            return entries.get(name);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.backups;
+package io.wavepivot.ingest.backups.file;
 
 import com.google.common.io.CountingOutputStream;
 import io.wavepivot.schemas.kafka.Topic;
@@ -8,32 +8,32 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 
 /** The rows of a backup with their keys. Where there are more than are remembered, keys are looked at in divisions. */
-final class BackupRows {
+public final class BackupRows {
 
     private static final int MAX_DIVISIONS = 100_000;
-
-    /** What a record's frame takes of a topic's limit. */
-    private static final int FRAME_BYTES = 1_024;
 
     private final Path file;
     private final Table table;
     private final int maxKeys;
+    private final DatumWriter<GenericRecord> writer;
     private long count;
+    private int divisions = 1;
 
     /** @param maxKeys that are remembered at once, a power of two */
-    BackupRows(Path file, Table table, int maxKeys) {
+    public BackupRows(Path file, Table table, int maxKeys) {
         this.file = file;
         this.table = table;
         this.maxKeys = maxKeys;
+        this.writer = new GenericDatumWriter<>(table.schema(), BackupFile.model());
     }
 
     /**
@@ -42,28 +42,47 @@ final class BackupRows {
      * @return its checksum
      * @throws DamagedFileException it cannot be restored
      */
-    String verify() throws IOException, DamagedFileException {
+    public String verify() throws IOException, DamagedFileException {
         Container container = BackupFile.verify(file, table);
         count = container.rows();
         if (count / maxKeys > MAX_DIVISIONS) {
             throw new DamagedFileException("It claims to have %d rows".formatted(count));
         }
-        for (int division = 0; division < divisions(); division++) {
-            long[] read = new long[1];
-            KeySet seen = new KeySet(maxKeys);
-            int current = division;
-            walk((key, row, position) -> {
-                read[0]++;
-                seen.at(key);
-                if (division(seen) == current) {
-                    check(key, seen);
-                }
-            });
-            if (read[0] != count) {
-                throw new DamagedFileException("It claims to have %d rows, and has %d".formatted(count, read[0]));
-            }
+        while (count / divisions > maxKeys / 2) {
+            divisions *= 2;
+        }
+        for (int division = 0; division < divisions; division++) {
+            verify(division);
         }
         return container.entry(BackupFile.CHECKSUM);
+    }
+
+    /** Looks at the keys of one division, and with the first at each row. */
+    private void verify(int division) throws IOException, DamagedFileException {
+        KeySet seen = new KeySet(maxKeys);
+        long read = walk((key, row, position) -> {
+            if (division == 0) {
+                check(key, row, position);
+            }
+            seen.at(key);
+            if (division(seen) == division) {
+                check(key, seen);
+            }
+        });
+        if (read != count) {
+            throw new DamagedFileException("It claims to have %d rows, and has %d".formatted(count, read));
+        }
+    }
+
+    private void check(byte[] key, GenericRecord row, long position) throws IOException, DamagedFileException {
+        Optional<String> objection = table.key().objection(table.key().parts(row));
+        if (objection.isPresent()) {
+            throw new DamagedFileException("Row %d: %s".formatted(position + 1, objection.get()));
+        }
+        if (key.length + size(row) > Topic.MAX_ROW_BYTES) {
+            throw new DamagedFileException(
+                    "Row %d is larger than the %d bytes of a row".formatted(position + 1, Topic.MAX_ROW_BYTES));
+        }
     }
 
     private static void check(byte[] key, KeySet seen) throws DamagedFileException {
@@ -78,26 +97,22 @@ final class BackupRows {
     }
 
     /** How many there are, once they were verified. */
-    long count() {
+    public long count() {
         return count;
     }
 
-    /** In how many parts keys are looked at: about half of what is remembered is in each. */
-    int divisions() {
-        int divisions = 1;
-        while (count / divisions > maxKeys / 2) {
-            divisions *= 2;
-        }
+    /** In how many parts keys are looked at, once they were verified: about half of what is remembered is in each. */
+    public int divisions() {
         return divisions;
     }
 
     /** The division of the key that a set is looking at. */
-    int division(KeySet set) {
-        return (int) Long.remainderUnsigned(set.part() >>> 32, divisions());
+    public int division(KeySet set) {
+        return (int) Long.remainderUnsigned(set.part() >>> 32, divisions);
     }
 
     /** The keys of one division. */
-    KeySet keys(int division) throws IOException {
+    public KeySet keys(int division) throws IOException {
         KeySet keys = new KeySet(maxKeys);
         each((key, row, position) -> {
             keys.at(key);
@@ -109,7 +124,7 @@ final class BackupRows {
     }
 
     /** Gives each row, in the order of the file, after it was verified. */
-    void each(Visitor visitor) throws IOException {
+    public void each(Visitor visitor) throws IOException {
         try {
             walk(visitor);
         } catch (DamagedFileException changed) {
@@ -117,29 +132,23 @@ final class BackupRows {
         }
     }
 
-    private void walk(Visitor visitor) throws IOException, DamagedFileException {
+    /** @return how many there are */
+    private long walk(Visitor visitor) throws IOException, DamagedFileException {
         try (DataFileReader<GenericRecord> rows = BackupFile.rows(file, table)) {
-            for (long position = 0; hasNext(rows, position); position++) {
+            long position = 0;
+            while (hasNext(rows, position)) {
                 GenericRecord row = next(rows, position);
-                List<String> parts = table.key().parts(row);
-                Optional<String> objection = table.key().objection(parts);
-                if (objection.isPresent()) {
-                    throw new DamagedFileException("Row %d: %s".formatted(position + 1, objection.get()));
-                }
-                if (size(row) > Topic.MAX_RECORD_BYTES - FRAME_BYTES) {
-                    throw new DamagedFileException("Row %d is larger than the %d bytes of a record"
-                            .formatted(position + 1, Topic.MAX_RECORD_BYTES));
-                }
-                visitor.take(table.key().join(parts).getBytes(StandardCharsets.UTF_8), row, position);
+                String key = table.key().join(table.key().parts(row));
+                visitor.take(key.getBytes(StandardCharsets.UTF_8), row, position++);
             }
+            return position;
         }
     }
 
     /** As the table has it now, where it is not small anyway. */
     private long size(GenericRecord row) throws IOException {
         CountingOutputStream bytes = new CountingOutputStream(OutputStream.nullOutputStream());
-        new GenericDatumWriter<GenericRecord>(table.schema(), BackupFile.model())
-                .write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
+        writer.write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
         return bytes.getCount();
     }
 
@@ -162,7 +171,7 @@ final class BackupRows {
     }
 
     /** Is given rows. */
-    interface Visitor {
+    public interface Visitor {
 
         /** @param position of the row in the file, from 0 on */
         void take(byte[] key, GenericRecord row, long position) throws IOException, DamagedFileException;

@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.backups;
+package io.wavepivot.ingest.backups.file;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -12,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -119,9 +118,9 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
     }
 
     /** The SHA-256 of all that a file says: its blocks, and each entry of its header but that which is to have it. */
-    static String checksum(Map<String, String> metadata, String ofBlocks, String exceptEntry) {
+    static String checksum(SortedMap<String, String> metadata, String ofBlocks, String exceptEntry) {
         MessageDigest digest = sha256();
-        new TreeMap<>(metadata).forEach((name, value) -> {
+        metadata.forEach((name, value) -> {
             if (!name.equals(exceptEntry)) {
                 digest.update((name + '=' + value + '\n').getBytes(StandardCharsets.UTF_8));
             }

@@ -1,0 +1,74 @@
+package io.wavepivot.ingest.backups.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.tables.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that a file may have: a restore must not find out in its midst that one of them is no record. */
+class BackupRowsTest {
+
+    private static final String SCHEMA = """
+            {"type": "record", "name": "R", "fields": [
+             {"name": "id", "type": "string"}, {"name": "text", "type": "string"}]}
+            """;
+
+    /** Of both texts; the key is there once more. */
+    private static final int LENGTHS = 2 + 4;
+
+    private static final int KEY = 1_000;
+
+    @TempDir
+    Path directory;
+
+    private final Table table = new Table(new Dataset(
+            "large", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
+
+    @Test
+    void theLargestRowsAreTakenWithTheirKeys() throws Exception {
+        BackupRows rows = fileOf(row(Topic.MAX_ROW_BYTES - 2 * KEY - LENGTHS));
+
+        assertThat(rows.verify()).hasSize(64);
+        assertThat(rows.count()).isOne();
+    }
+
+    @Test
+    void aRowThatIsTooLargeWithItsKeyIsRefused() throws Exception {
+        BackupRows rows = fileOf(row(10), row(Topic.MAX_ROW_BYTES - 2 * KEY - LENGTHS + 1));
+
+        assertThatThrownBy(rows::verify)
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessage("Row 2 is larger than the 2096128 bytes of a row");
+    }
+
+    private BackupRows fileOf(GenericRecord... rows) throws IOException {
+        Path file = directory.resolve("rows.avro");
+        try (BackupFile.Writer writer = new BackupFile.Writer(file, table, CodecFactory.snappyCodec(), Instant.EPOCH)) {
+            for (GenericRecord row : rows) {
+                writer.append(row);
+            }
+            writer.finish();
+        }
+        return new BackupRows(file, table, 1_024);
+    }
+
+    private GenericRecord row(int length) {
+        GenericRecord row = new GenericData.Record(table.schema());
+        row.put("id", (length + " ").repeat(KEY).substring(0, KEY));
+        row.put("text", "x".repeat(length));
+        return row;
+    }
+}
