@@ -163,8 +163,8 @@ class IngestService {
 
     @Produces
     @Singleton
-    Replay replay(RejectLog log, Tasks tasks) {
-        return new Replay(kafka, encoder, log, tasks, clock);
+    Replay replay(RejectLog log, Tables tables, Tasks tasks) {
+        return new Replay(kafka, encoder, log, tables, tasks, clock);
     }
 
     @Produces

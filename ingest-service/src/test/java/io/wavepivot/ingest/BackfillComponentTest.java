@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInfo;
 @TestProfile(BackfillComponentTest.SmallSteps.class)
 class BackfillComponentTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int HISTORY = 120;
     private static final int POINTS = 30;
     private static final int MAX_OPEN = 50;

@@ -1,7 +1,6 @@
 package io.wavepivot.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -12,18 +11,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wavepivot.ingest.backups.DamagedBackups;
-import io.wavepivot.schemas.Task;
-import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.KafkaClients;
-import io.wavepivot.schemas.tasks.Tasks;
-import io.wavepivot.schemas.wire.AvroEncoder;
-import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,13 +47,10 @@ class BackupComponentTest {
     KafkaClients kafka;
 
     @Inject
-    Tasks tasks;
+    TestTasks tasks;
 
     @ConfigProperty(name = "ingest.backups.directory")
     Path backups;
-
-    @ConfigProperty(name = "schema-registry.url")
-    String registryUrl;
 
     @TempDir
     Path directory;
@@ -169,27 +161,39 @@ class BackupComponentTest {
         Map<String, String> before = now("taken_over");
         String name = backup("taken_over", "?wait=60");
         load("taken_over", 1, 200, "changed");
-        String id = tasks.newId();
-        Instant longAgo = Instant.now().minusSeconds(120);
-        Task left = new Task(
-                id,
-                "restore",
-                "taken_over",
-                TaskState.RUNNING,
-                0L,
-                null,
-                Map.of(),
-                null,
-                Map.of("backup", name),
-                longAgo,
-                "olga",
-                longAgo);
-        send("tasks", id, new AvroEncoder(new SchemaRegistry(registryUrl)).encode("tasks", left));
+        String id = tasks.leave(
+                "restore", "taken_over", Map.of("backup", name), Instant.now().minusSeconds(120));
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> operator().get("/tasks/" + id).then().body("state", equalTo("done")));
+        tasks.awaitEnd(id).body("state", equalTo("done"));
 
         assertThat(now("taken_over")).isEqualTo(before);
+    }
+
+    @Test
+    void aRestoreThatHasBegunIsDoneToItsEnd() {
+        String id = tasks.leave("restore", "begun", Map.of("irrevocable", "It has begun"), Instant.now());
+
+        operator()
+                .delete("/tasks/" + id)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("irrevocable"))
+                .body("detail", equalTo("It has begun"));
+    }
+
+    @Test
+    void whatProcessesThatDiedHaveLeftIsRemovedOneDay() throws IOException {
+        TestTables.define("leftovers", "");
+        backup("leftovers", "?wait=60");
+        Path old = Files.createFile(backups.resolve("leftovers/unfinished-1.part"));
+        Path young = Files.createFile(backups.resolve("leftovers/unfinished-2.part"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+
+        backup("leftovers", "?wait=60");
+
+        assertThat(backups.resolve("leftovers")).isDirectoryNotContaining(old::equals);
+        assertThat(young).exists();
+        operator().get("/tables/leftovers/backups").then().body("$", hasSize(2));
     }
 
     @Test

@@ -47,7 +47,7 @@ class CsvComponentTest {
     @BeforeEach
     void ready() {
         TestTokens.awaitReady();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> TestTokens.asProducer().get("/tasks").statusCode() == 200);
         log = new TableLog(kafka);
     }
@@ -152,7 +152,7 @@ class CsvComponentTest {
     }
 
     private static void awaitTask(String id, String state) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> state.equals(TestTokens.asProducer()
                         .get("/tasks/" + id)
                         .then()

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInfo;
 @QuarkusTestResource(BackingServices.class)
 class PollingComponentTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     KafkaClients kafka;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class PublishingComponentTest {
 
     private static final String SOURCE = "project/publishing";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     KafkaClients kafka;

@@ -13,8 +13,10 @@ import io.restassured.response.ValidatableResponse;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,9 @@ class RejectsComponentTest {
 
     @Inject
     KafkaClients kafka;
+
+    @Inject
+    TestTasks tasks;
 
     private TableLog log;
 
@@ -113,17 +118,42 @@ class RejectsComponentTest {
         mend("replayed");
 
         replay("?table=replayed&dryRun=true")
-                .body("replayed", equalTo(0))
                 .body("would_pass", equalTo(2))
                 .body("failing['hired: a value: the field is mandatory']", equalTo(2));
         int two = rejects("replayed", "?reason=name").extract().path("find { it.position == 3 }.id");
-        replay("?table=replayed&ids=" + two).body("replayed", equalTo(1));
-        replay("?table=replayed").body("replayed", equalTo(1));
-        replay("?table=replayed").body("replayed", equalTo(0)).body("would_pass", nullValue());
+        replay("?table=replayed&ids=" + two).body("counts.replayed", equalTo(1));
+        replay("?table=replayed")
+                .body("counts.replayed", equalTo(1))
+                .body("counts.failing", equalTo(3))
+                .body("counts.'failing: hired: a value: the field is mandatory'", equalTo(2));
+        replay("?table=replayed").body("counts.replayed", equalTo(0)).body("state", equalTo("done"));
 
         assertThat(log.rows("replayed")).extracting(TableLog.Row::key).containsExactlyInAnyOrder("1", "2", "8");
         rejects("replayed", "").body("position", contains(1, 5, 4));
         TestTokens.asOperator().post("/rejects/replay?ids=1").then().statusCode(400);
+    }
+
+    @Test
+    void whatADeadReplicaHasBegunToReplayIsDoneByAnother() {
+        TestTables.define("replay_left", "");
+        load("replay_left", FILE);
+        mend("replay_left");
+        String id = tasks.leave(
+                "replay", "replay_left", Map.of("reason", "name"), Instant.now().minusSeconds(120));
+
+        tasks.awaitEnd(id).body("state", equalTo("done")).body("counts.replayed", equalTo(1));
+
+        assertThat(log.rows("replay_left")).extracting(TableLog.Row::key).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void ofTwoReplaysOfATableTheSecondIsRefused() {
+        TestTables.define("replay_twice", "");
+        String first = tasks.leave("replay", "replay_twice", Map.of(), Instant.now());
+
+        replay("?table=replay_twice")
+                .body("state", equalTo("failed"))
+                .body("error", equalTo("The task " + first + ", which replays the same rows, has not ended"));
     }
 
     /** Lets names be missing. */
@@ -163,6 +193,9 @@ class RejectsComponentTest {
     }
 
     private static ValidatableResponse replay(String query) {
-        return TestTokens.asOperator().post("/rejects/replay" + query).then().statusCode(200);
+        return TestTokens.asOperator()
+                .post("/rejects/replay" + query + "&wait=60")
+                .then()
+                .statusCode(200);
     }
 }

@@ -27,7 +27,7 @@ final class TestTokens {
     /** Waits until the service knows what is defined: it starts before Kafka has answered. */
     static void awaitReady() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> as("olga", "operator").get("/projects").statusCode() == 200);
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInfo;
 @TestProfile(WindowComponentTest.ShortWindow.class)
 class WindowComponentTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A window of seconds, and steps of few rows, so that what is large for them is small for us. */
     public static class ShortWindow implements QuarkusTestProfile {

@@ -10,6 +10,7 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class ForeignTopicsComponentTest {
             admin.createAcls(List.of(rule(cluster, AclOperation.CREATE, AclPermissionType.DENY)))
                     .all()
                     .get();
-            await().untilAsserted(() -> assertThatThrownBy(
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThatThrownBy(
                             () -> admin.createTopics(List.of(new NewTopic("probe", 1, (short) 1)))
                                     .all()
                                     .get())
@@ -106,9 +107,10 @@ class ForeignTopicsComponentTest {
             }
         });
 
-        await().untilAsserted(() -> assertThat(setup.failure().orElseThrow())
-                .contains("Failed to create the topic 'missing' with 12 partitions")
-                .contains("TopicAuthorizationException"));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(setup.failure().orElseThrow())
+                        .contains("Failed to create the topic 'missing' with 12 partitions")
+                        .contains("TopicAuthorizationException"));
 
         setup.close();
         starting.join();

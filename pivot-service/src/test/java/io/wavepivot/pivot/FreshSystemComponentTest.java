@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -32,13 +33,14 @@ class FreshSystemComponentTest {
     /** Else a producer that registers no schemas could not start. */
     @Test
     void everySchemaIsRegistered() {
-        await().untilAsserted(() ->
-                assertThat(subjects()).contains("pivot-rows-value", "definitions-value", "bookmarks-value"));
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(subjects())
+                .contains("pivot-rows-value", "definitions-value", "bookmarks-value"));
     }
 
     @Test
     void topicsTakeNoMoreThanTheirReadersHaveRoomFor() throws Exception {
-        await().untilAsserted(() -> assertThat(subjects()).contains("pivot-rows-value"));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(subjects()).contains("pivot-rows-value"));
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "pivot-rows");
         try (Admin admin = kafka.admin()) {
             Config config = admin.describeConfigs(List.of(topic)).all().get().get(topic);

@@ -1,28 +1,15 @@
 package io.wavepivot.pivot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.wavepivot.embedded.tests.TestSigner;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,9 +20,6 @@ class MirrorsComponentTest {
 
     @Inject
     TableTopic topic;
-
-    @TestHTTPResource("/mirrors")
-    URI mirrors;
 
     @Inject
     SqlSide sql;
@@ -134,28 +118,6 @@ class MirrorsComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"my", "pg"})
-    void aTableGrowsWithItsDataset(String server) throws InterruptedException {
-        String table = "grows_" + server;
-        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
-        topic.put(table, TableTopic.JOBS, "1", 1, "Cook");
-        String more = """
-                {"type": "record", "name": "Job", "fields": [
-                 {"name": "job_id", "type": "long"}, {"name": "job_name", "type": "string"},
-                 {"name": "pay", "type": ["null", "double"], "default": null}]}
-                """;
-        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 1);
-
-        topic.defineMirrored(table, more, List.of("job_id"), sql.mirror(server));
-        topic.put(table, more, "9000000000", 9_000_000_000L, "Chef", 2.5);
-
-        sql.awaitRows(
-                server,
-                "SELECT job_id, job_name, pay FROM " + table + " ORDER BY job_id",
-                List.of("1, Cook, null", "9000000000, Chef, 2.5")::equals);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"my", "pg"})
     void whatAServerDoesNotTakeIsPutAsideAndTheRestFlowsOn(String server) throws InterruptedException {
         String table = "strict_" + server;
         String schema =
@@ -218,62 +180,5 @@ class MirrorsComponentTest {
         assertThat(sql.query(server, "SELECT COUNT(*), COUNT(DISTINCT job_id) FROM log_" + server))
                 .containsExactly(count + ", " + count);
         topic.awaitRows(table, rows -> rows.size() == count);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"my", "pg"})
-    void aTableThatWasDroppedIsMadeAgainWithAllItsRows(String server) throws InterruptedException {
-        String table = "dropped_" + server;
-        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
-        IntStream.range(0, 50).forEach(id -> topic.putSoon(table, TableTopic.JOBS, "" + id, id, "Job"));
-        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 50);
-
-        sql.execute(server, "DROP TABLE " + table);
-        topic.put(table, TableTopic.JOBS, "50", 50, "Job");
-
-        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 51);
-    }
-
-    @Test
-    void oneThatFailsSaysWhyAndDisturbsNoOther() throws Exception {
-        sql.execute("my", "CREATE TABLE taken (job_name VARCHAR(20) PRIMARY KEY, job_id INT)");
-        sql.execute("pg", "CREATE TABLE of_texts (job_id INT PRIMARY KEY, job_name DATE)");
-        topic.defineMirrored("taken", TableTopic.JOBS, List.of("job_id"), sql.mirror("my"));
-        topic.defineMirrored("of_texts", TableTopic.JOBS, List.of("job_id"), sql.mirror("pg"));
-        topic.defineMirrored("nowhere", TableTopic.JOBS, List.of("job_id"), "elsewhere/db");
-        topic.defineMirrored("no_database", TableTopic.JOBS, List.of("job_id"), "pg/none");
-        topic.defineMirrored("well", TableTopic.JOBS, List.of("job_id"), sql.mirror("my"));
-        topic.put("well", TableTopic.JOBS, "1", 1, "Cook");
-
-        sql.awaitRows("my", "SELECT * FROM well", rows -> rows.size() == 1);
-        assertThat(await().until(() -> failure("taken"), why -> why.contains("key")))
-                .contains("primary key [job_name]", "the dataset [job_id]");
-        assertThat(await().until(() -> failure("of_texts"), why -> why.contains("is no")))
-                .contains("'job_name'", "is no TEXT");
-        assertThat(failure("nowhere")).contains("no SQL server 'elsewhere'", "[my, pg]");
-        assertThat(failure("no_database")).contains("\"none\"");
-        assertThat(mirror("well").get("failure").isNull()).isTrue();
-        assertThat(mirror("well").get("behind").asLong()).isZero();
-        assertThat(mirror("well").get("mirror").asText()).isEqualTo(sql.mirror("my"));
-    }
-
-    private String failure(String table) throws IOException, InterruptedException {
-        return mirror(table).get("failure").asText();
-    }
-
-    private JsonNode mirror(String table) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(mirrors)
-                .header("Authorization", "Bearer " + TestSigner.token("olga", "operator"))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            for (JsonNode mirror : new ObjectMapper().readTree(answer.body())) {
-                if (mirror.get("table").asText().equals(table)) {
-                    return mirror;
-                }
-            }
-            throw new AssertionError("There is no mirror of " + table + " in " + answer.body());
-        }
     }
 }

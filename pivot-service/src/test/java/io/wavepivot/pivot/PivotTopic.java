@@ -49,7 +49,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class PivotTopic {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     static final Instant AT = Instant.ofEpochSecond(1_617_753_611L);
 
     final KafkaClients kafka;
@@ -108,7 +108,7 @@ public class PivotTopic {
 
     /** Waits for a row as it is to become; until then nothing of it is fetched, as it may have 16 MiB. */
     Document awaitRow(String pivot, Object id, String field, Object value) {
-        return await().atMost(PATIENCE.multipliedBy(3))
+        return await().atMost(PATIENCE)
                 .until(
                         () -> collection(pivot)
                                 .find(new Document("_id", id).append(field, value))
@@ -161,8 +161,7 @@ public class PivotTopic {
         String group = "replay-" + UUID.randomUUID();
         RecordFlow replay = flow(group);
         Thread thread = Thread.ofPlatform().start(replay);
-        await().atMost(PATIENCE.multipliedBy(3)) // It may have rows of 16 MiB.
-                .until(() -> committed(group).equals(committed("pivot-writer")));
+        await().atMost(PATIENCE).until(() -> committed(group).equals(committed("pivot-writer")));
         replay.close();
         thread.join();
     }

@@ -3,11 +3,16 @@ package io.wavepivot.pivot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestoredTablesComponentTest {
 
     private static final int ROWS = 3_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     TableTopic topic;
@@ -105,6 +110,37 @@ class RestoredTablesComponentTest {
                                 .first()
                                 .get("rebuild")
                         == null);
+    }
+
+    @Test
+    void whoMadeACopyAnewAndDiedIsTakenOverFromAndWhoIsAtItIsNot() throws Exception {
+        topic.define("taken_over", TableTopic.JOBS, List.of("job_id"));
+        topic.put("taken_over", TableTopic.JOBS, "1", 1, "Cook");
+        topic.awaitRows("taken_over", rows -> rows.size() == 1);
+        MongoCollection<Document> tables = topic.collection("tables");
+        Document entry = new Document("_id", "taken_over");
+        topic.collection("beside.dead").insertOne(new Document("_id", 9));
+        topic.collection("beside.alive").insertOne(new Document("_id", 9));
+        claim(tables, entry, "alive", Instant.now().plus(Duration.ofMinutes(5)));
+
+        topic.defineRestored("taken_over", TableTopic.JOBS, null, 1, true);
+        topic.restore("taken_over", 1, TableTopic.JOBS, "2", 2, "Chef");
+        topic.defineRestored("taken_over", TableTopic.JOBS, null, 1, false);
+        topic.define("marker", TableTopic.JOBS, List.of("job_id"));
+        topic.put("marker", TableTopic.JOBS, "1", 1, "Written by the same flow");
+        topic.awaitRows("marker", rows -> rows.size() == 1);
+        assertThat(topic.rows("taken_over")).hasSize(1);
+        claim(tables, entry, "dead", Instant.now().minus(Duration.ofMinutes(5)));
+
+        topic.awaitRows("taken_over", rows -> rows.size() == 2);
+        await().atMost(PATIENCE).until(() -> !tables.find(entry).first().containsKey("rebuild"));
+        assertThat(topic.collection("beside.dead").countDocuments()).isZero();
+        assertThat(topic.collection("beside.alive").countDocuments()).isOne();
+    }
+
+    private static void claim(MongoCollection<Document> tables, Document entry, String id, Instant at) {
+        Document claim = new Document("id", id).append("at", Date.from(at));
+        tables.updateOne(entry, Updates.set("rebuild", claim), new UpdateOptions().upsert(true));
     }
 
     /** Notes what there is to be seen, until it is interrupted. */

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @Singleton
 public class SqlSide {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Its own, as the servers may be somebody's. */
     private final String database = "mirror_" + UUID.randomUUID().toString().replace("-", "");
@@ -37,7 +37,7 @@ public class SqlSide {
     }
 
     /** What a dataset names. */
-    String mirror(String server) {
+    public String mirror(String server) {
         return server + "/" + database;
     }
 

@@ -53,7 +53,7 @@ public class TableTopic {
              {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
             """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final KafkaClients kafka;
     private final SchemaRegistry registry;

@@ -81,7 +81,7 @@ class WriterOutageComponentTest {
 
         MongoLink.mend();
 
-        await().atMost(PATIENCE.multipliedBy(2)).ignoreExceptions().until(() -> topic.row(pivot, 1L) != null);
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> topic.row(pivot, 1L) != null);
         assertThat(topic.letters(letter -> new String(letter.key(), StandardCharsets.UTF_8).startsWith(pivot)))
                 .hasSize(1); // An outage is no reason to put anything aside.
     }
@@ -118,6 +118,6 @@ class WriterOutageComponentTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(PATIENCE.multipliedBy(3)).build(), BodyHandlers.ofString());
+        return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
     }
 }

@@ -60,7 +60,7 @@ class TestTables {
             byte[] recordKey = Topics.datasetKey(name).getBytes(StandardCharsets.UTF_8);
             producer.send(new ProducerRecord<>("definitions", recordKey, value));
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> Reader.analyst().get("/tables/" + name).statusCode() == 200);
         return new Table(dataset);
     }

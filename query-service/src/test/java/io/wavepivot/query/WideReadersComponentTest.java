@@ -99,7 +99,7 @@ class WideReadersComponentTest {
         for (Socket reader : idle) {
             reader.close();
         }
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> Reader.send(large, BodyHandlers.discarding()).statusCode() == 200);
     }
 

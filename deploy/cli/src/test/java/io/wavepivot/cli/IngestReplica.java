@@ -60,7 +60,7 @@ final class IngestReplica implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> isReady(access));
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> isReady(access));
     }
 
     private boolean isReady(JsonNode access) throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ class LateCommitsIT {
 
     private static final int WRITERS = 8;
     private static final int KILLS = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RunningSystem system = RunningSystem.shared();
     private final Path environment = system.directory().resolve(".env");

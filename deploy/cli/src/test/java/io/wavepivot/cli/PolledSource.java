@@ -12,7 +12,7 @@ import java.util.List;
 /** A database that a running system polls, and the rows that come of it. */
 final class PolledSource implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String EXTRACTION = "A";
     private static final int INTERVAL = 60;
 

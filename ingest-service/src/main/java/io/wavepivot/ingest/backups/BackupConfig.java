@@ -3,7 +3,6 @@ package io.wavepivot.ingest.backups;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Where backups are kept, and how they are written. */
@@ -20,10 +19,6 @@ public interface BackupConfig {
     /** Keys that are remembered at once, at 32 bytes each: a power of two. Partitions with more are read in parts. */
     @WithDefault("262144")
     int maxKeys();
-
-    /** How long whoever does a backup or restores one may say nothing, until another replica goes on with it. */
-    @WithDefault("30s")
-    Duration patience();
 
     /** A bucket, and who we are there. */
     interface S3 {

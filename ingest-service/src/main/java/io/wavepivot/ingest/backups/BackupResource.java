@@ -4,15 +4,12 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.backups.BackupStore.Stored;
 import io.wavepivot.ingest.tables.Tables;
-import io.wavepivot.ingest.work.Worker;
+import io.wavepivot.ingest.work.WorkRequests;
 import io.wavepivot.schemas.Task;
-import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.http.Roles;
-import io.wavepivot.schemas.tasks.TaskView;
 import io.wavepivot.schemas.tasks.Tasks;
-import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,20 +18,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -52,21 +45,20 @@ public class BackupResource {
     private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{7}\\.avro");
 
     private static final int MAX_LISTED = 100;
-    private static final int LONGEST_WAIT_SECONDS = 3_600;
     private static final int ALIAS_WAIT_SECONDS = 60;
 
     private final Tables tables;
     private final Tasks tasks;
-    private final Worker worker;
+    private final WorkRequests requests;
     private final BackupStore store;
 
     @Context
     UriInfo uri;
 
-    BackupResource(Tables tables, Tasks tasks, Worker worker, BackupStore store) {
+    BackupResource(Tables tables, Tasks tasks, WorkRequests requests, BackupStore store) {
         this.tables = tables;
         this.tasks = tasks;
-        this.worker = worker;
+        this.requests = requests;
         this.store = store;
     }
 
@@ -86,9 +78,9 @@ public class BackupResource {
                         text -> Optional.of(text).filter(List.of(Backup.ZSTANDARD, Backup.SNAPPY)::contains),
                         "zstandard or snappy")
                 .orElse(Backup.ZSTANDARD);
-        Optional<Integer> wait = parameters.count("wait", LONGEST_WAIT_SECONDS);
+        Optional<Integer> wait = parameters.count("wait", WorkRequests.LONGEST_WAIT_SECONDS);
         parameters.refuseIfWrong();
-        return started(Backup.KIND, existing(table), Map.of(Backup.CODEC, codec), wait, caller);
+        return requests.answer(requests.start(Backup.KIND, existing(table), Map.of(Backup.CODEC, codec), caller), wait);
     }
 
     @POST
@@ -105,9 +97,10 @@ public class BackupResource {
     public Response restore(String table, @Context SecurityContext caller) throws IOException, InterruptedException {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         Optional<String> name = parameters.take("backup", BackupResource::name, "the name of a backup");
-        Optional<Integer> wait = parameters.count("wait", LONGEST_WAIT_SECONDS);
+        Optional<Integer> wait = parameters.count("wait", WorkRequests.LONGEST_WAIT_SECONDS);
         parameters.refuseIfWrong();
-        return started(Restore.KIND, table, Map.of(Backup.NAME, stored(open(table), name)), wait, caller);
+        Map<String, String> details = Map.of(Backup.NAME, stored(open(table), name));
+        return requests.answer(requests.start(Restore.KIND, table, details, caller), wait);
     }
 
     @GET
@@ -142,8 +135,8 @@ public class BackupResource {
     @Operation(summary = "Write a table to a file, and wait until that is done")
     public Map<String, String> backupByItsOtherName(String table, @Context SecurityContext caller)
             throws InterruptedException {
-        Task task = awaited(
-                start(Backup.KIND, existing(table), Map.of(Backup.CODEC, Backup.ZSTANDARD), caller),
+        Task task = requests.awaited(
+                requests.start(Backup.KIND, existing(table), Map.of(Backup.CODEC, Backup.ZSTANDARD), caller),
                 ALIAS_WAIT_SECONDS);
         return answer(
                 task,
@@ -160,7 +153,8 @@ public class BackupResource {
     public Map<String, String> restoreByItsOtherName(String table, @Context SecurityContext caller)
             throws IOException, InterruptedException {
         String name = stored(open(table), Optional.empty());
-        Task task = awaited(start(Restore.KIND, table, Map.of(Backup.NAME, name), caller), ALIAS_WAIT_SECONDS);
+        Task task = requests.awaited(
+                requests.start(Restore.KIND, table, Map.of(Backup.NAME, name), caller), ALIAS_WAIT_SECONDS);
         return answer(task, "'%s' is as it was in %s".formatted(table, name));
     }
 
@@ -172,35 +166,6 @@ public class BackupResource {
                     case FAILED -> "It failed: " + task.getError();
                     default -> "It goes on: GET /tasks/%s says how far it is".formatted(task.getId());
                 });
-    }
-
-    private Response started(
-            String kind, String table, Map<String, String> details, Optional<Integer> wait, SecurityContext caller)
-            throws InterruptedException {
-        Task task = start(kind, table, details, caller);
-        if (wait.isPresent()) {
-            task = awaited(task, wait.get());
-        }
-        return Response.status(task.getState() == TaskState.RUNNING ? Status.ACCEPTED : Status.OK)
-                .location(UriBuilder.fromPath("/tasks/{id}").build(task.getId()))
-                .entity(TaskView.of(task))
-                .build();
-    }
-
-    private Task start(String kind, String table, Map<String, String> details, SecurityContext caller) {
-        try {
-            return worker.start(kind, table, details, caller.getUserPrincipal().getName());
-        } catch (KafkaException outage) {
-            throw Problems.of(503, "kafka-unavailable", outage.getMessage()).build();
-        }
-    }
-
-    private Task awaited(Task task, int seconds) throws InterruptedException {
-        try {
-            return worker.await(task, Duration.ofSeconds(seconds));
-        } catch (UndecodableException later) {
-            throw Problems.of(409, "later-release", later.getMessage()).build();
-        }
     }
 
     private String existing(String table) {

@@ -1,9 +1,9 @@
 package io.wavepivot.ingest.backups;
 
-import io.wavepivot.ingest.backups.file.BackupFile;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class Publication {
     Publication(Table table, AvroEncoder encoder, Progress progress, String generation, long total) {
         this.topic = Topics.rowsTopic(table.name());
         this.header = encoder.header(topic, table.schema());
-        this.writer = new GenericDatumWriter<>(table.schema(), BackupFile.model());
+        this.writer = new GenericDatumWriter<>(table.schema(), AvroDecoder.rowModel());
         this.progress = progress;
         this.generation = generation.getBytes(StandardCharsets.UTF_8);
         this.total = total;

@@ -2,7 +2,7 @@ package io.wavepivot.ingest.backups;
 
 import io.wavepivot.ingest.backups.file.BackupRows;
 import io.wavepivot.ingest.backups.file.DamagedFileException;
-import io.wavepivot.ingest.backups.file.KeySet;
+import io.wavepivot.ingest.backups.file.SpilledKeys;
 import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
@@ -10,6 +10,7 @@ import io.wavepivot.ingest.work.Work;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import java.io.FileNotFoundException;
@@ -34,6 +35,9 @@ final class Restore implements Work {
     private static final String GENERATION = "generation";
     private static final String CHECKSUM = "sha256";
     private static final String PUBLISHED = "published";
+
+    private static final String IRREVOCABLE =
+            "A restore that has begun is done to its end: half of it would be a table that never was";
 
     private final KafkaClients kafka;
     private final SchemaRegistry registry;
@@ -92,10 +96,17 @@ final class Restore implements Work {
     private void run(Table table, Path file, Progress progress)
             throws IOException, InterruptedException, DamagedFileException, WorkFailedException {
         fetch(table.name(), progress.detail(Backup.NAME), file);
-        BackupRows rows = new BackupRows(file, table, maxKeys);
+        try (BackupRows rows = new BackupRows(file, table, maxKeys)) {
+            run(table, rows, progress);
+        }
+    }
+
+    private void run(Table table, BackupRows rows, Progress progress)
+            throws IOException, InterruptedException, DamagedFileException, WorkFailedException {
         String checksum = rows.verify();
         if (progress.detail(GENERATION).isEmpty()) {
-            progress.keep(Map.of(GENERATION, Integer.toString(begin(table.name(), progress)), CHECKSUM, checksum));
+            String generation = Integer.toString(begin(table.name(), progress));
+            progress.keep(Map.of(GENERATION, generation, CHECKSUM, checksum, Tasks.IRREVOCABLE, IRREVOCABLE));
         } else if (!checksum.equals(progress.detail(CHECKSUM))) {
             throw new DamagedFileException("It is another file than the one that the restore has begun with");
         }
@@ -139,23 +150,16 @@ final class Restore implements Work {
     }
 
     /** Of all that is in the topic by now, what is not in the file. To do it twice changes nothing. */
-    private long delete(BackupRows rows, Table table, Progress progress) throws IOException, InterruptedException {
+    private long delete(BackupRows rows, Table table, Progress progress)
+            throws IOException, InterruptedException, DamagedFileException {
         Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
         long[] deleted = new long[1];
-        try (LiveRows live = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
-            Map<TopicPartition, Long> ends = live.ends();
-            for (int division = 0; division < rows.divisions(); division++) {
-                KeySet wanted = rows.keys(division);
-                int current = division;
-                for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                    live.each(end.getKey(), end.getValue(), (record, row) -> {
-                        wanted.at(record.key());
-                        if (rows.division(wanted) == current && !wanted.contains()) {
-                            publication.delete(record.key(), "deleted", ++deleted[0]);
-                        }
-                    });
-                }
+        try (LiveRows live = new LiveRows(kafka, new TableReader(table, registry), maxKeys);
+                SpilledKeys there = rows.othersKeys()) {
+            for (Map.Entry<TopicPartition, Long> end : live.ends().entrySet()) {
+                live.each(end.getKey(), end.getValue(), (record, row) -> there.add(record.key()));
             }
+            rows.eachForeign(there, key -> publication.delete(key, "deleted", ++deleted[0]));
         }
         publication.flush();
         return deleted[0];

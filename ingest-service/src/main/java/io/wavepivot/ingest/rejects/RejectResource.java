@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.tables.Tables;
+import io.wavepivot.ingest.work.WorkRequests;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.http.Roles;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -47,15 +46,17 @@ public class RejectResource {
     private final RejectLog log;
     private final Replay replay;
     private final Tasks tasks;
+    private final WorkRequests requests;
 
     @Context
     UriInfo uri;
 
-    RejectResource(Tables tables, RejectLog log, Replay replay, Tasks tasks) {
+    RejectResource(Tables tables, RejectLog log, Replay replay, Tasks tasks, WorkRequests requests) {
         this.tables = tables;
         this.log = log;
         this.replay = replay;
         this.tasks = tasks;
+        this.requests = requests;
     }
 
     @GET
@@ -78,7 +79,7 @@ public class RejectResource {
                 .orElseGet(() ->
                         headers.getAcceptableMediaTypes().getFirst().toString().startsWith(CSV));
         parameters.refuseIfWrong();
-        existing(table);
+        loaded().existing(table);
         RejectLog.Page page = page(table, reason, cursor, limit);
         Response.ResponseBuilder answer = asCsv
                 ? Response.ok(RejectCsv.of(page.rejects())).type(CSV + ";charset=utf-8")
@@ -95,13 +96,14 @@ public class RejectResource {
     @Operation(
             summary = "Take rejected rows in that keep the rules by now",
             description =
-                    "All, or those of a table=, or of these those with a reason=, or those with ids= (with commas)."
-                            + " dryRun=true only says how many would pass.")
-    @APIResponse(responseCode = "200", description = "How many were taken in, and how many were not, by reason")
-    @APIResponse(responseCode = "503", description = "It broke off; replaying again goes on from there")
-    public Replays replay(@Context SecurityContext caller) {
+                    "All, or those of a table=, or of these those with a reason=, or those with ids= (with commas);"
+                            + " wait= seconds. dryRun=true only says how many would pass, and how many would not, by reason.")
+    @APIResponse(responseCode = "200", description = "Of a dry run; or with wait=, when the task is over")
+    @APIResponse(responseCode = "202", description = "Location has the task")
+    public Response replay(@Context SecurityContext caller) throws InterruptedException {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         boolean dryRun = parameters.flag("dryRun").orElse(false);
+        Optional<Integer> wait = parameters.count("wait", WorkRequests.LONGEST_WAIT_SECONDS);
         Optional<String> table = parameters.take("table", Optional::of, "a table");
         Optional<String> reason = parameters.take("reason", Optional::of, "a field, or a part of a rule");
         Optional<List<String>> ids = parameters.list("ids");
@@ -112,29 +114,24 @@ public class RejectResource {
             parameters.wrong("ids", String.join(",", ids.get()), "also 'table': ids are those of a table");
         }
         parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
-        Predicate<Reject> wanted = reject ->
-                reason.map(reject::isBecauseOf).orElse(true) && (ids.isEmpty() || chosen.contains(reject.offset()));
-        List<String> names = table.map(List::of).orElseGet(tables::names);
-        return replay(names, wanted, dryRun, caller.getUserPrincipal().getName());
+        Wanted wanted = new Wanted(reason, ids.map(any -> chosen));
+        table.ifPresent(loaded()::existing);
+        return dryRun
+                ? Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
+                        .build()
+                : requests.answer(
+                        requests.start(Replay.KIND, table.orElse(Replay.ALL), wanted.details(), caller), wait);
     }
 
-    private Replays replay(List<String> names, Predicate<Reject> wanted, boolean dryRun, String by) {
-        long passing = 0;
-        Map<String, Long> failing = new TreeMap<>();
+    private DryRun dryRun(List<String> names, Wanted wanted) {
         try {
-            for (String name : names) {
-                Replay.Outcome outcome = dryRun
-                        ? replay.dryRun(existing(name), wanted)
-                        : replay.run(tasks.newId(), existing(name), wanted, by);
-                passing += outcome.passing();
-                outcome.failing().forEach((why, count) -> failing.merge(why, count, Long::sum));
-            }
+            Replay.Outcome outcome = replay.dryRun(names, wanted);
+            return new DryRun(outcome.passing(), outcome.failing());
         } catch (KafkaException outage) {
-            throw unavailable("The replay broke off: " + outage.getMessage());
+            throw unavailable(outage.getMessage());
         } catch (UndecodableException later) {
             throw laterRelease(later);
         }
-        return new Replays(dryRun ? 0 : passing, dryRun ? passing : null, failing);
     }
 
     private RejectLog.Page page(String table, Optional<String> reason, Optional<Long> cursor, int limit) {
@@ -147,12 +144,12 @@ public class RejectResource {
         }
     }
 
-    private io.wavepivot.ingest.tables.RowRules existing(String table) {
-        if (!tables.areLoaded() || !log.replays().isLoaded()) {
+    private Tables loaded() {
+        if (!tables.areLoaded() || !tasks.areLoaded() || !log.replays().isLoaded()) {
             throw Problems.of(503, "starting", "The tables are not known yet: the service waits for Kafka")
                     .build();
         }
-        return tables.existing(table);
+        return tables;
     }
 
     private String link(long next) {
@@ -185,12 +182,11 @@ public class RejectResource {
     }
 
     /**
-     * What became of the rows.
+     * What would become of rows.
      *
-     * @param replayed how many were taken in
-     * @param wouldPass of a dry run, how many would be; else null
-     * @param failing how many were not, or would not be, by reason
+     * @param wouldPass how many would be taken in
+     * @param failing how many would not be, by reason
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Replays(long replayed, Long wouldPass, Map<String, Long> failing) {}
+    public record DryRun(long wouldPass, Map<String, Long> failing) {}
 }

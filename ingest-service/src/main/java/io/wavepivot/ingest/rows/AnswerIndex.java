@@ -23,7 +23,7 @@ public final class AnswerIndex extends TopicFollower {
     /** No longer than the topic keeps them. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final KafkaClients kafka;
     private final AvroDecoder<Answer> decoder;

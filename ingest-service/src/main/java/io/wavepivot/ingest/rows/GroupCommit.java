@@ -4,9 +4,11 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +27,13 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 final class GroupCommit implements AutoCloseable {
 
     private static final int MAX_ENTRIES = 100;
+    private static final int MAX_FENCED_OFF = 1_000;
     private static final Map<String, Object> SETTINGS = settings();
 
     private final KafkaClients kafka;
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final Supervised committer;
+    private final Set<String> fencedOff = Collections.newSetFromMap(new LastKeys<>(MAX_FENCED_OFF));
     private Owner current;
 
     GroupCommit(KafkaClients kafka) {
@@ -57,10 +61,19 @@ final class GroupCommit implements AutoCloseable {
         return current.id();
     }
 
-    /** Ends whatever transaction an owner has left open, in the one way or the other: it can commit no more. */
+    /**
+     * Ends whatever transaction an owner has left open, in the one way or the other: it can commit no more. After a
+     * failure many requests ask for the same one, and it is done once.
+     */
     void fenceOff(String owner) {
-        try (Producer<byte[], byte[]> successor = kafka.transactionalProducer(owner, SETTINGS)) {
-            successor.initTransactions();
+        synchronized (fencedOff) {
+            if (fencedOff.contains(owner)) {
+                return;
+            }
+            try (Producer<byte[], byte[]> successor = kafka.transactionalProducer(owner, SETTINGS)) {
+                successor.initTransactions();
+            }
+            fencedOff.add(owner);
         }
     }
 

@@ -34,7 +34,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class OncePublisher implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Whoever waits for an answer gives up before: what is under way goes on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** How long whoever has claimed a request is left alone with it. */
     private static final Duration ITS_OWNERS = Duration.ofMillis(500);

@@ -4,6 +4,7 @@ import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.SourcePublisher;
 import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A task that is under way: how far it is, which is told with what it does, or every few seconds. */
@@ -108,8 +110,48 @@ public final class Progress {
         commit(List.of(), state, task.getCurrent(), task.getTotal(), counts, details, error);
     }
 
+    /**
+     * Publishes some records together with the state of a source that is not the task's own, and tells how far it is with
+     * them.
+     */
+    public synchronized <S extends SpecificRecord> void publish(
+            SourcePublisher<S> source,
+            List<ProducerRecord<byte[], byte[]>> records,
+            S state,
+            long current,
+            Long total,
+            Map<String, Long> counts) {
+        Task next = next(TaskState.RUNNING, current, total, counts, Map.of(), null);
+        try (Transaction transaction = source.begin()) {
+            records.forEach(transaction::send);
+            transaction.send(Topics.TASKS, next.getId(), next);
+            transaction.commit(state);
+        }
+        told(next);
+    }
+
     private synchronized void commit(
             List<ProducerRecord<byte[], byte[]>> records,
+            TaskState state,
+            long current,
+            Long total,
+            Map<String, Long> counts,
+            Map<String, String> details,
+            String error) {
+        Task next = next(state, current, total, counts, details, error);
+        try (Transaction transaction = publisher.begin()) {
+            records.forEach(transaction::send);
+            transaction.commit(next);
+        }
+        told(next);
+    }
+
+    private void told(Task next) {
+        task = next;
+        told = next.getUpdatedAt();
+    }
+
+    private Task next(
             TaskState state,
             long current,
             Long total,
@@ -120,8 +162,7 @@ public final class Progress {
         allCounts.putAll(counts);
         Map<String, String> allDetails = new HashMap<>(task.getDetails());
         allDetails.putAll(details);
-        Instant now = clock.instant();
-        Task next = new Task(
+        return new Task(
                 task.getId(),
                 task.getKind(),
                 task.getSubject(),
@@ -133,12 +174,6 @@ public final class Progress {
                 allDetails,
                 task.getStartedAt(),
                 task.getStartedBy(),
-                now);
-        try (Transaction transaction = publisher.begin()) {
-            records.forEach(transaction::send);
-            transaction.commit(next);
-        }
-        task = next;
-        told = now;
+                clock.instant());
     }
 }

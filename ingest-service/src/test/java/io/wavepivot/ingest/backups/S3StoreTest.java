@@ -71,7 +71,7 @@ class S3StoreTest {
                 .endpoint(endpoint)
                 .credentials(USER, SECRET)
                 .build();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> {
             client.makeBucket(MakeBucketArgs.builder().bucket("backups").build());
             return true;
         });

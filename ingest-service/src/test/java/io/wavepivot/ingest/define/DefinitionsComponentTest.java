@@ -16,6 +16,7 @@ import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ class DefinitionsComponentTest {
                         Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isDatasetKey);
                 tables.add(table);
                 threads.submit(table);
-                await().until(table::isLoaded);
+                await().atMost(Duration.ofMinutes(2)).until(table::isLoaded);
                 Definitions definitions = new Definitions(table, Topics::datasetKey, kafka, new AvroEncoder(registry));
                 changes.add(threads.submit(() -> {
                     for (int i = 0; i < CHANGES; i++) {
@@ -70,7 +71,8 @@ class DefinitionsComponentTest {
                     one.get(1, TimeUnit.MINUTES);
                 }
                 for (CompactedTable<Definition> table : tables) {
-                    await().until(
+                    await().atMost(Duration.ofMinutes(2))
+                            .until(
                                     () -> generation(table.get("dataset/counted")),
                                     Integer.valueOf(REPLICAS * CHANGES)::equals);
                 }

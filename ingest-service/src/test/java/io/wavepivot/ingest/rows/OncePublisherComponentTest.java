@@ -70,7 +70,7 @@ class OncePublisherComponentTest {
                             .toList())
                     .all()
                     .get();
-            await().ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> {
                 admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
                         .all()
                         .get();
@@ -220,7 +220,7 @@ class OncePublisherComponentTest {
         Replica() {
             threads.submit(claims);
             threads.submit(answers);
-            await().until(publisher::isLoaded);
+            await().atMost(Duration.ofMinutes(2)).until(publisher::isLoaded);
         }
 
         Answer publish(String key) throws Exception {

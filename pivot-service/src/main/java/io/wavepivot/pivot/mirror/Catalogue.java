@@ -18,14 +18,20 @@ final class Catalogue {
         this.connection = connection;
     }
 
-    /** The columns of a table with their types, as {@link java.sql.Types} has them; none when there is no such table. */
-    Map<String, Integer> columns(String table) throws SQLException {
+    /** The columns of a table by their names; none when there is no such table. */
+    Map<String, SqlColumn> columns(String table) throws SQLException {
         DatabaseMetaData metadata = connection.getMetaData();
         String pattern = table.replace("_", metadata.getSearchStringEscape() + "_");
-        Map<String, Integer> columns = new HashMap<>();
+        Map<String, SqlColumn> columns = new HashMap<>();
         try (ResultSet rows = metadata.getColumns(connection.getCatalog(), connection.getSchema(), pattern, null)) {
             while (rows.next()) {
-                columns.put(rows.getString("COLUMN_NAME"), rows.getInt("DATA_TYPE"));
+                columns.put(
+                        rows.getString("COLUMN_NAME"),
+                        new SqlColumn(
+                                rows.getInt("DATA_TYPE"),
+                                rows.getString("TYPE_NAME"),
+                                rows.getInt("COLUMN_SIZE"),
+                                rows.getInt("DECIMAL_DIGITS")));
             }
         }
         return columns;
@@ -41,5 +47,30 @@ final class Catalogue {
             }
         }
         return columns;
+    }
+
+    /**
+     * A column that is there.
+     *
+     * @param type as {@link java.sql.Types} has it
+     * @param typeName as the server has it
+     * @param precision of a decimal number: how many digits it has at most
+     * @param scale of a decimal number: how many of them are behind the point
+     */
+    record SqlColumn(int type, String typeName, int precision, int scale) {
+
+        /** What PostgreSQL takes in a type; of one that has no precision, drivers say more. */
+        private static final int MAX_PRECISION = 1_000;
+
+        /** Whether it holds all decimal numbers of a precision and a scale. */
+        boolean holds(int precision, int scale) {
+            return this.precision > MAX_PRECISION
+                    || this.scale >= scale && this.precision - this.scale >= precision - scale;
+        }
+
+        /** Whether all decimal numbers that it holds have a precision and a scale. */
+        boolean fitsIn(int precision, int scale) {
+            return new SqlColumn(type, typeName, precision, scale).holds(this.precision, this.scale);
+        }
     }
 }

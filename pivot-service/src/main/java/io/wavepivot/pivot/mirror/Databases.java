@@ -18,13 +18,17 @@ public final class Databases {
     private static final Pattern URL = Pattern.compile("(mysql|postgresql)://([^/?@]+)/?");
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?");
 
-    /** Strict: else a value that does not fit is cut, and nobody is told. */
+    /**
+     * Strict: else a value that does not fit is cut, and nobody is told. Who waits for a lock gives up before the socket
+     * does, and with that at the server too.
+     */
     private static final String MYSQL = "jdbc:mariadb://%s/%s?allowPublicKeyRetrieval=true&connectTimeout=5000"
             + "&socketTimeout=60000&timezone=UTC"
-            + "&sessionVariables=sql_mode='STRICT_ALL_TABLES'&%s";
+            + "&sessionVariables=sql_mode='STRICT_ALL_TABLES',lock_wait_timeout=50&%s";
 
     private static final String POSTGRESQL =
-            "jdbc:postgresql://%s/%s?connectTimeout=5&socketTimeout=60&tcpKeepAlive=true&%s";
+            "jdbc:postgresql://%s/%s?connectTimeout=5&socketTimeout=60&tcpKeepAlive=true"
+                    + "&options=-c%%20lock_timeout=50s&%s";
 
     private final Map<String, Server> servers;
 

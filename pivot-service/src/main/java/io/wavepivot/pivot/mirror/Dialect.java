@@ -1,7 +1,11 @@
 package io.wavepivot.pivot.mirror;
 
+import io.wavepivot.pivot.mirror.Catalogue.SqlColumn;
 import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.ColumnType;
 import io.wavepivot.schemas.tables.Moments;
+import io.wavepivot.schemas.tables.Table;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
@@ -25,8 +29,20 @@ interface Dialect {
     /** The types, as {@link java.sql.Types} has them, of columns that hold any text, or any UUID. */
     Set<Integer> texts(Column column);
 
+    /** Whether a column that is there holds all that such a column may have. */
+    default boolean isWideEnough(SqlColumn there, Column column) {
+        return wideEnough(column).contains(there.type())
+                && (column.type() != ColumnType.DECIMAL || there.holds(column.precision(), column.scale()));
+    }
+
+    /** Whether a column that is there can be made wide enough without losing anything. */
+    default boolean isNarrower(SqlColumn there, Column column) {
+        return narrower(column).contains(there.type())
+                && (column.type() != ColumnType.DECIMAL || there.fitsIn(column.precision(), column.scale()));
+    }
+
     /** The types of columns that hold all that such a column may have; no server has all of them. */
-    default Set<Integer> wideEnough(Column column) {
+    private Set<Integer> wideEnough(Column column) {
         return switch (column.type()) {
             case BOOLEAN -> Set.of(Types.BIT, Types.BOOLEAN, Types.TINYINT);
             case INT -> Set.of(Types.INTEGER, Types.BIGINT);
@@ -43,18 +59,25 @@ interface Dialect {
         };
     }
 
-    /** The types of columns that can be made wide enough without losing anything. */
-    default Set<Integer> narrower(Column column) {
+    private Set<Integer> narrower(Column column) {
         return switch (column.type()) {
             case LONG -> Set.of(Types.INTEGER);
-            case FLOAT -> Set.of(Types.INTEGER, Types.BIGINT);
-            case DOUBLE -> Set.of(Types.INTEGER, Types.BIGINT, Types.REAL, Types.FLOAT);
+            case DOUBLE -> Set.of(Types.INTEGER, Types.REAL, Types.FLOAT);
+            case DECIMAL -> Set.of(Types.DECIMAL, Types.NUMERIC);
             default -> Set.of();
         };
     }
 
     /** Gives a column another type: what follows {@code ALTER TABLE}. */
     String changeType(String column, String type);
+
+    /** A value, which is not null, as SQL has it. */
+    default String literal(Column column, Object value) {
+        return switch (column.type()) {
+            case BOOLEAN, INT, LONG, FLOAT, DOUBLE, DECIMAL -> value.toString();
+            default -> "'" + parameter(column, value).toString().replace("'", "''") + "'";
+        };
+    }
 
     /** What follows {@code INSERT ... VALUES ...} so that a row that is there is replaced. */
     String orReplace(List<String> key, List<String> others);
@@ -74,6 +97,11 @@ interface Dialect {
 
     /** Why a value cannot be held, for people; empty when it can, as far as can be told before. */
     Optional<String> objection(Column column, Object value);
+
+    /** Why a table that is there cannot be written, for people; empty when it can. */
+    default Optional<String> objection(Connection connection, Table table) throws SQLException {
+        return Optional.empty();
+    }
 
     /** Whether a failure is that of the values, which will fail again. */
     default boolean isOfValues(SQLException failure) {

@@ -38,7 +38,9 @@ final class MirrorRestore {
         Map<Integer, Long> written = offsets.read();
         try {
             if (offsets.advanceGeneration(before, generation)) {
-                offsets.advance(written, WholeTopic.read(kafka, restored, readers, written, tables::write));
+                if (!written.isEmpty()) { // Of a table that is new, nobody has seen what was before.
+                    offsets.advance(written, WholeTopic.read(kafka, restored, readers, written, tables::write));
+                }
                 database.connection().commit();
                 return;
             }

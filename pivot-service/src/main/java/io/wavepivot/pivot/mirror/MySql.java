@@ -1,7 +1,13 @@
 package io.wavepivot.pivot.mirror;
 
+import io.wavepivot.pivot.mirror.Catalogue.SqlColumn;
 import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.ColumnType;
 import io.wavepivot.schemas.tables.Moments;
+import io.wavepivot.schemas.tables.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDateTime;
@@ -18,6 +24,17 @@ final class MySql implements Dialect {
 
     /** Of MySQL's error codes, whose SQL state is that of anything: a character that there is not, and a broken CHECK. */
     private static final Set<Integer> OF_VALUES = Set.of(1366, 3819);
+
+    private static final String ENGINE = "SELECT engine FROM information_schema.tables"
+            + " WHERE table_schema = DATABASE() AND table_name = ? AND engine <> 'InnoDB'";
+
+    private static final String UNIQUE_INDEX = "SELECT index_name FROM information_schema.statistics"
+            + " WHERE table_schema = DATABASE() AND table_name = ? AND non_unique = 0 AND index_name <> 'PRIMARY'";
+
+    /** Only these collations tell all characters apart, spaces at the end too. */
+    private static final String LOOSE_KEY = "SELECT column_name FROM information_schema.columns"
+            + " WHERE table_schema = DATABASE() AND table_name = ? AND column_key = 'PRI' AND data_type = 'varchar'"
+            + " AND collation_name NOT LIKE '%nopad_bin' AND collation_name NOT LIKE '%0900_bin'";
 
     private static final int FIRST_YEAR = 0;
     private static final int LAST_YEAR = 9999;
@@ -56,12 +73,26 @@ final class MySql implements Dialect {
 
     @Override
     public Set<Integer> texts(Column column) {
-        return Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB);
+        return column.type() == ColumnType.TEXT
+                ? Set.of(Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB)
+                : Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB);
+    }
+
+    /** Of a {@code CHAR}, as UUIDs are, spaces at the end are lost. */
+    @Override
+    public boolean isNarrower(SqlColumn there, Column column) {
+        return Dialect.super.isNarrower(there, column)
+                || column.type() == ColumnType.TEXT && there.type() == Types.CHAR;
     }
 
     @Override
     public String changeType(String column, String type) {
         return "MODIFY COLUMN %s %s".formatted(quoted(column), type);
+    }
+
+    @Override
+    public String literal(Column column, Object value) {
+        return Dialect.super.literal(column, value).replace("\\", "\\\\");
     }
 
     @Override
@@ -85,6 +116,32 @@ final class MySql implements Dialect {
                 year(((LocalDateTime) parameter(column, value)).getYear());
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<String> objection(Connection connection, Table table) throws SQLException {
+        Optional<String> engine = first(connection, ENGINE, table);
+        if (engine.isPresent()) {
+            return engine.map("is of the engine %s, which has no transactions: make it one of InnoDB"::formatted);
+        }
+        Optional<String> index = first(connection, UNIQUE_INDEX, table);
+        if (index.isPresent()) {
+            return index.map(
+                    "has the unique index '%s' beside its key, by which rows take each other's place: drop it"
+                            ::formatted);
+        }
+        return first(connection, LOOSE_KEY, table)
+                .map(column -> "has the key '%s', in which texts that differ are the same: give it%s"
+                        .formatted(column, collation));
+    }
+
+    private static Optional<String> first(Connection connection, String sql, Table table) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, table.name());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
     }
 
     @Override

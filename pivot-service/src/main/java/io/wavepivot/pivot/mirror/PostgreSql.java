@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.mirror;
 
+import io.wavepivot.pivot.mirror.Catalogue.SqlColumn;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.sql.Types;
@@ -44,6 +45,12 @@ final class PostgreSql implements Dialect {
     @Override
     public Set<Integer> texts(Column column) {
         return Set.of(column.type() == ColumnType.UUID_TEXT ? Types.OTHER : Types.VARCHAR);
+    }
+
+    @Override
+    public boolean isNarrower(SqlColumn there, Column column) {
+        return Dialect.super.isNarrower(there, column)
+                || column.type() == ColumnType.TEXT && there.typeName().equals("uuid");
     }
 
     @Override

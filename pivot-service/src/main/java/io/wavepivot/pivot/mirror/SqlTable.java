@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.mirror;
 
+import io.wavepivot.pivot.mirror.Catalogue.SqlColumn;
 import io.wavepivot.pivot.mirror.Databases.Database;
 import io.wavepivot.pivot.tables.TableRecord;
 import io.wavepivot.schemas.tables.Column;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,10 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** The SQL table of a table of ours. */
 final class SqlTable {
 
+    private static final Logger LOG = Logger.getLogger(SqlTable.class);
+    private static final Duration LONGEST_CHANGE = Duration.ofHours(6);
     private static final int ROWS_A_STATEMENT = 500;
 
     /** PostgreSQL takes 65,535. */
@@ -54,7 +59,7 @@ final class SqlTable {
     static SqlTable prepare(Database database, Table table, SqlOffsets offsets) throws SQLException {
         SqlTable prepared = new SqlTable(database, table);
         Catalogue catalogue = new Catalogue(database.connection());
-        Map<String, Integer> columns = catalogue.columns(table.name());
+        Map<String, SqlColumn> columns = catalogue.columns(table.name());
         if (columns.isEmpty()) {
             offsets.forget(); // First: whoever finds a table finds rows in it up to the offsets.
             prepared.create();
@@ -92,13 +97,9 @@ final class SqlTable {
 
     private void create() throws SQLException {
         String definitions = table.columns().stream()
-                .map(column -> "%s %s%s"
-                        .formatted(
-                                dialect.quoted(column.name()),
-                                type(column),
-                                key.contains(column.name()) ? " NOT NULL" : ""))
+                .map(column -> definition(column) + (key.contains(column.name()) ? " NOT NULL" : ""))
                 .collect(Collectors.joining(", "));
-        execute("CREATE TABLE %s (%s, PRIMARY KEY (%s))"
+        change("CREATE TABLE %s (%s, PRIMARY KEY (%s))"
                 .formatted(dialect.quoted(table.name()), definitions, dialect.quoted(key)));
     }
 
@@ -109,22 +110,36 @@ final class SqlTable {
                     "The table '%s' that is there has the primary key %s, the dataset %s: give it another name, or drop it"
                             .formatted(table.name(), primaryKey, key));
         }
+        Optional<String> objection = dialect.objection(connection, table);
+        if (objection.isPresent()) {
+            throw new SQLNonTransientException(
+                    "The table '%s' that is there %s".formatted(table.name(), objection.get()));
+        }
     }
 
-    private void adapt(Map<String, Integer> there) throws SQLException {
+    private void adapt(Map<String, SqlColumn> columns) throws SQLException {
         for (Column column : table.columns()) {
-            Integer type = there.get(column.name());
+            SqlColumn there = columns.get(column.name());
             String alter = "ALTER TABLE " + dialect.quoted(table.name()) + " ";
-            if (type == null) {
-                execute(alter + "ADD COLUMN %s %s".formatted(dialect.quoted(column.name()), type(column)));
-            } else if (dialect.narrower(column).contains(type)) {
-                execute(alter + dialect.changeType(column.name(), type(column)));
-            } else if (!dialect.wideEnough(column).contains(type)) {
-                throw new SQLNonTransientException(
-                        "The column '%s' of the table '%s' that is there is no %s: give it another type, or drop the table"
-                                .formatted(column.name(), table.name(), type(column)));
+            if (there == null) {
+                change(alter + "ADD COLUMN " + definition(column));
+            } else if (!dialect.isWideEnough(there, column)) {
+                if (!dialect.isNarrower(there, column)) {
+                    throw new SQLNonTransientException(
+                            "The column '%s' of the table '%s' that is there is no %s: give it another type, or drop the table"
+                                    .formatted(column.name(), table.name(), type(column)));
+                }
+                change(alter + dialect.changeType(column.name(), type(column)));
             }
         }
+    }
+
+    /** Rows that are there, and those of a replica that does not know of the column yet, get its default. */
+    private String definition(Column column) {
+        String filled = column.defaultValue() == null
+                ? ""
+                : " DEFAULT (%s)".formatted(dialect.literal(column, column.defaultValue()));
+        return dialect.quoted(column.name()) + " " + type(column) + filled;
     }
 
     private String type(Column column) {
@@ -228,9 +243,15 @@ final class SqlTable {
         return String.join(", ", Collections.nCopies(rows, row));
     }
 
-    private void execute(String sql) throws SQLException {
+    /** Changes a table: of a large one, a server may say nothing for long. */
+    private void change(String sql) throws SQLException {
+        LOG.infof("table=%s: %s", table.name(), sql);
+        int usual = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_CHANGE.toMillis()));
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } finally {
+            connection.setNetworkTimeout(Runnable::run, usual);
         }
     }
 

@@ -8,6 +8,7 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableRow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -33,6 +34,8 @@ final class Documents {
             Object value = row.values().get(column.position());
             if (value != null) {
                 document.append(column.name(), RowDocuments.bson(column.type(), value));
+            } else if (column.defaultValue() != null) {
+                document.append(column.name(), BsonNull.VALUE); // It has none, and does not lack it.
             }
         }
         document.append(RowDocuments.RECORD, new BsonString(place.toString()));

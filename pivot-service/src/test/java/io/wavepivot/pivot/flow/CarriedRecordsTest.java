@@ -68,7 +68,7 @@ class CarriedRecordsTest {
 
         thread.start();
 
-        await().until(() -> done.contains("committed 8"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> done.contains("committed 8"));
         assertThat(done).containsExactly("write 7", "one part", "another", "committed 8");
         assertThat(flow.failure()).isEmpty();
     }
@@ -82,7 +82,7 @@ class CarriedRecordsTest {
 
         thread.start();
 
-        await().until(() -> done.contains("committed 8"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> done.contains("committed 8"));
         assertThat(done).startsWith("failed 7").contains("write 7");
         assertThat(flow.failure()).isEmpty();
     }

@@ -46,10 +46,11 @@ class RecordFlowTest {
 
         thread.start();
 
-        await().until(() -> checks.get() > 3);
+        await().atMost(Duration.ofMinutes(2)).until(() -> checks.get() > 3);
         assertThat(flow.failure().orElseThrow()).contains("MongoDB is gone");
         outage.set(null);
-        await().untilAsserted(() -> assertThat(flow.failure()).isEmpty());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(flow.failure()).isEmpty());
     }
 
     /** A process must not live on with a dead heart. */
@@ -68,8 +69,9 @@ class RecordFlowTest {
 
         Supervised supervised = Supervised.start("buggy", buggy);
 
-        await().until(() -> buggy.failure().orElse("").contains("StackOverflowError"));
-        await().until(() -> buggy.failure().isEmpty());
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> buggy.failure().orElse("").contains("StackOverflowError"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> buggy.failure().isEmpty());
         assertThat(bugs).isEmpty();
         supervised.close();
         buggy.close();

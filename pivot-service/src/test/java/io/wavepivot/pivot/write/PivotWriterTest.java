@@ -51,7 +51,8 @@ class PivotWriterTest {
             MongoServer after = new MongoServer(new MemoryBackend());
             after.bind(address);
 
-            await().ignoreExceptions().until(() -> writer.write(batch).isEmpty());
+            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> writer.write(batch)
+                    .isEmpty());
 
             assertThat(client.getDatabase("outage").getCollection("columns").countDocuments())
                     .isEqualTo(2);

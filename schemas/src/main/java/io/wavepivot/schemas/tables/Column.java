@@ -1,5 +1,6 @@
 package io.wavepivot.schemas.tables;
 
+import io.wavepivot.schemas.wire.AvroDecoder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -14,8 +15,16 @@ import org.apache.avro.Schema;
  * @param schema of its values, without the null that they may be
  * @param nullable whether a row may have no value in it
  * @param hasDefault whether the schema says what a row has that comes without a value
+ * @param defaultValue that value, which a row also has that was written before there was the column; null for none
  */
-public record Column(String name, int position, ColumnType type, Schema schema, boolean nullable, boolean hasDefault) {
+public record Column(
+        String name,
+        int position,
+        ColumnType type,
+        Schema schema,
+        boolean nullable,
+        boolean hasDefault,
+        Object defaultValue) {
 
     /**
      * The column of a field.
@@ -25,7 +34,13 @@ public record Column(String name, int position, ColumnType type, Schema schema, 
     public static Optional<Column> of(Schema.Field field) {
         return plain(field.schema()).flatMap(schema -> ColumnType.of(schema)
                 .map(type -> new Column(
-                        field.name(), field.pos(), type, schema, field.schema().isUnion(), field.hasDefaultValue())));
+                        field.name(),
+                        field.pos(),
+                        type,
+                        schema,
+                        field.schema().isUnion(),
+                        field.hasDefaultValue(),
+                        field.hasDefaultValue() ? AvroDecoder.rowModel().getDefaultValue(field) : null)));
     }
 
     /** The value that a text means, which is one that the schema can hold; empty when it means none. */

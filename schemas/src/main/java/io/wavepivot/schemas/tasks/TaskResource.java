@@ -3,6 +3,7 @@ package io.wavepivot.schemas.tasks;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.schemas.Task;
+import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
 import jakarta.ws.rs.DELETE;
@@ -66,6 +67,7 @@ public class TaskResource {
     @Operation(operationId = "cancelTask", summary = "End a long operation; what it has done stays")
     @APIResponse(responseCode = "202", description = "It ends at the next occasion")
     @APIResponse(responseCode = "403", description = "It is another user's, and the role is not operator")
+    @APIResponse(responseCode = "409", description = "It cannot be ended any more")
     public Response cancel(
             @PathParam("id") @Parameter(schema = @Schema(type = SchemaType.STRING)) String id,
             @Context SecurityContext caller)
@@ -75,6 +77,10 @@ public class TaskResource {
         if (!caller.isUserInRole(Roles.OPERATOR) && !task.getStartedBy().equals(user)) {
             throw Problems.of(403, "forbidden", "Only operators, and who has started it, may end a task")
                     .build();
+        }
+        String irrevocable = task.getDetails().get(Tasks.IRREVOCABLE);
+        if (irrevocable != null && task.getState() == TaskState.RUNNING) {
+            throw Problems.of(409, "irrevocable", irrevocable).build();
         }
         try {
             tasks.cancel(task, user);

@@ -37,6 +37,9 @@ public class Tasks {
     /** At about a kilobyte each; older ones are still in the topic. */
     private static final int MAX_TASKS = 10_000;
 
+    /** Of a task's details: why it cannot be ended any more, for people. */
+    public static final String IRREVOCABLE = "irrevocable";
+
     private static final String CANCEL = "/cancel";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -53,9 +53,14 @@ public final class AvroDecoder<T extends IndexedRecord> {
      * is as Avro has it.
      */
     public static AvroDecoder<GenericRecord> ofRows(SchemaRegistry registry, Schema schema) {
+        return new AvroDecoder<>(registry, schema, written -> new GenericDatumReader<>(written, schema, rowModel()));
+    }
+
+    /** What the rows of a table are in memory, as {@link #ofRows} says. */
+    public static GenericData rowModel() {
         GenericData model = new GenericData();
         model.addLogicalTypeConversion(new Conversions.DecimalConversion());
-        return new AvroDecoder<>(registry, schema, written -> new GenericDatumReader<>(written, schema, model));
+        return model;
     }
 
     /**

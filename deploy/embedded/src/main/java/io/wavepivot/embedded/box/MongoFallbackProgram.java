@@ -12,6 +12,9 @@ import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.MVStore;
 
 /** Runs mongo-java-server on an H2 file until it is told to stop. */
@@ -41,11 +44,22 @@ final class MongoFallbackProgram {
     /** Answers a write once it is in the file: whoever was answered loses nothing when this process is killed. */
     private static final class CommittingBackend extends H2Backend {
 
+        private static final String RENAME = "renameCollection";
+
         private static final Set<String> WRITES = Set.of(
-                "insert", "update", "delete", "findAndModify", "create", "createIndexes", "drop", "dropDatabase");
+                "insert",
+                "update",
+                "delete",
+                "findAndModify",
+                "create",
+                "createIndexes",
+                RENAME,
+                "drop",
+                "dropDatabase");
 
         private final AtomicLong writes = new AtomicLong();
         private final Object committing = new Object();
+        private final ReadWriteLock names = new ReentrantReadWriteLock();
 
         /** Up to which of the writes all are in the file. */
         private long committed;
@@ -77,11 +91,23 @@ final class MongoFallbackProgram {
 
         @Override
         public Document handleMessage(MongoMessage message) {
-            Document answer = super.handleMessage(message);
-            if (WRITES.contains(message.getDocument().keySet().iterator().next())) {
+            String command = message.getDocument().keySet().iterator().next();
+            Document answer = handle(command, message);
+            if (WRITES.contains(command)) {
                 commit(writes.incrementAndGet());
             }
             return answer;
+        }
+
+        /** A collection that takes the place of another does so in several steps, which nobody sees. */
+        private Document handle(String command, MongoMessage message) {
+            Lock lock = command.equals(RENAME) ? names.writeLock() : names.readLock();
+            lock.lock();
+            try {
+                return super.handleMessage(message);
+            } finally {
+                lock.unlock();
+            }
         }
 
         /** What others have written meanwhile is in the file with it: one commit is for all who wait for the last. */

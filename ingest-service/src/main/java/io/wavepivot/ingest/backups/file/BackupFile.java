@@ -1,6 +1,7 @@
 package io.wavepivot.ingest.backups.file;
 
 import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.AvroDecoder;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -17,14 +18,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -41,17 +40,13 @@ public final class BackupFile {
     private static final String KEY = "wavepivot.key";
     static final String CHECKSUM = "wavepivot.sha256";
 
+    /** What the names of files begin with that nobody is to read but whoever writes them. */
+    public static final String UNFINISHED = "unfinished-";
+
     private static final int SYNC_INTERVAL = 64 * 1024;
     private static final String SCHEMA = "avro.schema";
 
     private BackupFile() {}
-
-    /** Values of decimals are as tables have them. */
-    public static GenericData model() {
-        GenericData model = new GenericData();
-        model.addLogicalTypeConversion(new Conversions.DecimalConversion());
-        return model;
-    }
 
     /**
      * Reads what a backup says of itself, and no more of it.
@@ -98,7 +93,8 @@ public final class BackupFile {
      */
     static DataFileReader<GenericRecord> rows(Path file, Table table) throws DamagedFileException {
         try {
-            GenericDatumReader<GenericRecord> rows = new GenericDatumReader<>(null, table.schema(), model());
+            GenericDatumReader<GenericRecord> rows =
+                    new GenericDatumReader<>(null, table.schema(), AvroDecoder.rowModel());
             return new DataFileReader<>(file.toFile(), rows);
         } catch (AvroRuntimeException | IOException unreadable) {
             throw new DamagedFileException("It cannot be read: " + unreadable.getMessage(), unreadable);
@@ -208,7 +204,7 @@ public final class BackupFile {
 
         private DataFileWriter<GenericRecord> begin(OutputStream out) throws IOException {
             DataFileWriter<GenericRecord> writer =
-                    new DataFileWriter<>(new GenericDatumWriter<>(table.schema(), model()));
+                    new DataFileWriter<>(new GenericDatumWriter<>(table.schema(), AvroDecoder.rowModel()));
             writer.setCodec(codec);
             writer.setSyncInterval(SYNC_INTERVAL);
             for (Map.Entry<String, String> entry : entries.entrySet()) {

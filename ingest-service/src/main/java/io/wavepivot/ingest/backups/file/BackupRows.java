@@ -3,6 +3,8 @@ package io.wavepivot.ingest.backups.file;
 import com.google.common.io.CountingOutputStream;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.AvroDecoder;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,24 +18,25 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 
-/** The rows of a backup with their keys. Where there are more than are remembered, keys are looked at in divisions. */
-public final class BackupRows {
+/** The rows of a backup with their keys, which are looked at in divisions where there are more than are remembered. */
+public final class BackupRows implements Closeable {
 
-    private static final int MAX_DIVISIONS = 100_000;
+    /** Each takes some kilobytes of memory. */
+    private static final int MAX_DIVISIONS = 8 * 1024;
 
     private final Path file;
     private final Table table;
     private final int maxKeys;
     private final DatumWriter<GenericRecord> writer;
     private long count;
-    private int divisions = 1;
+    private SpilledKeys keys;
 
     /** @param maxKeys that are remembered at once, a power of two */
     public BackupRows(Path file, Table table, int maxKeys) {
         this.file = file;
         this.table = table;
         this.maxKeys = maxKeys;
-        this.writer = new GenericDatumWriter<>(table.schema(), BackupFile.model());
+        this.writer = new GenericDatumWriter<>(table.schema(), AvroDecoder.rowModel());
     }
 
     /**
@@ -45,33 +48,22 @@ public final class BackupRows {
     public String verify() throws IOException, DamagedFileException {
         Container container = BackupFile.verify(file, table);
         count = container.rows();
-        if (count / maxKeys > MAX_DIVISIONS) {
+        long divisions = count / (maxKeys / 2) + 1; // So that hardly any has more than are remembered.
+        if (divisions > MAX_DIVISIONS) {
             throw new DamagedFileException("It claims to have %d rows".formatted(count));
         }
-        while (count / divisions > maxKeys / 2) {
-            divisions *= 2;
-        }
-        for (int division = 0; division < divisions; division++) {
-            verify(division);
-        }
-        return container.entry(BackupFile.CHECKSUM);
-    }
-
-    /** Looks at the keys of one division, and with the first at each row. */
-    private void verify(int division) throws IOException, DamagedFileException {
-        KeySet seen = new KeySet(maxKeys);
+        keys = new SpilledKeys(file.getParent(), (int) divisions);
         long read = walk((key, row, position) -> {
-            if (division == 0) {
-                check(key, row, position);
-            }
-            seen.at(key);
-            if (division(seen) == division) {
-                check(key, seen);
-            }
+            check(key, row, position);
+            keys.add(key);
         });
         if (read != count) {
             throw new DamagedFileException("It claims to have %d rows, and has %d".formatted(count, read));
         }
+        for (int division = 0; division < divisions; division++) {
+            keys(division);
+        }
+        return container.entry(BackupFile.CHECKSUM);
     }
 
     private void check(byte[] key, GenericRecord row, long position) throws IOException, DamagedFileException {
@@ -85,42 +77,50 @@ public final class BackupRows {
         }
     }
 
-    private static void check(byte[] key, KeySet seen) throws DamagedFileException {
-        if (seen.contains()) {
-            throw new DamagedFileException(
-                    "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
-        }
-        if (seen.isFull()) {
-            throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
-        }
-        seen.add();
-    }
-
     /** How many there are, once they were verified. */
     public long count() {
         return count;
     }
 
-    /** In how many parts keys are looked at, once they were verified: about half of what is remembered is in each. */
-    public int divisions() {
-        return divisions;
+    /** Keys that are divided as its own are, and are none yet; once it was verified. */
+    public SpilledKeys othersKeys() throws IOException {
+        return new SpilledKeys(file.getParent(), keys.divisions());
     }
 
-    /** The division of the key that a set is looking at. */
-    public int division(KeySet set) {
-        return (int) Long.remainderUnsigned(set.part() >>> 32, divisions);
+    /** Gives those of some keys that are not its own. */
+    public void eachForeign(SpilledKeys others, SpilledKeys.Taker taker) throws IOException, DamagedFileException {
+        for (int division = 0; division < keys.divisions(); division++) {
+            KeySet ours = keys(division);
+            others.each(division, key -> {
+                ours.at(key);
+                if (!ours.contains()) {
+                    taker.take(key);
+                }
+            });
+        }
     }
 
-    /** The keys of one division. */
-    public KeySet keys(int division) throws IOException {
-        KeySet keys = new KeySet(maxKeys);
-        each((key, row, position) -> {
-            keys.at(key);
-            if (division(keys) == division) {
-                keys.add();
+    private KeySet keys(int division) throws IOException, DamagedFileException {
+        KeySet seen = new KeySet(maxKeys);
+        keys.each(division, key -> {
+            seen.at(key);
+            if (seen.contains()) {
+                throw new DamagedFileException(
+                        "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
             }
+            if (seen.isFull()) {
+                throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
+            }
+            seen.add();
         });
-        return keys;
+        return seen;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (keys != null) {
+            keys.close();
+        }
     }
 
     /** Gives each row, in the order of the file, after it was verified. */

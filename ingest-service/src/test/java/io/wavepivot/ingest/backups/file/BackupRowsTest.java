@@ -8,10 +8,14 @@ import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.tables.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -54,6 +58,28 @@ class BackupRowsTest {
                 .hasMessage("Row 2 is larger than the 2096128 bytes of a row");
     }
 
+    @Test
+    void keysAreToldApartWhereverTheyStandAndHoweverManyThereAre() throws Exception {
+        GenericRecord[] rows = IntStream.range(0, 5_000).mapToObj(this::row).toArray(GenericRecord[]::new);
+        try (BackupRows file = fileOf(rows);
+                SpilledKeys others = verified(file).othersKeys()) {
+            for (int id = 4_990; id < 5_010; id++) {
+                others.add(key(id).getBytes(StandardCharsets.UTF_8));
+            }
+            Set<String> foreign = new HashSet<>();
+            file.eachForeign(others, key -> foreign.add(new String(key, StandardCharsets.UTF_8)));
+
+            assertThat(foreign).hasSize(10).doesNotContain(key(4_999)).contains(key(5_000), key(5_009));
+        }
+        rows[4_321] = row(17);
+        assertThatThrownBy(fileOf(rows)::verify).hasMessage("It has two rows with the key '%s'", key(17));
+    }
+
+    private static BackupRows verified(BackupRows rows) throws Exception {
+        rows.verify();
+        return rows;
+    }
+
     private BackupRows fileOf(GenericRecord... rows) throws IOException {
         Path file = directory.resolve("rows.avro");
         try (BackupFile.Writer writer = new BackupFile.Writer(file, table, CodecFactory.snappyCodec(), Instant.EPOCH)) {
@@ -67,8 +93,12 @@ class BackupRowsTest {
 
     private GenericRecord row(int length) {
         GenericRecord row = new GenericData.Record(table.schema());
-        row.put("id", (length + " ").repeat(KEY).substring(0, KEY));
+        row.put("id", key(length));
         row.put("text", "x".repeat(length));
         return row;
+    }
+
+    private static String key(int length) {
+        return (length + " ").repeat(KEY).substring(0, KEY);
     }
 }

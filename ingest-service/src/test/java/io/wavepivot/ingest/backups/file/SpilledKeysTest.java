@@ -1,0 +1,74 @@
+package io.wavepivot.ingest.backups.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys on disk. */
+class SpilledKeysTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void eachKeyIsInOneDivisionAndTheSameWhereverItIsAdded() throws Exception {
+        List<String> given = IntStream.range(0, 20_000)
+                .mapToObj(id -> "%d %s".formatted(id, "x".repeat(id % 1_000)))
+                .toList();
+        try (SpilledKeys keys = new SpilledKeys(directory, 7);
+                SpilledKeys others = new SpilledKeys(directory, 7)) {
+            for (String key : given) {
+                keys.add(key.getBytes(StandardCharsets.UTF_8));
+            }
+            others.add(new byte[0]);
+            for (String key : given.reversed()) {
+                others.add(key.getBytes(StandardCharsets.UTF_8));
+            }
+
+            Map<String, Integer> where = divisions(keys);
+            assertThat(where).hasSize(20_000).containsOnlyKeys(given);
+            assertThat(divisions(others))
+                    .hasSize(20_001)
+                    .containsAllEntriesOf(where)
+                    .containsKey("");
+            for (int division = 0; division < 7; division++) {
+                assertThat(where).containsValue(division);
+            }
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void theyComeInTheOrderInWhichTheyWereAddedAndMoreThanOnce() throws Exception {
+        try (SpilledKeys keys = new SpilledKeys(directory, 1)) {
+            List<String> added = new ArrayList<>();
+            for (int id = 0; id < 5_000; id++) {
+                added.add(Integer.toString(id % 100));
+                keys.add(added.getLast().getBytes(StandardCharsets.UTF_8));
+            }
+            for (int times = 0; times < 2; times++) {
+                List<String> read = new ArrayList<>();
+                keys.each(0, key -> read.add(new String(key, StandardCharsets.UTF_8)));
+                assertThat(read).isEqualTo(added);
+            }
+        }
+    }
+
+    private static Map<String, Integer> divisions(SpilledKeys keys) throws Exception {
+        Map<String, Integer> where = new HashMap<>();
+        for (int division = 0; division < keys.divisions(); division++) {
+            int at = division;
+            keys.each(division, key -> assertThat(where.put(new String(key, StandardCharsets.UTF_8), at))
+                    .isNull());
+        }
+        return where;
+    }
+}
