@@ -121,7 +121,8 @@ class PivotService {
         this.tables = new RecordFlow(
                 "tables",
                 copies::topics,
-                () -> kafka.member(tablesConfig.group(), flowConfig.consumer(tablesConfig.maxRecords())),
+                () -> kafka.member(
+                        tablesConfig.group(), flowConfig.consumer(tablesConfig.maxRecords(), flowConfig.maxBytes())),
                 flowConfig.longestPause(),
                 new TableSink(
                         new TableReaders(datasets, registry), copies, tableWriter, new DeadLetters(letters), metrics));
@@ -129,7 +130,7 @@ class PivotService {
                 new Databases(mirrorConfig),
                 kafka,
                 mirrorConfig.group(),
-                flowConfig.consumer(mirrorConfig.maxRecords()),
+                flowConfig.consumer(mirrorConfig.maxRecords(), mirrorConfig.maxBytes()),
                 datasets,
                 registry,
                 letters,

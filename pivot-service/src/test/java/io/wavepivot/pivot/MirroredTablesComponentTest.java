@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,11 @@ class MirroredTablesComponentTest {
 
     @Inject
     SqlSide sql;
+
+    @AfterEach
+    void endMirrors() throws InterruptedException {
+        topic.endMirrors();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"my", "pg"})

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,11 @@ class MirrorsComponentTest {
 
     @Inject
     SqlSide sql;
+
+    @AfterEach
+    void endMirrors() throws InterruptedException {
+        topic.endMirrors();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"my", "pg"})

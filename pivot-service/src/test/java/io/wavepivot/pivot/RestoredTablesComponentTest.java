@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,11 @@ class RestoredTablesComponentTest {
 
     @Inject
     SqlSide sql;
+
+    @AfterEach
+    void endMirrors() throws InterruptedException {
+        topic.endMirrors();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"my", "pg"})

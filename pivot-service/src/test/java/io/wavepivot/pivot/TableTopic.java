@@ -60,6 +60,7 @@ public class TableTopic {
     private final AvroEncoder encoder;
     private final Producer<byte[], byte[]> producer;
     private final MongoClient mongodb;
+    private final Map<String, Dataset> mirrored = new TreeMap<>();
     private final String database;
 
     TableTopic(
@@ -95,6 +96,24 @@ public class TableTopic {
         define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, null, false));
     }
 
+    /** Ends the mirrors that there are: each takes memory. */
+    void endMirrors() throws InterruptedException {
+        for (Dataset one : List.copyOf(mirrored.values())) {
+            define(new Dataset(
+                    one.getName(),
+                    one.getRowSchema(),
+                    one.getPrimaryKey(),
+                    Map.of(),
+                    Policy.FREEZE,
+                    Policy.DISCARD_ROW,
+                    null,
+                    one.getGeneration(),
+                    null,
+                    false));
+        }
+        mirrored.clear();
+    }
+
     /** Says, as a restore does, that a table is of another generation, and whether it is still being restored. */
     void defineRestored(String name, String schema, String mirror, int generation, boolean restoring)
             throws InterruptedException {
@@ -113,6 +132,9 @@ public class TableTopic {
 
     private void define(Dataset dataset) throws InterruptedException {
         String name = dataset.getName();
+        if (dataset.getMirror() != null) {
+            mirrored.put(name, dataset);
+        }
         Topic rows = Topics.rows(name, new Schema.Parser().parse(dataset.getRowSchema()));
         TopicSetup setup = new TopicSetup(kafka, registry);
         setup.add(rows);

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -81,7 +82,9 @@ public final class Definitions {
             for (int tries = 1; ; tries++) {
                 try {
                     return alone(keys.apply(name), change);
-                } catch (ProducerFencedException | InvalidProducerEpochException another) { // Another replica's.
+                } catch (ProducerFencedException
+                        | InvalidProducerEpochException
+                        | InvalidTxnStateException another) { // Another replica's.
                     if (tries == MAX_TRIES) {
                         throw another;
                     }

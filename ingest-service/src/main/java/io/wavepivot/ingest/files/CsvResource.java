@@ -42,6 +42,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -152,7 +153,7 @@ public class CsvResource {
         } catch (HeaderException wrong) {
             throw Problems.wrong(
                     422, "invalid-header", List.of(new FieldError("header", wrong.given(), wrong.getMessage())));
-        } catch (ProducerFencedException | InvalidProducerEpochException another) {
+        } catch (ProducerFencedException | InvalidProducerEpochException | InvalidTxnStateException another) {
             throw Problems.of(409, "loaded-elsewhere", "Another request goes on with this task")
                     .build();
         } catch (KafkaException | UndecodableException outage) {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -122,7 +123,7 @@ final class OncePublisher implements AutoCloseable {
                 if (claim.isEmpty() || !isAnswered(key, claim.get())) {
                     claim(key, new Claim(owner, claim.map(Counting::offset).orElse(null)));
                 }
-            } catch (ProducerFencedException | InvalidProducerEpochException takenOver) {
+            } catch (ProducerFencedException | InvalidProducerEpochException | InvalidTxnStateException takenOver) {
                 // Whoever has taken over will answer, or is taken over from; or all was committed before.
             }
         }

@@ -32,19 +32,19 @@ public interface FlowConfig {
 
     /** The same for Kafka's consumer, by its names. */
     default Map<String, Object> consumer() {
-        return consumer(maxRecords());
+        return consumer(maxRecords(), maxBytes());
     }
 
-    /** The same, but for how many records a batch has. */
-    default Map<String, Object> consumer(int maxRecords) {
+    /** The same, but for how large a batch is. */
+    default Map<String, Object> consumer(int maxRecords, int maxBytes) {
         return Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 maxRecords,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                maxBytes(),
+                maxBytes,
                 // A batch is written faster than its parts: a busy topic is waited for, but nobody notices.
                 ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                maxBytes() / 2,
+                maxBytes / 2,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 (int) longestFetch().toMillis());
     }

@@ -20,6 +20,10 @@ public interface MirrorConfig {
     @WithDefault("5000")
     int maxRecords();
 
+    /** Bytes that one fetch brings at most, so that many mirrors have room for what they are at, whatever hangs. */
+    @WithDefault("524288")
+    int maxBytes();
+
     /** One server, and who we are there. */
     interface Server {
 

@@ -10,12 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a table's topic has now, read by a consumer of its own and with no group. */
 public final class WholeTopic {
 
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** Of all partitions together, as it is read beside what flows. */
+    private static final Map<String, Object> CONSUMER = Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1024 * 1024);
 
     private WholeTopic() {}
 
@@ -30,7 +34,7 @@ public final class WholeTopic {
     public static <E extends Exception> Map<Integer, Long> read(
             KafkaClients kafka, Table table, TableReaders readers, Map<Integer, Long> from, Taker<E> taker) throws E {
         Topic topic = Topics.rows(table.name(), table.schema());
-        try (Consumer<byte[], byte[]> consumer = kafka.reader()) {
+        try (Consumer<byte[], byte[]> consumer = kafka.reader(CONSUMER)) {
             List<TopicPartition> partitions = topic.partitions(consumer);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -21,6 +21,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class KafkaClients {
 
+    /** Of however many partitions, as a service has several consumers: by Kafka's default each may have 50 MiB. */
+    private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
+
+    /** Of one producer, which keeps what it had once: by Kafka's default 32 MiB. */
+    private static final long BUFFER_BYTES = 8L * 1024 * 1024;
+
     /** How long a call waits for a broker that does not answer, instead of a minute. */
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -79,6 +85,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_LETTER_BYTES);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         settings.putAll(more);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -103,6 +110,7 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topic.MAX_LETTER_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         settings.putAll(more);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

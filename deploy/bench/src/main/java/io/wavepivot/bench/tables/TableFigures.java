@@ -2,6 +2,7 @@ package io.wavepivot.bench.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.client.model.Filters;
 import io.wavepivot.bench.figures.Figure;
 import io.wavepivot.bench.figures.Samples;
 import io.wavepivot.bench.lab.Lab;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.bson.conversions.Bson;
 
 /** Rows a second, each way that they come and go, beside bare libraries. */
 public final class TableFigures {
@@ -105,6 +107,7 @@ public final class TableFigures {
         rounds.bareRead.add(baselines.readAndWrite("rows." + table, rows));
         rounds.backups.add(rows / seconds(table, "backup"));
         rounds.restores.add(rows / seconds(table, "restore"));
+        awaitRestoredCopy(table);
     }
 
     /** @return rows a second, of some clients at once */
@@ -155,6 +158,12 @@ public final class TableFigures {
 
     private void awaitCopy(String table, int rows) throws Exception {
         Lab.await(PAUSE, () -> lab.mongodb().getCollection("table." + table).estimatedDocumentCount() == rows);
+    }
+
+    private void awaitRestoredCopy(String table) throws Exception {
+        Bson made =
+                Filters.and(Filters.eq("_id", table), Filters.eq("generation", 1), Filters.exists("rebuild", false));
+        Lab.await(PAUSE, () -> lab.mongodb().getCollection("tables").countDocuments(made) == 1);
     }
 
     private JsonNode post(Role role, String path, BodyPublisher body) throws IOException, InterruptedException {
