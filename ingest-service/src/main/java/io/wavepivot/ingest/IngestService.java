@@ -13,19 +13,13 @@ import io.wavepivot.ingest.readings.WaveTables;
 import io.wavepivot.ingest.rejects.RejectLog;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.rejects.Replay;
-import io.wavepivot.ingest.rows.AnswerIndex;
-import io.wavepivot.ingest.rows.ClaimIndex;
-import io.wavepivot.ingest.rows.RowsConfig;
-import io.wavepivot.ingest.rows.RowsIntake;
 import io.wavepivot.ingest.sources.Pollers;
 import io.wavepivot.ingest.sources.RowBudget;
 import io.wavepivot.ingest.sources.Source;
 import io.wavepivot.ingest.sql.SqlConfig;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.waves.WaveSource;
-import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.Bookmark;
-import io.wavepivot.schemas.Claim;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.kafka.CompactedTable;
@@ -67,12 +61,9 @@ class IngestService {
     private final CompactedTable<Definition> datasets;
     private final CompactedTable<Bookmark> bookmarks;
     private final CompactedTable<Bookmark> replays;
-    private final ClaimIndex claims;
-    private final AnswerIndex answers;
     private final Datasets defined;
     private final Rejects rejects;
     private final Tables rowTables;
-    private final RowsIntake rows;
     private final WaveTables tables;
     private final SqlConfig config;
     private final MeterRegistry metrics;
@@ -83,7 +74,6 @@ class IngestService {
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             @ConfigProperty(name = "schema-registry.url") String registryUrl,
             SqlConfig config,
-            RowsConfig rowsConfig,
             WaveTables tables,
             MeterRegistry metrics) {
         this.registry = new SchemaRegistry(registryUrl);
@@ -96,15 +86,10 @@ class IngestService {
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
         this.replays = new CompactedTable<>(
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), RejectLog::isReplay);
-        this.claims =
-                new ClaimIndex(Topics.CLAIMS, kafka, AvroDecoder.of(registry, Claim.class), rowsConfig.maxAnswers());
-        this.answers = new AnswerIndex(
-                Topics.ANSWERS, kafka, AvroDecoder.of(registry, Answer.class), rowsConfig.maxAnswers(), clock);
         this.defined =
                 new Datasets(new Definitions(datasets, Topics::datasetKey, kafka, encoder), setup, registry, clock);
         this.rejects = new Rejects(encoder, clock);
         this.rowTables = new Tables(defined, encoder);
-        this.rows = new RowsIntake(rowTables, kafka, encoder, claims, answers, rejects, rowsConfig, metrics);
         this.tables = tables;
         this.config = config;
         this.metrics = metrics;
@@ -141,12 +126,6 @@ class IngestService {
     @Singleton
     Tables tables() {
         return rowTables;
-    }
-
-    @Produces
-    @Singleton
-    RowsIntake rowsIntake() {
-        return rows;
     }
 
     @Produces
@@ -197,27 +176,16 @@ class IngestService {
         datasets.close();
         bookmarks.close();
         replays.close();
-        claims.close();
-        answers.close();
         Supervised.end(running, LONGEST_STEP);
-        rows.close();
     }
 
     private void startWhenKafkaAnswers() {
         try {
-            if (setup.await(
-                    Topics.DEFINITIONS,
-                    Topics.BOOKMARKS,
-                    Topics.PIVOT_ROWS,
-                    Topics.REJECTS,
-                    Topics.CLAIMS,
-                    Topics.ANSWERS)) {
+            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.REJECTS)) {
                 running.add(Supervised.start("projects", projects));
                 running.add(Supervised.start("datasets", datasets));
                 running.add(Supervised.start("bookmarks", bookmarks));
                 running.add(Supervised.start("replays", replays));
-                running.add(Supervised.start("claims", claims));
-                running.add(Supervised.start("answers", answers));
                 running.add(Supervised.start("pollers", pollers));
             }
         } catch (InterruptedException interrupted) {

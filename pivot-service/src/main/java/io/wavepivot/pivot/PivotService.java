@@ -18,6 +18,7 @@ import io.wavepivot.pivot.patches.PatchReader;
 import io.wavepivot.pivot.patches.PatchSink;
 import io.wavepivot.pivot.retain.Retention;
 import io.wavepivot.pivot.tables.Copies;
+import io.wavepivot.pivot.tables.Fills;
 import io.wavepivot.pivot.tables.Rebuilds;
 import io.wavepivot.pivot.tables.TableReaders;
 import io.wavepivot.pivot.tables.TableSink;
@@ -74,6 +75,7 @@ class PivotService {
     private final TableWriter tableWriter;
     private final RecordFlow tables;
     private final Rebuilds rebuilds;
+    private final Fills fills;
     private final Mirrors mirrors;
     private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
@@ -118,9 +120,13 @@ class PivotService {
                         metrics));
         Copies copies = new Copies(datasets);
         this.rebuilds = new Rebuilds(copies, datasets, registry, kafka, copiesDatabase, writeConfig, clock);
+        this.fills = new Fills(datasets, copiesDatabase);
         this.tables = new RecordFlow(
                 "tables",
-                copies::topics,
+                () -> {
+                    fills.look();
+                    return copies.topics();
+                },
                 () -> kafka.member(
                         tablesConfig.group(), flowConfig.consumer(tablesConfig.maxRecords(), flowConfig.maxBytes())),
                 flowConfig.longestPause(),
@@ -199,6 +205,7 @@ class PivotService {
         rows.close();
         tables.close();
         rebuilds.close();
+        fills.close();
         mirrors.close();
         projects.close();
         datasets.close();
@@ -219,6 +226,7 @@ class PivotService {
                 running.add(Supervised.start("pivot-rows", rows));
                 datasets.awaitLoaded();
                 running.add(Supervised.start("tables", tables));
+                running.add(Supervised.start("fills", fills));
                 running.add(Supervised.start("rebuilds", rebuilds));
                 running.add(Supervised.start("mirrors", mirrors));
             }

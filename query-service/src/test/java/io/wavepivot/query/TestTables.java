@@ -28,6 +28,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -38,6 +39,7 @@ class TestTables {
     private final MongoDatabase database;
     private final KafkaClients kafka;
     private final SchemaRegistry registry;
+    private int nulls;
 
     TestTables(
             MongoClient client,
@@ -74,6 +76,8 @@ class TestTables {
             if (values[i] != null) {
                 Object value = column.parse(values[i]).orElseThrow();
                 row.append(column.name(), RowDocuments.bson(column.type(), value));
+            } else if (nulls++ % 2 == 0) {
+                row.append(column.name(), BsonNull.VALUE); // Every other time; else it is from before the column.
             }
         }
         table.key().columns().forEach(column -> key.add(RowDocuments.value(column.type(), row.get(column.name()))));

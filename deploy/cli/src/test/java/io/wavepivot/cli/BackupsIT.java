@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final int ROWS = 30_000;
+    private static final int ROWS = 15_000;
 
     private final RunningSystem system = RunningSystem.shared();
 
@@ -59,7 +59,7 @@ class BackupsIT {
 
         load("backed_up", 1, 5_000, "Changed");
         load("backed_up", ROWS + 1, ROWS + 2_000, "New");
-        delete("rows.backed_up", 10_001, 11_000);
+        delete("rows.backed_up", 6_001, 7_000);
         awaitSql(database, ROWS + 2_000 - 1_000);
         awaitCopy("backed_up", ROWS + 2_000 - 1_000);
 

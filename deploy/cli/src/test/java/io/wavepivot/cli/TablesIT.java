@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,10 +29,11 @@ class TablesIT {
     private static final Path EXAMPLE = RunningSystem.HOME.resolve("deploy/examples/hiring");
     private static final String HEADER = "employee_id,employee_name,hiring_date,department_id,job_id\n";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration AWAY = Duration.ofMinutes(1);
     private static final int MANY = 1_000_000;
 
     /** It writes some thousand documents a second; a million rows into Kafka are a test of the ingest service, too. */
-    private static final int MANY_FOR_THE_FALLBACK = 150_000;
+    private static final int MANY_FOR_THE_FALLBACK = 80_000;
 
     private final RunningSystem system = RunningSystem.shared();
 
@@ -186,12 +188,14 @@ class TablesIT {
         awaitLoaded(table, 20_000);
 
         system.kill(List.of("kafka"));
+        long back = System.nanoTime() + AWAY.toNanos();
         HttpResponse<String> told = system.post(
                 "ingest",
                 "producer",
                 "/tables/" + table + "/rows",
                 "[{\"employee_id\": 900001, \"employee_name\": \"Ann\", \"hiring_date\": \"2021-07-27T16:02:08Z\","
                         + " \"department_id\": 1, \"job_id\": 1}]");
+        LockSupport.parkNanos(back - System.nanoTime());
         system.up();
 
         assertThat(told.statusCode()).as(told.body()).isEqualTo(503);

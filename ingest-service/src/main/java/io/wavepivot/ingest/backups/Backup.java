@@ -88,8 +88,8 @@ final class Backup implements Work {
 
     /** Of a topic whose records are in disorder, as of one key in two partitions, no file can be made that is any use. */
     private String verify(Path file, Table table) throws IOException, WorkFailedException {
-        try {
-            return new BackupRows(file, table, maxKeys).verify();
+        try (BackupRows rows = new BackupRows(file, table, maxKeys)) {
+            return rows.verify();
         } catch (DamagedFileException useless) {
             throw new WorkFailedException("It could not be restored: " + useless.getMessage(), useless);
         }

@@ -1,11 +1,9 @@
 package io.wavepivot.ingest.backups;
 
-import io.wavepivot.ingest.backups.file.BackupFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,9 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +21,6 @@ import java.util.stream.Stream;
 final class DirectoryStore implements BackupStore {
 
     private static final String ENDING = ".avro";
-    private static final Duration LONGEST_USE = Duration.ofDays(2);
 
     private final Path directory;
 
@@ -77,22 +71,7 @@ final class DirectoryStore implements BackupStore {
     @Override
     public Path newFile(String table) throws IOException {
         Path ofTable = Files.createDirectories(directory.resolve(table));
-        removeLeftovers(ofTable);
-        return Files.createTempFile(ofTable, BackupFile.UNFINISHED, ".part");
-    }
-
-    /** What processes that died have left. */
-    private static void removeLeftovers(Path ofTable) throws IOException {
-        FileTime old = FileTime.from(Instant.now().minus(LONGEST_USE));
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(ofTable, BackupFile.UNFINISHED + "*.part")) {
-            for (Path file : left) {
-                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(old) < 0) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (NoSuchFileException another) {
-            // Another replica was faster.
-        }
+        return UnfinishedFiles.create(ofTable, "unfinished-");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
+import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
@@ -35,6 +36,13 @@ final class Restore implements Work {
     private static final String GENERATION = "generation";
     private static final String CHECKSUM = "sha256";
     private static final String PUBLISHED = "published";
+    private static final String DELETED = "deleted";
+
+    /** How it ended: in one of these ways, or why not. */
+    private static final String OUTCOME = "outcome";
+
+    private static final String DONE = "done";
+    private static final String CANCELLED = "cancelled";
 
     private static final String IRREVOCABLE =
             "A restore that has begun is done to its end: half of it would be a table that never was";
@@ -71,23 +79,22 @@ final class Restore implements Work {
 
     @Override
     public void run(Progress progress) throws IOException, InterruptedException, WorkFailedException {
-        String name = progress.task().getSubject();
-        if (progress.isCancelled() && progress.detail(GENERATION).isEmpty()) {
-            end(name, progress);
-            progress.cancelled();
+        if (!progress.detail(OUTCOME).isEmpty()) {
+            end(progress); // Whoever did it died in the midst of that.
             return;
         }
+        if (progress.isCancelled() && progress.detail(GENERATION).isEmpty()) {
+            end(CANCELLED, progress);
+            return;
+        }
+        String name = progress.task().getSubject();
         Path file = store.newFile(name);
         try {
             run(tables.existing(name).table(), file, progress);
-        } catch (DamagedFileException refused) {
-            end(name, progress);
-            throw new WorkFailedException(refused.getMessage(), refused);
         } catch (KafkaException brokenOff) {
             throw brokenOff;
-        } catch (RuntimeException failed) {
-            end(name, progress);
-            throw failed;
+        } catch (DamagedFileException | RuntimeException failed) {
+            end(WorkFailedException.brief(failed), progress);
         } finally {
             Files.deleteIfExists(file);
         }
@@ -111,9 +118,8 @@ final class Restore implements Work {
             throw new DamagedFileException("It is another file than the one that the restore has begun with");
         }
         publish(rows, table, progress);
-        long deleted = delete(rows, table, progress);
-        end(table.name(), progress);
-        progress.done(Map.of("deleted", deleted), Map.of());
+        delete(rows, table, progress);
+        end(DONE, progress);
     }
 
     private int begin(String table, Progress progress) throws InterruptedException, WorkFailedException {
@@ -125,9 +131,24 @@ final class Restore implements Work {
                 .orElseThrow(() -> new WorkFailedException("Another task restores the table '%s'".formatted(table)));
     }
 
-    /** Of what cannot be done to its end, the table has what was published until then. */
-    private void end(String table, Progress progress) throws InterruptedException {
-        datasets.endRestore(table, progress.task().getId(), progress.task().getStartedBy());
+    /**
+     * Ends it. First it is said that all else is done: whoever was taken over from ends nothing, and whoever takes over
+     * does not begin anew, when the table takes rows again. Of what cannot be done to its end, the table has what was
+     * published until then.
+     */
+    private void end(String outcome, Progress progress) throws InterruptedException, WorkFailedException {
+        progress.keep(Map.of(OUTCOME, outcome));
+        end(progress);
+    }
+
+    private void end(Progress progress) throws InterruptedException, WorkFailedException {
+        Task task = progress.task();
+        datasets.endRestore(task.getSubject(), task.getId(), task.getStartedBy());
+        switch (progress.detail(OUTCOME)) {
+            case DONE -> progress.done(Map.of(), Map.of());
+            case CANCELLED -> progress.cancelled();
+            default -> throw new WorkFailedException(progress.detail(OUTCOME));
+        }
     }
 
     private void fetch(String table, String name, Path file) throws IOException, DamagedFileException {
@@ -150,7 +171,7 @@ final class Restore implements Work {
     }
 
     /** Of all that is in the topic by now, what is not in the file. To do it twice changes nothing. */
-    private long delete(BackupRows rows, Table table, Progress progress)
+    private void delete(BackupRows rows, Table table, Progress progress)
             throws IOException, InterruptedException, DamagedFileException {
         Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
         long[] deleted = new long[1];
@@ -159,9 +180,8 @@ final class Restore implements Work {
             for (Map.Entry<TopicPartition, Long> end : live.ends().entrySet()) {
                 live.each(end.getKey(), end.getValue(), (record, row) -> there.add(record.key()));
             }
-            rows.eachForeign(there, key -> publication.delete(key, "deleted", ++deleted[0]));
+            rows.eachForeign(there, key -> publication.delete(key, DELETED, ++deleted[0]));
         }
         publication.flush();
-        return deleted[0];
     }
 }

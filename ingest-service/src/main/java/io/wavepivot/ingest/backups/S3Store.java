@@ -58,7 +58,7 @@ final class S3Store implements BackupStore {
 
     @Override
     public Path newFile(String table) throws IOException {
-        return Files.createTempFile("wavepivot-" + table + "-", ".part");
+        return UnfinishedFiles.create(Path.of(System.getProperty("java.io.tmpdir")), "wavepivot-" + table + "-");
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.apache.avro.SchemaCompatibility.Incompatibility;
  *
  * <p>Source: Avro specification 1.12, "Schema Resolution".
  */
-final class SchemaChange {
+public final class SchemaChange {
 
     /** What a value may become without being another one. */
     private static final Map<ColumnType, Set<ColumnType>> WIDER = Map.of(
@@ -71,7 +71,8 @@ final class SchemaChange {
         return errors;
     }
 
-    private static List<FieldError> objections(Table next, Schema before) {
+    /** Why rows that were written with a schema cannot be those of a table; empty when they can. */
+    public static List<FieldError> objections(Table next, Schema before) {
         List<FieldError> errors = new ArrayList<>();
         SchemaCompatibility.checkReaderWriterCompatibility(next.schema(), before)
                 .getResult()

@@ -5,6 +5,7 @@ import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,13 +90,30 @@ final class SchemaRequest {
         if (!field.aliases().isEmpty()) {
             error(field, field.aliases().toString(), "no aliases: a column keeps its name");
         }
-        Column.of(field)
-                .ifPresentOrElse(
-                        column -> {
-                            columns.put(field.name(), column);
-                            precision(field, column);
-                        },
-                        () -> error(field, field.schema().toString(), PLAIN));
+        try {
+            Column.of(field)
+                    .ifPresentOrElse(
+                            column -> {
+                                columns.put(field.name(), column);
+                                precision(field, column);
+                                defaultValue(field, column);
+                            },
+                            () -> error(field, field.schema().toString(), PLAIN));
+        } catch (RuntimeException noValue) { // As of a decimal of no bytes.
+            error(field, String.valueOf(field.defaultVal()), "a default that the field can have");
+        }
+    }
+
+    /** Avro's parser knows less of values than columns do, and than those that hold them. */
+    private void defaultValue(Schema.Field field, Column column) {
+        Object value = column.defaultValue();
+        boolean isOdd = value instanceof Number number
+                && !(value instanceof BigDecimal)
+                && !Double.isFinite(number.doubleValue());
+        if (value != null
+                && (isOdd || !column.isValue(value) || value.toString().indexOf('\0') >= 0)) {
+            error(field, value.toString(), "a default that is " + column.rule());
+        }
     }
 
     private void precision(Schema.Field field, Column column) {

@@ -125,7 +125,7 @@ public class RejectResource {
 
     private DryRun dryRun(List<String> names, Wanted wanted) {
         try {
-            Replay.Outcome outcome = replay.dryRun(names, wanted);
+            ReplayOutcome outcome = replay.dryRun(names, wanted);
             return new DryRun(outcome.passing(), outcome.failing());
         } catch (KafkaException outage) {
             throw unavailable(outage.getMessage());

@@ -54,6 +54,15 @@ public final class Tables {
         return datasets.names();
     }
 
+    /** The names of those that take rows now, in ascending order. */
+    public List<String> openNames() {
+        return names().stream()
+                .filter(name -> rules(name)
+                        .filter(rules -> rules.table().dataset().getRestoring() == null)
+                        .isPresent())
+                .toList();
+    }
+
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table */
     public RowRules existing(String name) {
         return rules(name).orElseThrow(() -> Problems.of(

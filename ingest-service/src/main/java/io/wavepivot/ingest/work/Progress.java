@@ -68,7 +68,7 @@ public final class Progress {
      */
     public synchronized void tell(long current, Long total) {
         if (clock.instant().isAfter(told.plus(TOLD_EVERY))) {
-            commit(List.of(), TaskState.RUNNING, current, total, Map.of(), Map.of(), null);
+            commit(List.of(), next(TaskState.RUNNING, current, total, Map.of(), Map.of(), null));
         }
     }
 
@@ -80,34 +80,9 @@ public final class Progress {
     }
 
     /** Publishes some records, and tells how far it is with them. */
-    public void publish(
+    public synchronized void publish(
             List<ProducerRecord<byte[], byte[]>> records, long current, Long total, Map<String, Long> counts) {
-        commit(records, TaskState.RUNNING, current, total, counts, Map.of(), null);
-    }
-
-    /** Keeps what the task needs to go on. */
-    public synchronized void keep(Map<String, String> details) {
-        commit(List.of(), TaskState.RUNNING, task.getCurrent(), task.getTotal(), Map.of(), details, null);
-    }
-
-    /** Ends it, as all of it is done. */
-    public void done(Map<String, Long> counts, Map<String, String> details) {
-        end(TaskState.DONE, counts, details, null);
-    }
-
-    /** Ends it, as somebody wanted. */
-    public void cancelled() {
-        end(TaskState.CANCELLED, Map.of(), Map.of(), null);
-    }
-
-    /** Ends it, as it cannot be done. */
-    void failed(String error) {
-        end(TaskState.FAILED, Map.of(), Map.of(), error);
-    }
-
-    private synchronized void end(
-            TaskState state, Map<String, Long> counts, Map<String, String> details, String error) {
-        commit(List.of(), state, task.getCurrent(), task.getTotal(), counts, details, error);
+        commit(records, next(TaskState.RUNNING, current, total, counts, Map.of(), null));
     }
 
     /**
@@ -130,15 +105,32 @@ public final class Progress {
         told(next);
     }
 
-    private synchronized void commit(
-            List<ProducerRecord<byte[], byte[]>> records,
-            TaskState state,
-            long current,
-            Long total,
-            Map<String, Long> counts,
-            Map<String, String> details,
-            String error) {
-        Task next = next(state, current, total, counts, details, error);
+    /** Keeps what the task needs to go on. */
+    public synchronized void keep(Map<String, String> details) {
+        commit(List.of(), next(TaskState.RUNNING, task.getCurrent(), task.getTotal(), Map.of(), details, null));
+    }
+
+    /** Ends it, as all of it is done. */
+    public void done(Map<String, Long> counts, Map<String, String> details) {
+        end(TaskState.DONE, counts, details, null);
+    }
+
+    /** Ends it, as somebody wanted. */
+    public void cancelled() {
+        end(TaskState.CANCELLED, Map.of(), Map.of(), null);
+    }
+
+    /** Ends it, as it cannot be done. */
+    void failed(String error) {
+        end(TaskState.FAILED, Map.of(), Map.of(), error);
+    }
+
+    private synchronized void end(
+            TaskState state, Map<String, Long> counts, Map<String, String> details, String error) {
+        commit(List.of(), next(state, task.getCurrent(), task.getTotal(), counts, details, error));
+    }
+
+    private void commit(List<ProducerRecord<byte[], byte[]>> records, Task next) {
         try (Transaction transaction = publisher.begin()) {
             records.forEach(transaction::send);
             transaction.commit(next);

@@ -20,12 +20,20 @@ public interface Work {
     /** A task that cannot be carried out. Its message is for people. */
     final class WorkFailedException extends Exception {
 
+        private static final int MAX_MESSAGE = 1_000;
+
         public WorkFailedException(String message) {
             super(message);
         }
 
         public WorkFailedException(String message, Throwable cause) {
             super(message, cause);
+        }
+
+        /** What a failure says; what a file says of itself may be long. */
+        public static String brief(Exception failure) {
+            String message = String.valueOf(failure.getMessage());
+            return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
         }
     }
 }

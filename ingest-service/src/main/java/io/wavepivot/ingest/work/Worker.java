@@ -35,7 +35,6 @@ public final class Worker implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final int MAX_MESSAGE = 1_000;
     private static final int MAX_AT_ONCE = 2;
 
     private static final Map<String, Object> PRODUCER = Map.of(
@@ -97,7 +96,7 @@ public final class Worker implements Runnable {
         } catch (UndecodableException impossible) {
             throw new IllegalStateException(impossible);
         }
-        begin(task.getId(), () -> true);
+        begin(task.getId(), () -> isUntouched(task));
         return task;
     }
 
@@ -131,6 +130,18 @@ public final class Worker implements Runnable {
     public void close() {
         closed.countDown();
         threads.shutdownNow();
+    }
+
+    /** Whether nobody has taken up what was started here: it may have waited for its turn for long. */
+    private boolean isUntouched(Task started) {
+        try {
+            return tasks.table()
+                    .get(started.getId())
+                    .filter(task -> !task.getUpdatedAt().equals(started.getUpdatedAt()))
+                    .isEmpty();
+        } catch (UndecodableException later) {
+            return false;
+        }
     }
 
     private boolean isSilent(String id) {
@@ -183,16 +194,11 @@ public final class Worker implements Runnable {
                 LOG.warnf(
                         "task=%s kind=%s of=%s: failed: %s",
                         id, task.getKind(), task.getSubject(), failed.getMessage());
-                progress.failed(brief(String.valueOf(failed.getMessage())));
+                progress.failed(WorkFailedException.brief(failed));
             } finally {
                 heart.interrupt();
             }
         }
-    }
-
-    /** What a file says of itself may be long. */
-    private static String brief(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
     }
 
     /** As long as a task is carried out, others are told so: it may be at one thing for minutes. */

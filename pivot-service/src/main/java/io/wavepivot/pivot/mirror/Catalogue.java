@@ -59,12 +59,13 @@ final class Catalogue {
      */
     record SqlColumn(int type, String typeName, int precision, int scale) {
 
-        /** What PostgreSQL takes in a type; of one that has no precision, drivers say more. */
+        /** What PostgreSQL takes in a type; of one that has no precision, drivers say none, or more. */
         private static final int MAX_PRECISION = 1_000;
 
         /** Whether it holds all decimal numbers of a precision and a scale. */
         boolean holds(int precision, int scale) {
-            return this.precision > MAX_PRECISION
+            return this.precision == 0
+                    || this.precision > MAX_PRECISION
                     || this.scale >= scale && this.precision - this.scale >= precision - scale;
         }
 

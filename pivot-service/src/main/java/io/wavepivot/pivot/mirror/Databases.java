@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -27,8 +28,7 @@ public final class Databases {
             + "&sessionVariables=sql_mode='STRICT_ALL_TABLES',lock_wait_timeout=50&%s";
 
     private static final String POSTGRESQL =
-            "jdbc:postgresql://%s/%s?connectTimeout=5&socketTimeout=60&tcpKeepAlive=true"
-                    + "&options=-c%%20lock_timeout=50s&%s";
+            "jdbc:postgresql://%s/%s?connectTimeout=5&socketTimeout=60&tcpKeepAlive=true&%s";
 
     private final Map<String, Server> servers;
 
@@ -70,6 +70,11 @@ public final class Databases {
                 .formatted(address, database, server.urlParameters().orElse(encryption(isMySql, address)));
         Connection connection = driver.connect(url, user);
         try {
+            if (!isMySql) {
+                try (Statement statement = connection.createStatement()) { // Poolers take no such parameter in the URL.
+                    statement.execute("SET lock_timeout = '50s'");
+                }
+            }
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             boolean isMariaDb =

@@ -5,6 +5,7 @@ import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
 import io.wavepivot.schemas.tables.Moments;
 import io.wavepivot.schemas.tables.Table;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -68,13 +69,18 @@ interface Dialect {
         };
     }
 
-    /** Gives a column another type: what follows {@code ALTER TABLE}. */
-    String changeType(String column, String type);
+    /**
+     * Gives a column another type: what follows {@code ALTER TABLE}.
+     *
+     * @param definition all of the column, for servers that forget what is not said again
+     */
+    String changeType(String column, String type, String definition);
 
     /** A value, which is not null, as SQL has it. */
     default String literal(Column column, Object value) {
         return switch (column.type()) {
-            case BOOLEAN, INT, LONG, FLOAT, DOUBLE, DECIMAL -> value.toString();
+            case BOOLEAN, INT, LONG, FLOAT, DOUBLE -> value.toString();
+            case DECIMAL -> ((BigDecimal) value).toPlainString();
             default -> "'" + parameter(column, value).toString().replace("'", "''") + "'";
         };
     }

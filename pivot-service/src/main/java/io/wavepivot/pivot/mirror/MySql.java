@@ -31,10 +31,14 @@ final class MySql implements Dialect {
     private static final String UNIQUE_INDEX = "SELECT index_name FROM information_schema.statistics"
             + " WHERE table_schema = DATABASE() AND table_name = ? AND non_unique = 0 AND index_name <> 'PRIMARY'";
 
-    /** Only these collations tell all characters apart, spaces at the end too. */
+    /** Only these collations tell all characters apart, spaces at the end too; what a {@code CHAR} is for has none. */
     private static final String LOOSE_KEY = "SELECT column_name FROM information_schema.columns"
-            + " WHERE table_schema = DATABASE() AND table_name = ? AND column_key = 'PRI' AND data_type = 'varchar'"
-            + " AND collation_name NOT LIKE '%nopad_bin' AND collation_name NOT LIKE '%0900_bin'";
+            + " WHERE table_schema = DATABASE() AND table_name = ? AND column_key = 'PRI'"
+            + " AND collation_name NOT LIKE '%nopad_bin' AND collation_name NOT LIKE '%0900_bin'"
+            + " AND NOT (data_type = 'char' AND collation_name LIKE '%_bin')";
+
+    private static final String KEY_OF_BEGINNINGS = "SELECT column_name FROM information_schema.statistics"
+            + " WHERE table_schema = DATABASE() AND table_name = ? AND index_name = 'PRIMARY' AND sub_part IS NOT NULL";
 
     private static final int FIRST_YEAR = 0;
     private static final int LAST_YEAR = 9999;
@@ -86,8 +90,8 @@ final class MySql implements Dialect {
     }
 
     @Override
-    public String changeType(String column, String type) {
-        return "MODIFY COLUMN %s %s".formatted(quoted(column), type);
+    public String changeType(String column, String type, String definition) {
+        return "MODIFY COLUMN " + definition;
     }
 
     @Override
@@ -128,6 +132,12 @@ final class MySql implements Dialect {
         if (index.isPresent()) {
             return index.map(
                     "has the unique index '%s' beside its key, by which rows take each other's place: drop it"
+                            ::formatted);
+        }
+        Optional<String> beginning = first(connection, KEY_OF_BEGINNINGS, table);
+        if (beginning.isPresent()) {
+            return beginning.map(
+                    "has a key of the beginnings of '%s', which are the same of many rows: make it one of all"
                             ::formatted);
         }
         return first(connection, LOOSE_KEY, table)

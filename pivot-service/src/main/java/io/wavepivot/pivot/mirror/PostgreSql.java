@@ -54,7 +54,7 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public String changeType(String column, String type) {
+    public String changeType(String column, String type, String definition) {
         return "ALTER COLUMN %s TYPE %s".formatted(quoted(column), type);
     }
 

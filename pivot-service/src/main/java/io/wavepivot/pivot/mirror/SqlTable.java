@@ -129,7 +129,7 @@ final class SqlTable {
                             "The column '%s' of the table '%s' that is there is no %s: give it another type, or drop the table"
                                     .formatted(column.name(), table.name(), type(column)));
                 }
-                change(alter + dialect.changeType(column.name(), type(column)));
+                change(alter + dialect.changeType(column.name(), type(column), definition(column)));
             }
         }
     }

@@ -32,11 +32,8 @@ final class Documents {
         BsonDocument document = new BsonDocument("_id", id);
         for (Column column : table.columns()) {
             Object value = row.values().get(column.position());
-            if (value != null) {
-                document.append(column.name(), RowDocuments.bson(column.type(), value));
-            } else if (column.defaultValue() != null) {
-                document.append(column.name(), BsonNull.VALUE); // It has none, and does not lack it.
-            }
+            // Without a value, and yet there: what lacks a column was written before there was one.
+            document.append(column.name(), value == null ? BsonNull.VALUE : RowDocuments.bson(column.type(), value));
         }
         document.append(RowDocuments.RECORD, new BsonString(place.toString()));
         return new TableChange(id, new RawBsonDocument(document, CODEC), place);

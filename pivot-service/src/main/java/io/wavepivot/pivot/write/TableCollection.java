@@ -3,7 +3,6 @@ package io.wavepivot.pivot.write;
 import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
@@ -11,7 +10,6 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.wavepivot.pivot.write.TableChange.Place;
 import io.wavepivot.schemas.mongo.RowDocuments;
@@ -37,8 +35,6 @@ final class TableCollection {
     /** Rows that change under our hands every time are somebody's mistake, and not ours to win. */
     private static final int MAX_TRIES = 20;
 
-    private static final int ROWS_A_FILL = 1_000;
-
     private final String dataset;
     private final MongoCollection<RawBsonDocument> collection;
 
@@ -47,37 +43,13 @@ final class TableCollection {
         this.collection = collection;
     }
 
-    /** The collection of a table, with the indexes that its rows are looked for by, and all of its columns. */
+    /** The collection of a table, with the indexes that its rows are looked for by. */
     static TableCollection open(MongoDatabase database, String name, Table table) {
         MongoCollection<RawBsonDocument> collection = database.getCollection(name, RawBsonDocument.class);
         for (List<String> fields : indexes(table)) {
             collection.createIndex(Indexes.ascending(fields));
         }
-        table.columns().stream()
-                .filter(column -> column.defaultValue() != null)
-                .forEach(column -> fill(collection, column));
         return new TableCollection(table.name(), collection);
-    }
-
-    /**
-     * Gives the rows that were written before there was a column its default, as they would have if they were written now.
-     * Each replica does so once it knows of the column, and with that after all that it wrote without.
-     */
-    private static void fill(MongoCollection<RawBsonDocument> collection, Column column) {
-        Bson lacks = Filters.exists(column.name(), false);
-        BsonValue value = RowDocuments.bson(column.type(), column.defaultValue());
-        List<BsonValue> ids = new ArrayList<>();
-        try (MongoCursor<RawBsonDocument> rows =
-                collection.find(lacks).projection(Projections.include("_id")).cursor()) {
-            while (rows.hasNext()) {
-                ids.add(rows.next().get("_id"));
-                if (ids.size() == ROWS_A_FILL || !rows.hasNext()) {
-                    collection.updateMany(
-                            Filters.and(Filters.in("_id", ids), lacks), Updates.set(column.name(), value));
-                    ids.clear();
-                }
-            }
-        }
     }
 
     /** A key of one field has an index as {@code _id}. */

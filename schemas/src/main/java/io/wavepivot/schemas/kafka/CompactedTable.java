@@ -27,6 +27,7 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
     private final AvroDecoder<T> decoder;
     private final Predicate<String> wanted;
     private final int max;
+    private final Predicate<T> mayGo;
     private final ConcurrentNavigableMap<String, Entry<T>> entries = new ConcurrentSkipListMap<>();
 
     /** Of the entries: the map would have to count them. */
@@ -36,15 +37,25 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
 
     /** @param wanted which keys the table is to have */
     public CompactedTable(Topic topic, KafkaClients kafka, AvroDecoder<T> decoder, Predicate<String> wanted) {
-        this(topic, kafka, decoder, wanted, Integer.MAX_VALUE);
+        this(topic, kafka, decoder, wanted, Integer.MAX_VALUE, any -> false);
     }
 
-    /** @param max how many keys it has at the most: those that come first in their order are forgotten first */
-    public CompactedTable(Topic topic, KafkaClients kafka, AvroDecoder<T> decoder, Predicate<String> wanted, int max) {
+    /**
+     * @param max how many keys it has at the most: those that come first in their order are forgotten first
+     * @param mayGo which ones may be
+     */
+    public CompactedTable(
+            Topic topic,
+            KafkaClients kafka,
+            AvroDecoder<T> decoder,
+            Predicate<String> wanted,
+            int max,
+            Predicate<T> mayGo) {
         super(topic, kafka);
         this.decoder = decoder;
         this.wanted = wanted;
         this.max = max;
+        this.mayGo = mayGo;
     }
 
     /**
@@ -113,8 +124,13 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
     private void put(String key, Entry<T> entry) {
         size += entries.put(key, entry) == null ? 1 : 0;
         if (size > max) {
-            entries.pollFirstEntry();
-            size--;
+            entries.entrySet().stream()
+                    .filter(first -> first.getValue().broken != null || mayGo.test(first.getValue().value))
+                    .findFirst()
+                    .ifPresent(first -> {
+                        entries.remove(first.getKey());
+                        size--;
+                    });
         }
     }
 

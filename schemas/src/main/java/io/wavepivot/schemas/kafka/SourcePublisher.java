@@ -119,10 +119,19 @@ public final class SourcePublisher<S extends SpecificRecord> implements AutoClos
         /** Sends a record as it is, with its headers. */
         public void send(ProducerRecord<byte[], byte[]> next) {
             if (!open) {
-                producer.beginTransaction();
+                begin();
                 open = true;
             }
             producer.send(next);
+        }
+
+        /** After a step that did not end in time a producer takes no other one, and says so as if it were a bug. */
+        private void begin() {
+            try {
+                producer.beginTransaction();
+            } catch (IllegalStateException stuck) {
+                throw new KafkaException("An earlier step of '%s' has not ended".formatted(source), stuck);
+            }
         }
 
         /** Whether anything was sent that has not been committed. */

@@ -18,8 +18,9 @@ import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 
 /**
- * Rows of tables as documents: {@code _id} is the primary key, a value or a document of its parts; each column that has
- * a value is a field of its name; {@link #RECORD} is what the row was made of. Dates and timestamps to the millisecond
+ * Rows of tables as documents: {@code _id} is the primary key, a value or a document of its parts; each column is a field
+ * of its name, null where it has no value, and missing where the row was written before there was the column;
+ * {@link #RECORD} is what the row was made of. Dates and timestamps to the millisecond
  * are dates; what is finer, which MongoDB's dates are not, is a number of microseconds since 1970, as Avro has it.
  */
 public final class RowDocuments {

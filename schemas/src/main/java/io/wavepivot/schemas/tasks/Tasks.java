@@ -59,9 +59,19 @@ public class Tasks {
         this.setup = new TopicSetup(kafka, registry);
         this.encoder = new AvroEncoder(registry);
         this.table = new CompactedTable<>(
-                Topics.TASKS, kafka, AvroDecoder.of(registry, Task.class), key -> !key.endsWith(CANCEL), MAX_TASKS);
+                Topics.TASKS,
+                kafka,
+                AvroDecoder.of(registry, Task.class),
+                key -> !key.endsWith(CANCEL),
+                MAX_TASKS,
+                task -> task.getState() != TaskState.RUNNING); // Who is to go on with those must know of them.
         this.cancels = new CompactedTable<>(
-                Topics.TASKS, kafka, AvroDecoder.of(registry, Task.class), key -> key.endsWith(CANCEL), MAX_TASKS);
+                Topics.TASKS,
+                kafka,
+                AvroDecoder.of(registry, Task.class),
+                key -> key.endsWith(CANCEL),
+                MAX_TASKS,
+                any -> true);
     }
 
     void start(@Observes StartupEvent event) {

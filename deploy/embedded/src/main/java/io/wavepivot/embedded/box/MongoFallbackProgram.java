@@ -112,12 +112,17 @@ final class MongoFallbackProgram {
 
         /** What others have written meanwhile is in the file with it: one commit is for all who wait for the last. */
         private void commit(long write) {
-            synchronized (committing) {
-                if (committed < write) {
-                    long all = writes.get();
-                    commit();
-                    committed = all;
+            names.readLock().lock(); // Half a renaming is nothing to keep.
+            try {
+                synchronized (committing) {
+                    if (committed < write) {
+                        long all = writes.get();
+                        commit();
+                        committed = all;
+                    }
                 }
+            } finally {
+                names.readLock().unlock();
             }
         }
 

@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.backups.file;
 
+import io.wavepivot.ingest.datasets.SchemaChange;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import java.io.BufferedOutputStream;
@@ -19,8 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
@@ -39,9 +38,6 @@ public final class BackupFile {
     private static final String CREATED = "wavepivot.created";
     private static final String KEY = "wavepivot.key";
     static final String CHECKSUM = "wavepivot.sha256";
-
-    /** What the names of files begin with that nobody is to read but whoever writes them. */
-    public static final String UNFINISHED = "unfinished-";
 
     private static final int SYNC_INTERVAL = 64 * 1024;
     private static final String SCHEMA = "avro.schema";
@@ -77,9 +73,7 @@ public final class BackupFile {
         check(container, table);
         Container.of(file, Expansion::check); // Only now: of one that is damaged, that is said first.
         Schema written = schema(container);
-        if (SchemaCompatibility.checkReaderWriterCompatibility(table.schema(), written)
-                        .getType()
-                != SchemaCompatibilityType.COMPATIBLE) {
+        if (!SchemaChange.objections(table, written).isEmpty()) {
             throw new DamagedFileException("Its rows cannot be those of the table '%s' as it is defined now: %s"
                     .formatted(table.name(), written));
         }

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.backups.file;
 
 import com.google.common.io.CountingOutputStream;
 import io.wavepivot.schemas.kafka.Topic;
+import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import java.io.Closeable;
@@ -70,6 +71,13 @@ public final class BackupRows implements Closeable {
         Optional<String> objection = table.key().objection(table.key().parts(row));
         if (objection.isPresent()) {
             throw new DamagedFileException("Row %d: %s".formatted(position + 1, objection.get()));
+        }
+        for (Column column : table.columns()) {
+            Object value = row.get(column.position());
+            if (value != null && !column.isValue(value)) {
+                throw new DamagedFileException("Row %d: '%s' is %s, and is to be %s"
+                        .formatted(position + 1, column.name(), value, column.rule()));
+            }
         }
         if (key.length + size(row) > Topic.MAX_ROW_BYTES) {
             throw new DamagedFileException(

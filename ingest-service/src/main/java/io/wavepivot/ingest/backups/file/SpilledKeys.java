@@ -31,7 +31,7 @@ public final class SpilledKeys implements Closeable {
      */
     public SpilledKeys(Path directory, int divisions) throws IOException {
         this.file = FileChannel.open(
-                Files.createTempFile(directory, BackupFile.UNFINISHED, ".part"),
+                Files.createTempFile(directory, "unfinished-", ".part"),
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);
