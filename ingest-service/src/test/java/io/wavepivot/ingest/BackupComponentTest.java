@@ -170,6 +170,20 @@ class BackupComponentTest {
     }
 
     @Test
+    void ofARestoreThatWasAtItsEndNothingIsDoneAgain() {
+        TestTables.define("at_its_end", "");
+        load("at_its_end", 1, 10, "first");
+        String name = backup("at_its_end", "?wait=60");
+        load("at_its_end", 11, 12, "late");
+
+        Map<String, String> details = Map.of("backup", name, "generation", "1", "sha256", "x", "outcome", "done");
+        String id = tasks.leave("restore", "at_its_end", details, Instant.now().minusSeconds(120));
+
+        tasks.awaitEnd(id).body("state", equalTo("done"));
+        assertThat(now("at_its_end")).hasSize(12);
+    }
+
+    @Test
     void aRestoreThatHasBegunIsDoneToItsEnd() {
         String id = tasks.leave("restore", "begun", Map.of("irrevocable", "It has begun"), Instant.now());
 

@@ -12,6 +12,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
@@ -84,6 +86,22 @@ class DatasetComponentTest {
                 .body("errors.field", hasItem("unknown_columns"))
                 .body("errors.find { it.field == 'mirror' }.allowed", containsString("<server>/<database>"))
                 .body("errors.find { it.field == 'wrong_type' }.allowed", containsString("no such field"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"type": "bytes", "logicalType": "decimal", "precision": 4, "scale": 2} | "1000.00" | 4 digits
+                    {"type": "bytes", "logicalType": "decimal", "precision": 4, "scale": 2} | ""        | the field can have
+                    {"type": "int", "logicalType": "time-millis"}                           | 86400000  | a time
+                    {"type": "string", "logicalType": "uuid"}                               | ""        | a UUID
+                    "double"                                                                | 1e400     | a number
+                    "string"                                                                | "\\u0000"  | a text
+                    """)
+    void aDefaultIsAValueOfItsColumn(String type, String value, String allowed) {
+        String more = "\"default\": null}, {\"name\": \"more\", \"type\": %s, \"default\": %s}".formatted(type, value);
+        put("odd_default", alone().replace("\"default\": null}", more))
+                .statusCode(422)
+                .body("errors.find { it.field == 'schema.more' }.allowed", containsString(allowed));
     }
 
     @Test

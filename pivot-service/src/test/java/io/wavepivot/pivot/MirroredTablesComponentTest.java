@@ -54,12 +54,14 @@ class MirroredTablesComponentTest {
         String before = """
                 {"type": "record", "name": "Job", "fields": [
                  {"name": "job_id", "type": "int"}, {"name": "job_name", "type": {"type": "string", "logicalType": "uuid"}},
-                 {"name": "pay", "type": {"type": "bytes", "logicalType": "decimal", "precision": 4, "scale": 2}}]}
+                 {"name": "pay", "type": {"type": "bytes", "logicalType": "decimal", "precision": 4, "scale": 2}},
+                 {"name": "floor", "type": ["null", "int"], "default": null}]}
                 """;
         String after = """
                 {"type": "record", "name": "Job", "fields": [
                  {"name": "job_id", "type": "long"}, {"name": "job_name", "type": "string"},
                  {"name": "pay", "type": {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}},
+                 {"name": "floor", "type": ["int", "null"], "default": 3},
                  {"name": "note", "type": ["null", "string"], "default": null},
                  {"name": "place", "type": "string", "default": "O'Hare \\\\ Gate"},
                  {"name": "grade", "type": ["int", "null"], "default": 7},
@@ -67,25 +69,27 @@ class MirroredTablesComponentTest {
                 """;
         String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
         topic.defineMirrored(table, before, List.of("job_id"), sql.mirror(server));
-        topic.put(table, before, "1", 1, uuid, money("12.50"));
+        topic.put(table, before, "1", 1, uuid, money("12.50"), null);
         sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 1);
         topic.awaitRows(table, rows -> rows.size() == 1);
 
         topic.defineMirrored(table, after, List.of("job_id"), sql.mirror(server));
         String place = "O'Hare \\ Gate";
-        topic.put(table, after, "9000000000", 9_000_000_000L, "Chef ", money("1234567.89"), "n", place, null, 18_836);
+        topic.put(
+                table, after, "9000000000", 9_000_000_000L, "Chef ", money("1234567.89"), 4, "n", place, null, 18_836);
 
         sql.awaitRows(
                 server,
-                "SELECT job_id, job_name, pay, note, place, grade, since FROM " + table + " ORDER BY job_id",
+                "SELECT job_id, job_name, pay, floor, note, place, grade, since FROM " + table + " ORDER BY job_id",
                 List.of(
-                        "1, " + uuid + ", 12.50, null, " + place + ", 7, 2021-07-27",
-                        "9000000000, Chef , 1234567.89, n, " + place + ", null, 2021-07-28")::equals);
+                        "1, " + uuid + ", 12.50, null, null, " + place + ", 7, 2021-07-27",
+                        "9000000000, Chef , 1234567.89, 4, n, " + place + ", null, 2021-07-28")::equals);
         List<Document> copies = topic.awaitRows(
                 table, rows -> rows.size() == 2 && rows.getFirst().containsKey("since"));
         assertThat(copies.getFirst())
                 .containsEntry("place", place)
                 .containsEntry("grade", 7)
+                .containsEntry("floor", null)
                 .doesNotContainKey("note");
         assertThat(copies.get(1)).containsEntry("grade", null);
     }

@@ -1,8 +1,8 @@
 package io.wavepivot.ingest.backups;
 
 import io.wavepivot.ingest.backups.file.BackupFile;
-import io.wavepivot.ingest.backups.file.BackupRows;
 import io.wavepivot.ingest.backups.file.DamagedFileException;
+import io.wavepivot.ingest.backups.file.SpilledKeys;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
@@ -61,11 +61,13 @@ final class Backup implements Work {
         Instant moment = clock.instant();
         Path file = store.newFile(table.name());
         try (BackupFile.Writer writer = new BackupFile.Writer(file, table, codec(progress.detail(CODEC)), moment);
-                LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
+                LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), maxKeys);
+                SpilledKeys keys = new SpilledKeys(file.getParent(), rows.records(), maxKeys)) {
             long[] count = new long[1];
             for (Map.Entry<TopicPartition, Long> end : rows.ends().entrySet()) {
                 rows.each(end.getKey(), end.getValue(), (record, row) -> {
                     writer.append(row.values());
+                    keys.add(record.key());
                     count[0]++;
                     progress.tell(count[0], null);
                 });
@@ -76,22 +78,16 @@ final class Backup implements Work {
             }
             checkTime(moment);
             writer.finish();
-            String checksum = verify(file, table);
+            keys.requireDistinct();
+            String checksum = BackupFile.verify(file, table).checksum();
             String name = "%s-%s.avro"
                     .formatted(TIME.format(moment), progress.task().getId().substring(20));
             store.store(table.name(), name, file);
             progress.done(Map.of("rows", count[0]), Map.of(NAME, name, "sha256", checksum));
+        } catch (DamagedFileException useless) { // As of a topic that has one key in two partitions.
+            throw new WorkFailedException("It could not be restored: " + useless.getMessage(), useless);
         } finally {
             Files.deleteIfExists(file);
-        }
-    }
-
-    /** Of a topic whose records are in disorder, as of one key in two partitions, no file can be made that is any use. */
-    private String verify(Path file, Table table) throws IOException, WorkFailedException {
-        try (BackupRows rows = new BackupRows(file, table, maxKeys)) {
-            return rows.verify();
-        } catch (DamagedFileException useless) {
-            throw new WorkFailedException("It could not be restored: " + useless.getMessage(), useless);
         }
     }
 

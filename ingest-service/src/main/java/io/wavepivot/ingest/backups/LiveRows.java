@@ -69,7 +69,7 @@ final class LiveRows implements AutoCloseable {
      * @throws KafkaException they cannot be asked for
      */
     Map<TopicPartition, Long> ends() throws InterruptedException {
-        Topic topic = Topics.rows(reader.table().name(), reader.table().schema());
+        Topic topic = topic();
         try (Admin admin = kafka.admin()) {
             Map<TopicPartition, OffsetSpec> wanted = topic.partitions(consumer).stream()
                     .collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest()));
@@ -79,6 +79,19 @@ final class LiveRows implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw new KafkaException("Failed to ask for the ends of '" + topic.name() + "'", failed.getCause());
         }
+    }
+
+    /** How many records there are of the table now: its rows are no more. */
+    long records() {
+        List<TopicPartition> partitions = topic().partitions(consumer);
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        return consumer.endOffsets(partitions).entrySet().stream()
+                .mapToLong(end -> end.getValue() - begins.get(end.getKey()))
+                .sum();
+    }
+
+    private Topic topic() {
+        return Topics.rows(reader.table().name(), reader.table().schema());
     }
 
     /**

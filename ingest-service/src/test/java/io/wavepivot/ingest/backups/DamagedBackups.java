@@ -58,6 +58,7 @@ public final class DamagedBackups {
         files.put("no backup of ours", foreign());
         files.put("of the table 'another'", written("another", schema, 1));
         files.put("cannot be those of the table", written(table, incompatible(), 1));
+        files.put("timestamp-micros", written(table, ofAnotherUnit(), 1));
         files.put("two rows with the key '1'", written(table, schema, 1, 2, 1));
         files.put("an entry of", joined(Arrays.copyOf(good, 5), new byte[] {(byte) 0xFE, (byte) 0xFF, (byte) 0xFF, 0x7F
         }));
@@ -127,6 +128,11 @@ public final class DamagedBackups {
             writer.finish();
         }
         return Files.readAllBytes(file);
+    }
+
+    /** To Avro, a number is a number. */
+    private Schema ofAnotherUnit() {
+        return new Schema.Parser().parse(schema.toString().replace("timestamp-millis", "timestamp-micros"));
     }
 
     private static Schema incompatible() {

@@ -119,7 +119,8 @@ final class TableBaselines {
     double jdbcBatch(String database, int rows) throws SQLException {
         try (Connection connection = lab.mysql();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TABLE `%s`.baseline (employee_id INT PRIMARY KEY,".formatted(database)
+            statement.execute("DROP TABLE IF EXISTS `%s`.baseline".formatted(database));
+            statement.execute("CREATE TABLE `%s`.baseline (employee_id INT PRIMARY KEY,".formatted(database)
                     + " employee_name LONGTEXT, hiring_date DATETIME(3), department_id INT, job_id INT)");
             connection.setAutoCommit(false);
             long start = System.nanoTime();

@@ -33,6 +33,7 @@ public final class TableFigures {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENTS = 8;
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LONG_PAUSE = Duration.ofMillis(250);
 
     private final Lab lab;
     private final TableBaselines baselines;
@@ -96,6 +97,10 @@ public final class TableFigures {
         awaitCopy(table, rows);
         rounds.copies.add(rows / Lab.seconds(start));
         String mirrored = define("\"mirror\": \"main/%s\", ".formatted(database));
+        String isThere =
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"
+                        .formatted(database, mirrored);
+        Lab.await(PAUSE, () -> query(isThere) == 1);
         start = System.nanoTime();
         baselines.avroProducer("rows." + mirrored, schemaId(mirrored), rows);
         String count = "SELECT COUNT(*) FROM %s.%s".formatted(database, mirrored);
@@ -157,7 +162,9 @@ public final class TableFigures {
     }
 
     private void awaitCopy(String table, int rows) throws Exception {
-        Lab.await(PAUSE, () -> lab.mongodb().getCollection("table." + table).estimatedDocumentCount() == rows);
+        // A server's estimate may be of a minute ago; to count is work, so it is not asked all the time.
+        Lab.await(
+                LONG_PAUSE, () -> lab.mongodb().getCollection("table." + table).countDocuments() == rows);
     }
 
     private void awaitRestoredCopy(String table) throws Exception {
@@ -181,14 +188,12 @@ public final class TableFigures {
         }
     }
 
-    private long query(String sql) {
+    private long query(String sql) throws SQLException {
         try (Connection connection = lab.mysql();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
-        } catch (SQLException notYet) {
-            return 0;
         }
     }
 

@@ -50,7 +50,10 @@ public final class BackupFile {
      * @throws DamagedFileException it says nothing of the kind
      */
     public static Header header(InputStream in) throws IOException, DamagedFileException {
-        Container container = Container.header(in);
+        return header(Container.header(in));
+    }
+
+    private static Header header(Container container) throws DamagedFileException {
         try {
             return new Header(
                     Long.parseLong(container.entry(ROWS)),
@@ -64,11 +67,11 @@ public final class BackupFile {
     /**
      * Looks at a whole file, and at none of its rows yet.
      *
-     * @return its frame
+     * @return what it says of itself, which is true
      * @throws DamagedFileException it is no backup, or cut, or changed, or not of this table, or of rows that it cannot
      *     have
      */
-    static Container verify(Path file, Table table) throws IOException, DamagedFileException {
+    public static Header verify(Path file, Table table) throws IOException, DamagedFileException {
         Container container = Container.of(file);
         check(container, table);
         Container.of(file, Expansion::check); // Only now: of one that is damaged, that is said first.
@@ -77,7 +80,7 @@ public final class BackupFile {
             throw new DamagedFileException("Its rows cannot be those of the table '%s' as it is defined now: %s"
                     .formatted(table.name(), written));
         }
-        return container;
+        return header(container);
     }
 
     /**

@@ -22,9 +22,6 @@ import org.apache.avro.io.EncoderFactory;
 /** The rows of a backup with their keys, which are looked at in divisions where there are more than are remembered. */
 public final class BackupRows implements Closeable {
 
-    /** Each takes some kilobytes of memory. */
-    private static final int MAX_DIVISIONS = 8 * 1024;
-
     private final Path file;
     private final Table table;
     private final int maxKeys;
@@ -47,13 +44,9 @@ public final class BackupRows implements Closeable {
      * @throws DamagedFileException it cannot be restored
      */
     public String verify() throws IOException, DamagedFileException {
-        Container container = BackupFile.verify(file, table);
-        count = container.rows();
-        long divisions = count / (maxKeys / 2) + 1; // So that hardly any has more than are remembered.
-        if (divisions > MAX_DIVISIONS) {
-            throw new DamagedFileException("It claims to have %d rows".formatted(count));
-        }
-        keys = new SpilledKeys(file.getParent(), (int) divisions);
+        BackupFile.Header header = BackupFile.verify(file, table);
+        count = header.rows();
+        keys = new SpilledKeys(file.getParent(), count, maxKeys);
         long read = walk((key, row, position) -> {
             check(key, row, position);
             keys.add(key);
@@ -61,10 +54,8 @@ public final class BackupRows implements Closeable {
         if (read != count) {
             throw new DamagedFileException("It claims to have %d rows, and has %d".formatted(count, read));
         }
-        for (int division = 0; division < divisions; division++) {
-            keys(division);
-        }
-        return container.entry(BackupFile.CHECKSUM);
+        keys.requireDistinct();
+        return header.checksum();
     }
 
     private void check(byte[] key, GenericRecord row, long position) throws IOException, DamagedFileException {
@@ -92,13 +83,13 @@ public final class BackupRows implements Closeable {
 
     /** Keys that are divided as its own are, and are none yet; once it was verified. */
     public SpilledKeys othersKeys() throws IOException {
-        return new SpilledKeys(file.getParent(), keys.divisions());
+        return keys.others(file.getParent());
     }
 
     /** Gives those of some keys that are not its own. */
     public void eachForeign(SpilledKeys others, SpilledKeys.Taker taker) throws IOException, DamagedFileException {
         for (int division = 0; division < keys.divisions(); division++) {
-            KeySet ours = keys(division);
+            KeySet ours = keys.distinct(division);
             others.each(division, key -> {
                 ours.at(key);
                 if (!ours.contains()) {
@@ -106,22 +97,6 @@ public final class BackupRows implements Closeable {
                 }
             });
         }
-    }
-
-    private KeySet keys(int division) throws IOException, DamagedFileException {
-        KeySet seen = new KeySet(maxKeys);
-        keys.each(division, key -> {
-            seen.at(key);
-            if (seen.contains()) {
-                throw new DamagedFileException(
-                        "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
-            }
-            if (seen.isFull()) {
-                throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
-            }
-            seen.add();
-        });
-        return seen;
     }
 
     @Override

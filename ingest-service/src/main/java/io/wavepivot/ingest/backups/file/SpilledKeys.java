@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,22 +21,49 @@ public final class SpilledKeys implements Closeable {
 
     private static final int BLOCK = 4 * 1024;
 
+    /** Each takes a block of memory. */
+    private static final int MAX_DIVISIONS = 8 * 1024;
+
+    private final int maxKeys;
     private final FileChannel file;
     private final Division[] divisions;
     private final MessageDigest sha256 = Container.sha256();
     private long end;
 
     /**
+     * None yet.
+     *
      * @param directory where the file is, for as long as it is needed
-     * @param divisions how many
+     * @param rows about how many there will be
+     * @param maxKeys that are remembered at once, a power of two
+     * @throws DamagedFileException nobody has so many
      */
-    public SpilledKeys(Path directory, int divisions) throws IOException {
+    public SpilledKeys(Path directory, long rows, int maxKeys) throws IOException, DamagedFileException {
+        this(directory, maxKeys, divisions(rows, maxKeys));
+    }
+
+    private SpilledKeys(Path directory, int maxKeys, int divisions) throws IOException {
+        this.maxKeys = maxKeys;
+        this.divisions = new Division[divisions];
         this.file = FileChannel.open(
                 Files.createTempFile(directory, "unfinished-", ".part"),
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);
-        this.divisions = new Division[divisions];
+    }
+
+    /** Others, none yet, that are divided in the same way. */
+    SpilledKeys others(Path directory) throws IOException {
+        return new SpilledKeys(directory, maxKeys, divisions.length);
+    }
+
+    /** So many that hardly any has more keys than are remembered. */
+    private static int divisions(long rows, int maxKeys) throws DamagedFileException {
+        long divisions = rows / (maxKeys / 2) + 1;
+        if (divisions > MAX_DIVISIONS) {
+            throw new DamagedFileException("It claims to have %d rows".formatted(rows));
+        }
+        return (int) divisions;
     }
 
     /** @param key of less than 4,000 bytes */
@@ -52,8 +80,36 @@ public final class SpilledKeys implements Closeable {
         return divisions.length;
     }
 
+    /**
+     * Looks at all of them.
+     *
+     * @throws DamagedFileException two are the same
+     */
+    public void requireDistinct() throws IOException, DamagedFileException {
+        for (int division = 0; division < divisions.length; division++) {
+            distinct(division);
+        }
+    }
+
+    /** The keys of one division. */
+    KeySet distinct(int division) throws IOException, DamagedFileException {
+        KeySet seen = new KeySet(maxKeys);
+        each(division, key -> {
+            seen.at(key);
+            if (seen.contains()) {
+                throw new DamagedFileException(
+                        "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
+            }
+            if (seen.isFull()) {
+                throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
+            }
+            seen.add();
+        });
+        return seen;
+    }
+
     /** Gives the keys of one division, in the order in which they were added. */
-    public void each(int division, Taker taker) throws IOException, DamagedFileException {
+    void each(int division, Taker taker) throws IOException, DamagedFileException {
         if (divisions[division] != null) {
             divisions[division].each(taker);
         }

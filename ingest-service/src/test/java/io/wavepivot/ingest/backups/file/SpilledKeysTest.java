@@ -23,8 +23,8 @@ class SpilledKeysTest {
         List<String> given = IntStream.range(0, 20_000)
                 .mapToObj(id -> "%d %s".formatted(id, "x".repeat(id % 1_000)))
                 .toList();
-        try (SpilledKeys keys = new SpilledKeys(directory, 7);
-                SpilledKeys others = new SpilledKeys(directory, 7)) {
+        try (SpilledKeys keys = new SpilledKeys(directory, 6 * 512, 1_024);
+                SpilledKeys others = keys.others(directory)) {
             for (String key : given) {
                 keys.add(key.getBytes(StandardCharsets.UTF_8));
             }
@@ -48,7 +48,7 @@ class SpilledKeysTest {
 
     @Test
     void theyComeInTheOrderInWhichTheyWereAddedAndMoreThanOnce() throws Exception {
-        try (SpilledKeys keys = new SpilledKeys(directory, 1)) {
+        try (SpilledKeys keys = new SpilledKeys(directory, 1, 1_024)) {
             List<String> added = new ArrayList<>();
             for (int id = 0; id < 5_000; id++) {
                 added.add(Integer.toString(id % 100));
