@@ -119,6 +119,25 @@ class DatasetComponentTest {
     }
 
     @Test
+    void aDecimalMayGetMoreDigitsBeforeThePointAndNoOthers() {
+        String price = "\"default\": null}, {\"name\": \"price\", \"type\": {\"type\": \"bytes\","
+                + " \"logicalType\": \"decimal\", \"precision\": %d, \"scale\": %d}}";
+        put("priced", alone().replace("\"default\": null}", price.formatted(8, 2)))
+                .statusCode(201);
+
+        put("priced", alone().replace("\"default\": null}", price.formatted(8, 3)))
+                .statusCode(422)
+                .body("errors.field", contains("schema.price"));
+        put("priced", alone().replace("\"default\": null}", price.formatted(4, 2)))
+                .statusCode(422);
+        put("priced", alone().replace("\"default\": null}", price.formatted(9, 2)))
+                .statusCode(200);
+        put("too_precise", alone().replace("\"default\": null}", price.formatted(35, 2)))
+                .statusCode(422)
+                .body("errors.field", contains("schema.price"));
+    }
+
+    @Test
     void aSchemaMayGrowAndAnIncompatibleOneIsRefusedWithTheReason() {
         put("grows", alone()).statusCode(201);
 

@@ -42,7 +42,7 @@ final class TableLog {
                     .toList();
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = kafka.ends(partitions);
             while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
                 for (ConsumerRecord<byte[], byte[]> next : reader.poll(Duration.ofMillis(200))) {
                     found.add(new Row(

@@ -12,13 +12,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,17 +63,8 @@ final class LiveRows implements AutoCloseable {
      *
      * @throws KafkaException they cannot be asked for
      */
-    Map<TopicPartition, Long> ends() throws InterruptedException {
-        Topic topic = topic();
-        try (Admin admin = kafka.admin()) {
-            Map<TopicPartition, OffsetSpec> wanted = topic.partitions(consumer).stream()
-                    .collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest()));
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
-            return ends;
-        } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to ask for the ends of '" + topic.name() + "'", failed.getCause());
-        }
+    Map<TopicPartition, Long> ends() {
+        return kafka.ends(topic().partitions(consumer));
     }
 
     /** How many records there are of the table now: its rows are no more. */

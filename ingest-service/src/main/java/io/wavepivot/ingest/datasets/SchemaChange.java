@@ -104,7 +104,7 @@ public final class SchemaChange {
 
     private static boolean follows(Column was, Column will) {
         if (was.type() == ColumnType.DECIMAL && will.type() == ColumnType.DECIMAL) {
-            return was.scale() == will.scale();
+            return was.scale() == will.scale() && was.precision() <= will.precision();
         }
         return was.type() == will.type()
                 || WIDER.getOrDefault(was.type(), Set.of()).contains(will.type());

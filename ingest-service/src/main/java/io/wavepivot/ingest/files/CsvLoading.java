@@ -68,6 +68,10 @@ final class CsvLoading {
      */
     void run(Part part) throws IOException, HeaderException {
         CsvRows rows = open(part);
+        if (steps.isCancelled()) { // While it waited for this part.
+            commit(rows, TaskState.CANCELLED, null);
+            return;
+        }
         try {
             for (Read row = rows.read(); row != null; row = rows.read()) {
                 take(row, rows);
@@ -128,7 +132,7 @@ final class CsvLoading {
                 log(row, refused);
                 if (refused.freezes()) {
                     throw new CsvFileException(
-                            "Line %d breaks the rules of a dataset that is frozen: it is in 'rejects', and nothing behind it was read"
+                            "Line %d breaks a rule by which the dataset freezes (unknown_columns or wrong_types): it is in 'rejects', and nothing behind it was read; mend the file or the dataset, and load it again"
                                     .formatted(row.line()));
                 }
             }

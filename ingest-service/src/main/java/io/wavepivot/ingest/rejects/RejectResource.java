@@ -100,6 +100,7 @@ public class RejectResource {
                             + " wait= seconds. dryRun=true only says how many would pass, and how many would not, by reason.")
     @APIResponse(responseCode = "200", description = "Of a dry run; or with wait=, when the task is over")
     @APIResponse(responseCode = "202", description = "Location has the task")
+    @APIResponse(responseCode = "409", description = "The table is being restored, or another replay is under way")
     public Response replay(@Context SecurityContext caller) throws InterruptedException {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         boolean dryRun = parameters.flag("dryRun").orElse(false);
@@ -116,11 +117,16 @@ public class RejectResource {
         parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
         Wanted wanted = new Wanted(reason, ids.map(any -> chosen));
         table.ifPresent(loaded()::existing);
-        return dryRun
-                ? Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
-                        .build()
-                : requests.answer(
-                        requests.start(Replay.KIND, table.orElse(Replay.ALL), wanted.details(), caller), wait);
+        if (dryRun) {
+            return Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
+                    .build();
+        }
+        String subject = table.orElse(Replay.ALL);
+        table.ifPresent(tables::open);
+        replay.underWay(subject).ifPresent(first -> {
+            throw Problems.of(409, "under-way", Replay.objection(first)).build();
+        });
+        return requests.answer(requests.start(Replay.KIND, subject, wanted.details(), caller), wait);
     }
 
     private DryRun dryRun(List<String> names, Wanted wanted) {

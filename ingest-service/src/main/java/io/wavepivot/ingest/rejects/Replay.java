@@ -94,16 +94,27 @@ public final class Replay implements Work {
 
     /** Two would fence each other off, again and again. */
     private void refuseBesideAnother(Task ours) throws WorkFailedException {
-        Optional<Task> first = tasks.table().all().values().stream()
-                .filter(task -> task.getKind().equals(KIND) && task.getState() == TaskState.RUNNING)
-                .filter(task -> task.getSubject().equals(ours.getSubject())
-                        || task.getSubject().equals(ALL)
-                        || ours.getSubject().equals(ALL))
-                .min(FIRST);
-        if (first.isPresent() && FIRST.compare(first.get(), ours) < 0) {
-            throw new WorkFailedException("The task %s, which replays the same rows, has not ended"
-                    .formatted(first.get().getId()));
+        Optional<String> another = underWay(ours.getSubject())
+                .filter(first -> FIRST.compare(first, ours) < 0)
+                .map(Replay::objection);
+        if (another.isPresent()) {
+            throw new WorkFailedException(another.get());
         }
+    }
+
+    /** The first replay of some of the same rows that has not ended. */
+    Optional<Task> underWay(String subject) {
+        return tasks.table().all().values().stream()
+                .filter(task -> task.getKind().equals(KIND) && task.getState() == TaskState.RUNNING)
+                .filter(task ->
+                        task.getSubject().equals(subject) || task.getSubject().equals(ALL) || subject.equals(ALL))
+                .min(FIRST);
+    }
+
+    /** What keeps another from being begun, for people. */
+    static String objection(Task first) {
+        return "The task %1$s replays the same rows: wait for it, or end it by DELETE /tasks/%1$s"
+                .formatted(first.getId());
     }
 
     private void replay(RowRules rules, Wanted wanted, ReplayOutcome outcome, Progress progress)

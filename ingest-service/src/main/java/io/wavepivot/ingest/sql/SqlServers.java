@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +80,11 @@ public class SqlServers {
 
     /** Between machines what is sent is encrypted; within one, that would cost as much as all the rest. */
     static String encryption(Server server) {
-        boolean here = LOOPBACK.matcher(server.address()).matches();
-        return server.urlParameters().orElse(here ? "sslMode=disable" : "sslMode=trust");
+        String given = server.urlParameters().orElse("");
+        String mode = LOOPBACK.matcher(server.address()).matches() ? "sslMode=disable" : "sslMode=trust";
+        return given.toLowerCase(Locale.ROOT).contains("sslmode=")
+                ? given
+                : mode + (given.isEmpty() ? "" : "&" + given);
     }
 
     private static AgroalDataSource open(Server server) {

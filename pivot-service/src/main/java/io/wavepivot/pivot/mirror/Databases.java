@@ -6,6 +6,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -66,13 +67,12 @@ public final class Databases {
         user.setProperty("user", server.username());
         user.setProperty("password", server.password());
         Driver driver = isMySql ? new org.mariadb.jdbc.Driver() : new org.postgresql.Driver();
-        String url = (isMySql ? MYSQL : POSTGRESQL)
-                .formatted(address, database, server.urlParameters().orElse(encryption(isMySql, address)));
+        String url = (isMySql ? MYSQL : POSTGRESQL).formatted(address, database, parameters(isMySql, address, server));
         Connection connection = driver.connect(url, user);
         try {
             if (!isMySql) {
                 try (Statement statement = connection.createStatement()) { // Poolers take no such parameter in the URL.
-                    statement.execute("SET lock_timeout = '50s'");
+                    statement.execute("SET lock_timeout = '50s'; SET TIME ZONE 'UTC'");
                 }
             }
             connection.setAutoCommit(false);
@@ -87,11 +87,15 @@ public final class Databases {
     }
 
     /** Between machines what is sent is encrypted; within one, that would cost as much as all the rest. */
-    private static String encryption(boolean isMySql, String address) {
+    private static String parameters(boolean isMySql, String address, Server server) {
+        String given = server.urlParameters().orElse("");
         boolean isHere = LOOPBACK.matcher(address).matches();
-        return isMySql
+        String encryption = isMySql
                 ? (isHere ? "sslMode=disable" : "sslMode=trust")
                 : (isHere ? "sslmode=disable" : "sslmode=require");
+        return given.toLowerCase(Locale.ROOT).contains("sslmode=")
+                ? given
+                : encryption + (given.isEmpty() ? "" : "&" + given);
     }
 
     /** A connection, and how its server is spoken to. */

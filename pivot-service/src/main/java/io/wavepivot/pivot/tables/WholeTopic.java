@@ -24,7 +24,7 @@ public final class WholeTopic {
     private WholeTopic() {}
 
     /**
-     * Reads all of it, up to where it ends now.
+     * Reads all of it, up to where it ends now, and with that all that was committed by now.
      *
      * @param from the offset that a partition is read from; one that is missing is read from its beginning
      * @return the offset that each partition goes on with
@@ -39,7 +39,7 @@ public final class WholeTopic {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             from.forEach((partition, offset) -> consumer.seek(new TopicPartition(topic.name(), partition), offset));
-            Ends ends = Ends.of(consumer, partitions);
+            Ends ends = new Ends(kafka.ends(partitions));
             while (!ends.areReached(consumer)) {
                 taker.take(TableBatch.of(consumer.poll(POLL), readers));
             }

@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -78,7 +75,7 @@ public abstract class TopicFollower implements Runnable {
     public void awaitEnd(String key, Duration patience) throws InterruptedException {
         awaitLoaded();
         TopicPartition partition = partitionOf(key);
-        long end = uncommittedEnd(partition);
+        long end = kafka.ends(List.of(partition)).get(partition);
         if (!await(() -> positions.getOrDefault(partition, 0L) >= end, patience)) {
             throw new TimeoutException("Failed to read %s up to %d in %s".formatted(partition, end, patience));
         }
@@ -122,17 +119,6 @@ public abstract class TopicFollower implements Runnable {
     private TopicPartition partitionOf(String key) {
         byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
         return new TopicPartition(topic.name(), Utils.toPositive(Utils.murmur2(utf8)) % positions.size());
-    }
-
-    private long uncommittedEnd(TopicPartition partition) throws InterruptedException {
-        try (Admin admin = kafka.admin()) {
-            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (ExecutionException failed) {
-            throw new KafkaException("Failed to ask for the end of " + partition, failed.getCause());
-        }
     }
 
     private void read(Consumer<byte[], byte[]> reader, Backoff backoff) {

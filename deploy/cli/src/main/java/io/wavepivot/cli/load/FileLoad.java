@@ -83,7 +83,7 @@ public final class FileLoad {
         String path = "/tables/%s/csv?wait=60&task=%s%s".formatted(table, task, query);
         try {
             HttpResponse<String> answer = client.sendPart(path, file, offset, length, size);
-            if (answer.statusCode() < 500) {
+            if (answer.statusCode() < 500 && !isRestoring(answer)) {
                 pause = FIRST_PAUSE_MILLIS;
                 return answer;
             }
@@ -92,6 +92,12 @@ public final class FileLoad {
             waitOrGiveUp(gone.getMessage(), deadline, gone);
         }
         return null;
+    }
+
+    /** Whether the table takes no rows now, and will again. */
+    private static boolean isRestoring(HttpResponse<String> answer) throws IOException {
+        return answer.statusCode() == 409
+                && JSON.readTree(answer.body()).path("code").asText().equals("restoring");
     }
 
     private void waitOrGiveUp(String why, long deadline, IOException cause) throws IOException, InterruptedException {
