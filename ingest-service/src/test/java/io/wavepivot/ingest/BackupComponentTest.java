@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wavepivot.ingest.backups.DamagedBackups;
+import io.wavepivot.ingest.datasets.Datasets;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -21,7 +23,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -48,6 +52,9 @@ class BackupComponentTest {
 
     @Inject
     TestTasks tasks;
+
+    @Inject
+    Datasets datasets;
 
     @ConfigProperty(name = "ingest.backups.directory")
     Path backups;
@@ -167,6 +174,57 @@ class BackupComponentTest {
         tasks.awaitEnd(id).body("state", equalTo("done"));
 
         assertThat(now("taken_over")).isEqualTo(before);
+    }
+
+    @Test
+    void withoutANameTheLatestBackupIsRestored() {
+        TestTables.define("latest", "");
+        for (String state : List.of("first", "second", "third")) {
+            load("latest", 1, 3, state);
+            backup("latest", "?wait=60");
+        }
+        Map<String, String> third = now("latest");
+        load("latest", 1, 3, "changed");
+
+        operator().post("/tables/latest/restore?wait=60").then().body("state", equalTo("done"));
+
+        assertThat(now("latest")).isEqualTo(third);
+        List<String> names = operator().get("/tables/latest/backups").path("name");
+        assertThat(names).hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void whileATableIsRestoredNothingIsTakenAndOnlyItsTaskEndsThat() throws InterruptedException {
+        TestTables.define("shut", "");
+        load("shut", 1, 3, "first");
+        String name = backup("shut", "?wait=60");
+
+        assertThat(datasets.beginRestore("shut", "t1", () -> false, "olga")).hasValue(1);
+        assertThat(datasets.beginRestore("shut", "t1", () -> false, "olga")).hasValue(1);
+        assertThat(datasets.beginRestore("shut", "t2", () -> false, "olga")).isEmpty();
+        datasets.endRestore("shut", "t2", "olga");
+        Map<String, RequestSpecification> wishes = Map.of(
+                "/tables/shut/csv",
+                TestTokens.asProducer(),
+                "/tables/shut/restore?backup=" + name,
+                operator(),
+                "/rejects/replay?table=shut",
+                operator());
+        wishes.forEach(
+                (path, caller) -> caller.post(path).then().statusCode(409).body("code", equalTo("restoring")));
+
+        datasets.endRestore("shut", "t1", "olga");
+        load("shut", 4, 4, "taken again");
+    }
+
+    @Test
+    void whoHasStartedATaskAndOperatorsMayEndIt() {
+        String id = tasks.leave("csv", "anything", Map.of(), Instant.now());
+
+        TestTokens.as("paul", "producer").delete("/tasks/" + id).then().statusCode(403);
+        RestAssured.given().delete("/tasks/" + id).then().statusCode(401);
+        TestTokens.as("olga", "producer").delete("/tasks/" + id).then().statusCode(202);
+        operator().delete("/tasks/" + id).then().statusCode(202);
     }
 
     @Test

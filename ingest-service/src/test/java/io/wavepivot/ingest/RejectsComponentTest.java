@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.wavepivot.schemas.kafka.KafkaClients;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +163,44 @@ class RejectsComponentTest {
         String second =
                 tasks.leave("replay", "replay_twice", Map.of(), Instant.now().minusSeconds(50));
         tasks.awaitEnd(second).body("state", equalTo("done"));
+    }
+
+    @Test
+    void onlyRowsWithTheReasonAreReplayed() {
+        TestTables.define("by_reason", "");
+        load("by_reason", "id,name,hired\n1,,2021-07-27T16:02:08Z\n2,,yesterday\n");
+        mend("by_reason");
+
+        replay("?table=by_reason&reason=yesterday").body("counts.replayed", equalTo(0));
+        replay("?table=by_reason&reason=hired")
+                .body("counts.replayed", equalTo(0))
+                .body("counts.failing", equalTo(1));
+        replay("?table=by_reason&reason=name").body("counts.replayed", equalTo(1));
+    }
+
+    @Test
+    void manyRowsAreReplayedInStepsAndEachOnce() {
+        TestTables.define("in_steps", "");
+        load(
+                "in_steps",
+                "id,name,hired\n"
+                        + IntStream.range(0, 4_100)
+                                .mapToObj(id -> id + ",,2021-07-27T16:02:08Z\n")
+                                .collect(Collectors.joining()));
+        mend("in_steps");
+
+        replay("?table=in_steps").body("counts.replayed", equalTo(4_100)).body("counts.failing", equalTo(0));
+
+        assertThat(log.rows("in_steps"))
+                .hasSize(4_100)
+                .extracting(TableLog.Row::key)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void onlyOperatorsReplay() {
+        TestTokens.asProducer().post("/rejects/replay?dryRun=true").then().statusCode(403);
+        RestAssured.given().post("/rejects/replay?dryRun=true").then().statusCode(401);
     }
 
     /** Lets names be missing. */

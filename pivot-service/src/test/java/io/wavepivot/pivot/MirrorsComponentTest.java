@@ -8,9 +8,11 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +152,23 @@ class MirrorsComponentTest {
                 .allMatch(reason -> reason.startsWith("The mirror in " + sql.mirror(server)))
                 .anyMatch(reason -> reason.contains("no_guards"))
                 .anyMatch(reason -> reason.contains(isMySql ? "no number such as NaN" : "NUL character"));
+    }
+
+    @Test
+    void whatWasRolledBackBecauseOfOthersIsWrittenAgain() throws InterruptedException {
+        topic.defineMirrored("rolled_back", TableTopic.JOBS, List.of("job_id"), sql.mirror("pg"));
+        sql.awaitRows("pg", "SELECT * FROM rolled_back", List::isEmpty);
+        sql.execute("pg", "CREATE SEQUENCE tries");
+        sql.execute(
+                "pg",
+                "CREATE FUNCTION once() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF nextval(''tries'') = 1 THEN"
+                        + " RAISE EXCEPTION ''others'' USING ERRCODE = ''40001''; END IF; RETURN NEW; END'");
+        sql.execute("pg", "CREATE TRIGGER first BEFORE INSERT ON rolled_back FOR EACH ROW EXECUTE FUNCTION once()");
+
+        IntStream.range(0, 50).forEach(id -> topic.putSoon("rolled_back", TableTopic.JOBS, "" + id, id, "Job"));
+
+        sql.awaitRows("pg", "SELECT * FROM rolled_back", rows -> rows.size() == 50);
+        assertThat(sql.query("pg", "SELECT last_value > 1 FROM tries")).containsExactly("t");
     }
 
     @ParameterizedTest

@@ -49,13 +49,10 @@ class LiveRowsComponentTest {
     void theLastOfEachKeyIsGivenOnceHoweverFewKeysAreRemembered() throws Exception {
         String schema = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": \"int\"},"
                 + " {\"name\": \"n\", \"type\": \"int\"}]}";
-        Table table = new Table(new Dataset(
-                "history", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
+        Table table = table("history", schema);
         SchemaRegistry registry = new SchemaRegistry(registryUrl);
         byte[] header = new AvroEncoder(registry).header(TOPIC, table.schema());
-        try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
-        }
+        create(TOPIC);
         Map<String, Integer> forwards = new HashMap<>();
         Random random = new Random(7);
         try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
@@ -76,30 +73,61 @@ class LiveRowsComponentTest {
                 }
             }
         }
-        long end = end();
 
-        Map<String, Integer> backwards = new HashMap<>();
-        try (LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), 64)) {
-            rows.each(new TopicPartition(TOPIC, 0), end, (record, row) -> assertThat(
-                            backwards.put(new String(record.key(), StandardCharsets.UTF_8), (Integer)
-                                    row.values().get("n")))
-                    .isNull());
-        }
-
-        assertThat(backwards).isEqualTo(forwards).hasSizeGreaterThan(1_000);
+        assertThat(backwards(table, registry, 64)).isEqualTo(forwards).hasSizeGreaterThan(1_000);
     }
 
-    private long end() {
-        try (var consumer = kafka.reader()) {
-            TopicPartition partition = new TopicPartition(TOPIC, 0);
-            return consumer.endOffsets(List.of(partition)).get(partition);
+    @Test
+    void ofRowsThatAreTooLargeToBeReadAtOnceNoneIsLeftOut() throws Exception {
+        String schema = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": \"int\"},"
+                + " {\"name\": \"n\", \"type\": \"int\"}, {\"name\": \"text\", \"type\": \"string\"}]}";
+        Table table = table("large", schema);
+        SchemaRegistry registry = new SchemaRegistry(registryUrl);
+        byte[] header = new AvroEncoder(registry).header("rows.large", table.schema());
+        create("rows.large");
+        Map<String, Integer> forwards = new HashMap<>();
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            for (int n = 0; n < 60; n++) {
+                forwards.put(Integer.toString(n % 40), n);
+                byte[] key = Integer.toString(n % 40).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>("rows.large", key, row(header, table, n % 40, n)));
+            }
         }
+
+        assertThat(backwards(table, registry, 1_024)).isEqualTo(forwards);
+    }
+
+    private Map<String, Integer> backwards(Table table, SchemaRegistry registry, int maxKeys) throws IOException {
+        Map<String, Integer> found = new HashMap<>();
+        try (LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
+            for (Map.Entry<TopicPartition, Long> end : rows.ends().entrySet()) {
+                rows.each(end.getKey(), end.getValue(), (record, row) -> assertThat(
+                                found.put(new String(record.key(), StandardCharsets.UTF_8), (Integer)
+                                        row.values().get("n")))
+                        .isNull());
+            }
+        }
+        return found;
+    }
+
+    private void create(String topic) throws Exception {
+        try (Admin admin = kafka.admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+    }
+
+    private static Table table(String name, String schema) {
+        return new Table(new Dataset(
+                name, schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
     }
 
     private static byte[] row(byte[] header, Table table, int id, int n) throws IOException {
         GenericRecord row = new GenericData.Record(table.schema());
         row.put("id", id);
         row.put("n", n);
+        if (table.column("text").isPresent()) {
+            row.put("text", "x".repeat(600_000));
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(header);
         new GenericDatumWriter<GenericRecord>(table.schema())

@@ -104,6 +104,21 @@ class OncePublisherComponentTest {
     }
 
     @Test
+    void aRequestThatIsRepeatedWhileItIsUnderWayIsCarriedOutOnce() throws Exception {
+        List<Future<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String key = "under-way-" + i / 4;
+            Replica replica = i % 2 == 0 ? one : other;
+            answers.add(threads.submit(() -> replica.publish(key)));
+        }
+
+        for (int i = 0; i < 200; i++) {
+            assertThat(answers.get(i).get()).isEqualTo(answers.get(i / 4 * 4).get());
+        }
+        assertThat(carriedOut()).hasSize(50).allMatch(entry -> entry.getValue() == 1);
+    }
+
+    @Test
     void whatIsClaimedAndNotCarriedOutIsTakenOverAndWhoeverClaimedItFirstIsToldTheAnswer() throws Exception {
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch takenOver = new CountDownLatch(1);
