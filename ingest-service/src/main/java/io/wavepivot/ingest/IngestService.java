@@ -13,6 +13,7 @@ import io.wavepivot.ingest.readings.WaveTables;
 import io.wavepivot.ingest.rejects.RejectLog;
 import io.wavepivot.ingest.rejects.Rejects;
 import io.wavepivot.ingest.rejects.Replay;
+import io.wavepivot.ingest.rows.RowsService;
 import io.wavepivot.ingest.sources.Pollers;
 import io.wavepivot.ingest.sources.RowBudget;
 import io.wavepivot.ingest.sources.Source;
@@ -112,6 +113,24 @@ class IngestService {
 
     @Produces
     @Singleton
+    SchemaRegistry registry() {
+        return registry;
+    }
+
+    @Produces
+    @Singleton
+    AvroEncoder encoder() {
+        return encoder;
+    }
+
+    @Produces
+    @Singleton
+    Rejects rejects() {
+        return rejects;
+    }
+
+    @Produces
+    @Singleton
     Definitions definitions() {
         return new Definitions(projects, Topics::projectKey, kafka, encoder);
     }
@@ -165,12 +184,13 @@ class IngestService {
         };
     }
 
-    void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("start").start(this::startWhenKafkaAnswers);
+    void start(@Observes StartupEvent event, RowsService rows) {
+        Thread.ofVirtual().name("start").start(() -> startWhenKafkaAnswers(rows));
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event, RowsService rows) throws InterruptedException {
         setup.close();
+        rows.close();
         pollers.close();
         projects.close();
         datasets.close();
@@ -179,13 +199,20 @@ class IngestService {
         Supervised.end(running, LONGEST_STEP);
     }
 
-    private void startWhenKafkaAnswers() {
+    private void startWhenKafkaAnswers(RowsService rows) {
         try {
-            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.REJECTS)) {
+            if (setup.await(
+                    Topics.DEFINITIONS,
+                    Topics.BOOKMARKS,
+                    Topics.PIVOT_ROWS,
+                    Topics.REJECTS,
+                    Topics.CLAIMS,
+                    Topics.ANSWERS)) {
                 running.add(Supervised.start("projects", projects));
                 running.add(Supervised.start("datasets", datasets));
                 running.add(Supervised.start("bookmarks", bookmarks));
                 running.add(Supervised.start("replays", replays));
+                running.addAll(rows.start());
                 running.add(Supervised.start("pollers", pollers));
             }
         } catch (InterruptedException interrupted) {

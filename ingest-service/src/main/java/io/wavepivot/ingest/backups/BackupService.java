@@ -9,7 +9,6 @@ import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Wires what backups are done with. */
 @Singleton
@@ -20,10 +19,9 @@ class BackupService {
     private final BackupStore store;
     private final int maxKeys;
 
-    BackupService(
-            KafkaClients kafka, @ConfigProperty(name = "schema-registry.url") String registryUrl, BackupConfig config) {
+    BackupService(KafkaClients kafka, SchemaRegistry registry, BackupConfig config) {
         this.kafka = kafka;
-        this.registry = new SchemaRegistry(registryUrl);
+        this.registry = registry;
         this.store = config.s3().<BackupStore>map(S3Store::new).orElseGet(() -> new DirectoryStore(config.directory()));
         this.maxKeys = config.maxKeys();
     }
@@ -42,7 +40,7 @@ class BackupService {
 
     @Produces
     @Singleton
-    Work restore(Datasets datasets, Tables tables) {
-        return new Restore(kafka, registry, new AvroEncoder(registry), datasets, tables, store, maxKeys);
+    Work restore(AvroEncoder encoder, Datasets datasets, Tables tables) {
+        return new Restore(kafka, registry, encoder, datasets, tables, store, maxKeys);
     }
 }

@@ -2,7 +2,6 @@ package io.wavepivot.ingest.backups;
 
 import io.wavepivot.ingest.backups.file.KeySet;
 import io.wavepivot.schemas.kafka.KafkaClients;
-import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.tables.TableRow;
@@ -49,6 +48,7 @@ final class LiveRows implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final TableReader reader;
     private final int maxKeys;
+    private Map<TopicPartition, Long> ends;
 
     /** @param maxKeys that are remembered at once, a power of two */
     LiveRows(KafkaClients kafka, TableReader reader, int maxKeys) {
@@ -59,25 +59,25 @@ final class LiveRows implements AutoCloseable {
     }
 
     /**
-     * The ends of the partitions now: the moment. What a transaction has written that is still open lies before them.
+     * The ends of the partitions when this was asked first: the moment. What a transaction has written that is still open
+     * lies before them.
      *
      * @throws KafkaException they cannot be asked for
      */
     Map<TopicPartition, Long> ends() {
-        return kafka.ends(topic().partitions(consumer));
+        if (ends == null) {
+            ends = kafka.ends(
+                    Topics.rows(reader.table().name(), reader.table().schema()).partitions(consumer));
+        }
+        return ends;
     }
 
-    /** How many records there are of the table now: its rows are no more. */
+    /** How many records there are before the ends: rows are no more. */
     long records() {
-        List<TopicPartition> partitions = topic().partitions(consumer);
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-        return consumer.endOffsets(partitions).entrySet().stream()
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends().keySet());
+        return ends().entrySet().stream()
                 .mapToLong(end -> end.getValue() - begins.get(end.getKey()))
                 .sum();
-    }
-
-    private Topic topic() {
-        return Topics.rows(reader.table().name(), reader.table().schema());
     }
 
     /**

@@ -19,6 +19,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** What a restore says of rows, published some thousand at a time together with how far it is. */
 final class Publication {
 
+    /** What a task counts. */
+    static final String PUBLISHED = "published";
+
+    private static final String DELETED = "deleted";
     private static final int MAX_ROWS = 10_000;
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
@@ -44,20 +48,21 @@ final class Publication {
     }
 
     /** @param count of rows with this one */
-    void put(byte[] key, GenericRecord row, String counter, long count) throws IOException {
+    void put(byte[] key, GenericRecord row, long count) throws IOException {
         ByteArrayOutputStream value = new ByteArrayOutputStream(256);
         value.writeBytes(header);
         writer.write(row, EncoderFactory.get().directBinaryEncoder(value, null));
-        add(key, value.toByteArray(), counter, count);
+        add(key, value.toByteArray(), PUBLISHED, count);
     }
 
-    void delete(byte[] key, String counter, long count) {
-        add(key, null, counter, count);
+    /** @param count of deletions with this one */
+    void delete(byte[] key, long count) {
+        add(key, null, DELETED, count);
     }
 
     void flush() {
         if (!records.isEmpty()) {
-            progress.publish(records, counter.equals("deleted") ? total : count, total, Map.of(counter, count));
+            progress.publish(records, counter.equals(DELETED) ? total : count, total, Map.of(counter, count));
             records.clear();
             bytes = 0;
         }

@@ -35,8 +35,6 @@ final class Restore implements Work {
 
     private static final String GENERATION = "generation";
     private static final String CHECKSUM = "sha256";
-    private static final String PUBLISHED = "published";
-    private static final String DELETED = "deleted";
 
     /** How it ended: in one of these ways, or why not. */
     private static final String OUTCOME = "outcome";
@@ -161,10 +159,10 @@ final class Restore implements Work {
 
     private void publish(BackupRows rows, Table table, Progress progress) throws IOException {
         Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
-        long before = progress.task().getCounts().getOrDefault(PUBLISHED, 0L);
+        long before = progress.task().getCounts().getOrDefault(Publication.PUBLISHED, 0L);
         rows.each((key, row, position) -> {
             if (position >= before) {
-                publication.put(key, row, PUBLISHED, position + 1);
+                publication.put(key, row, position + 1);
             }
         });
         publication.flush();
@@ -180,7 +178,7 @@ final class Restore implements Work {
             for (Map.Entry<TopicPartition, Long> end : live.ends().entrySet()) {
                 live.each(end.getKey(), end.getValue(), (record, row) -> there.add(record.key()));
             }
-            rows.eachForeign(there, key -> publication.delete(key, DELETED, ++deleted[0]));
+            rows.eachForeign(there, key -> publication.delete(key, ++deleted[0]));
         }
         publication.flush();
     }

@@ -116,13 +116,14 @@ public class RejectResource {
         }
         parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
         Wanted wanted = new Wanted(reason, ids.map(any -> chosen));
-        table.ifPresent(loaded()::existing);
+        Tables known = loaded();
         if (dryRun) {
+            table.ifPresent(known::existing);
             return Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
                     .build();
         }
         String subject = table.orElse(Replay.ALL);
-        table.ifPresent(tables::open);
+        table.ifPresent(known::open);
         replay.underWay(subject).ifPresent(first -> {
             throw Problems.of(409, "under-way", Replay.objection(first)).build();
         });

@@ -57,9 +57,7 @@ public final class Tables {
     /** The names of those that take rows now, in ascending order. */
     public List<String> openNames() {
         return names().stream()
-                .filter(name -> rules(name)
-                        .filter(rules -> rules.table().dataset().getRestoring() == null)
-                        .isPresent())
+                .filter(name -> rules(name).filter(rules -> !isRestoring(rules)).isPresent())
                 .toList();
     }
 
@@ -75,12 +73,16 @@ public final class Tables {
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table, or it takes no rows now */
     public RowRules open(String name) {
         RowRules rules = existing(name);
-        if (rules.table().dataset().getRestoring() != null) {
+        if (isRestoring(rules)) {
             throw Problems.of(409, "restoring", "The table '%s' is being restored, and takes no rows".formatted(name))
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                     .build();
         }
         return rules;
+    }
+
+    private static boolean isRestoring(RowRules rules) {
+        return rules.table().dataset().getRestoring() != null;
     }
 
     /**

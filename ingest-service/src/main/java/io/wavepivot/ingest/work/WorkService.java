@@ -8,14 +8,12 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
 import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.AvroEncoder;
-import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Has whoever carries tasks out run as long as the service does. */
 @Singleton
@@ -26,13 +24,12 @@ class WorkService {
 
     WorkService(
             KafkaClients kafka,
-            @ConfigProperty(name = "schema-registry.url") String registryUrl,
+            AvroEncoder encoder,
             Tables tables,
             Tasks tasks,
             @All List<Work> works,
             WorkConfig config,
             Clock clock) {
-        AvroEncoder encoder = new AvroEncoder(new SchemaRegistry(registryUrl));
         this.worker = new Worker(kafka, encoder, tasks, works, tables::areLoaded, config.patience(), clock);
     }
 

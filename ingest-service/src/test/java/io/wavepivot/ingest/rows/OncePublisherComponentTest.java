@@ -90,12 +90,7 @@ class OncePublisherComponentTest {
 
     @Test
     void ofTwoReplicasThatAreAskedAtOnceOneCarriesARequestOut() throws Exception {
-        List<Future<Answer>> answers = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            String key = "at-once-" + i / 2;
-            Replica replica = i % 2 == 0 ? one : other;
-            answers.add(threads.submit(() -> replica.publish(key)));
-        }
+        List<Future<Answer>> answers = publishAtOnce("at-once-", 2);
 
         for (int i = 0; i < 200; i += 2) {
             assertThat(answers.get(i).get()).isEqualTo(answers.get(i + 1).get());
@@ -105,17 +100,23 @@ class OncePublisherComponentTest {
 
     @Test
     void aRequestThatIsRepeatedWhileItIsUnderWayIsCarriedOutOnce() throws Exception {
-        List<Future<Answer>> answers = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            String key = "under-way-" + i / 4;
-            Replica replica = i % 2 == 0 ? one : other;
-            answers.add(threads.submit(() -> replica.publish(key)));
-        }
+        List<Future<Answer>> answers = publishAtOnce("under-way-", 4);
 
         for (int i = 0; i < 200; i++) {
             assertThat(answers.get(i).get()).isEqualTo(answers.get(i / 4 * 4).get());
         }
         assertThat(carriedOut()).hasSize(50).allMatch(entry -> entry.getValue() == 1);
+    }
+
+    /** Asks for 200 requests, so many times for each key, of the replicas in turns. */
+    private List<Future<Answer>> publishAtOnce(String keys, int times) {
+        List<Future<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String key = keys + i / times;
+            Replica replica = i % 2 == 0 ? one : other;
+            answers.add(threads.submit(() -> replica.publish(key)));
+        }
+        return answers;
     }
 
     @Test

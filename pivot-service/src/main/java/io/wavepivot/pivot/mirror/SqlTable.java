@@ -1,6 +1,5 @@
 package io.wavepivot.pivot.mirror;
 
-import io.wavepivot.pivot.mirror.Catalogue.SqlColumn;
 import io.wavepivot.pivot.mirror.Databases.Database;
 import io.wavepivot.pivot.tables.TableRecord;
 import io.wavepivot.schemas.tables.Column;
@@ -8,26 +7,16 @@ import io.wavepivot.schemas.tables.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.sql.Savepoint;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
-/** The SQL table of a table of ours. */
+/** The rows of the SQL table of a table of ours. */
 final class SqlTable {
 
-    private static final Logger LOG = Logger.getLogger(SqlTable.class);
-    private static final Duration LONGEST_CHANGE = Duration.ofHours(6);
     private static final int ROWS_A_STATEMENT = 500;
 
     /** PostgreSQL takes 65,535. */
@@ -42,33 +31,13 @@ final class SqlTable {
     private final List<String> columns;
     private final List<String> key;
 
-    private SqlTable(Database database, Table table) {
+    /** @param table whose SQL table was prepared: see {@link SqlTableSetup} */
+    SqlTable(Database database, Table table) {
         this.connection = database.connection();
         this.dialect = database.dialect();
         this.table = table;
         this.columns = names(table.columns());
         this.key = names(table.key().columns());
-    }
-
-    /**
-     * The table, which is made when it is missing, and then written from the beginning of its topic; columns that are
-     * missing are added, and those made wider that are too narrow.
-     *
-     * @throws SQLException also when there is one of this name that cannot hold the rows
-     */
-    static SqlTable prepare(Database database, Table table, SqlOffsets offsets) throws SQLException {
-        SqlTable prepared = new SqlTable(database, table);
-        Catalogue catalogue = new Catalogue(database.connection());
-        Map<String, SqlColumn> columns = catalogue.columns(table.name());
-        if (columns.isEmpty()) {
-            offsets.forget(); // First: whoever finds a table finds rows in it up to the offsets.
-            prepared.create();
-        } else {
-            prepared.check(catalogue.primaryKey(table.name()));
-            prepared.adapt(columns);
-        }
-        database.connection().commit();
-        return prepared;
     }
 
     /**
@@ -93,60 +62,6 @@ final class SqlTable {
         for (List<TableRecord> part : parts(deletions, key.size())) {
             write(part, this::delete, refuse);
         }
-    }
-
-    private void create() throws SQLException {
-        String definitions = table.columns().stream()
-                .map(column -> definition(column) + (key.contains(column.name()) ? " NOT NULL" : ""))
-                .collect(Collectors.joining(", "));
-        change("CREATE TABLE %s (%s, PRIMARY KEY (%s))"
-                .formatted(dialect.quoted(table.name()), definitions, dialect.quoted(key)));
-    }
-
-    /** With another key, rows would stand there twice, or take the place of others. */
-    private void check(Set<String> primaryKey) throws SQLException {
-        if (!primaryKey.equals(new HashSet<>(key))) {
-            throw new SQLNonTransientException(
-                    "The table '%s' that is there has the primary key %s, the dataset %s: give it another name, or drop it"
-                            .formatted(table.name(), primaryKey, key));
-        }
-        Optional<String> objection = dialect.objection(connection, table);
-        if (objection.isPresent()) {
-            throw new SQLNonTransientException(
-                    "The table '%s' that is there %s".formatted(table.name(), objection.get()));
-        }
-    }
-
-    private void adapt(Map<String, SqlColumn> columns) throws SQLException {
-        for (Column column : table.columns()) {
-            SqlColumn there = columns.get(column.name());
-            String alter = "ALTER TABLE " + dialect.quoted(table.name()) + " ";
-            if (there == null) {
-                change(alter + "ADD COLUMN " + definition(column));
-            } else if (!dialect.isWideEnough(there, column)) {
-                if (!dialect.isNarrower(there, column)) {
-                    throw new SQLNonTransientException(
-                            "The column '%s' of the table '%s' that is there is no %s: give it another type, or drop the table"
-                                    .formatted(column.name(), table.name(), type(column)));
-                }
-                change(alter + dialect.changeType(column.name(), type(column), definition(column)));
-            }
-        }
-    }
-
-    /** Rows that are there, and those of a replica that does not know of the column yet, get its default. */
-    private String definition(Column column) {
-        String filled = column.defaultValue() == null
-                ? ""
-                : " DEFAULT (%s)".formatted(dialect.literal(column, column.defaultValue()));
-        return dialect.quoted(column.name()) + " " + type(column) + filled;
-    }
-
-    private String type(Column column) {
-        long texts = table.key().columns().stream()
-                .filter(part -> part.type().isText())
-                .count();
-        return dialect.type(column, key.contains(column.name()) ? (int) texts : 0);
     }
 
     /** Of values that a server does not take, the halves are tried, and theirs, until it is known which they are. */
@@ -241,18 +156,6 @@ final class SqlTable {
     private static String places(int rows, int columns) {
         String row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
         return String.join(", ", Collections.nCopies(rows, row));
-    }
-
-    /** Changes a table: of a large one, a server may say nothing for long. */
-    private void change(String sql) throws SQLException {
-        LOG.infof("table=%s: %s", table.name(), sql);
-        int usual = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_CHANGE.toMillis()));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } finally {
-            connection.setNetworkTimeout(Runnable::run, usual);
-        }
     }
 
     private static List<String> names(List<Column> columns) {

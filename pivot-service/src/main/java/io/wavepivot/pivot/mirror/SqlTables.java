@@ -38,7 +38,8 @@ final class SqlTables {
         }
         Map<Table, SqlTable> prepared = new HashMap<>();
         for (Table table : tables) {
-            prepared.put(table, SqlTable.prepare(database, table, offsets));
+            new SqlTableSetup(database, table).prepare(offsets);
+            prepared.put(table, new SqlTable(database, table));
         }
         targets = prepared;
     }

@@ -53,7 +53,8 @@ public final class AvroDecoder<T extends IndexedRecord> {
      * is as Avro has it.
      */
     public static AvroDecoder<GenericRecord> ofRows(SchemaRegistry registry, Schema schema) {
-        return new AvroDecoder<>(registry, schema, written -> new GenericDatumReader<>(written, schema, rowModel()));
+        GenericData model = rowModel();
+        return new AvroDecoder<>(registry, schema, written -> new GenericDatumReader<>(written, schema, model));
     }
 
     /** What the rows of a table are in memory, as {@link #ofRows} says. */
