@@ -9,6 +9,7 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
+import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,13 +40,34 @@ public class TestTasks {
      * @return its id
      */
     String leave(String kind, String subject, Map<String, String> details, Instant heard) {
+        return leave(kind, subject, Map.of(), details, heard);
+    }
+
+    /** @param counts as they were told last */
+    String leave(String kind, String subject, Map<String, Long> counts, Map<String, String> details, Instant heard) {
         String id = tasks.newId();
-        Task left =
-                new Task(id, kind, subject, TaskState.RUNNING, 0L, null, Map.of(), null, details, heard, "olga", heard);
-        send(id, left);
+        send(new Task(id, kind, subject, TaskState.RUNNING, 0L, null, counts, null, details, heard, "olga", heard));
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> TestTokens.asOperator().get("/tasks/" + id).statusCode() == 200);
         return id;
+    }
+
+    /** Whoever carries a task out has said nothing for long: others are to go on with it. */
+    void silence(String id) throws UndecodableException {
+        Task left = tasks.table().get(id).orElseThrow();
+        send(new Task(
+                id,
+                left.getKind(),
+                left.getSubject(),
+                left.getState(),
+                left.getCurrent(),
+                left.getTotal(),
+                left.getCounts(),
+                left.getError(),
+                left.getDetails(),
+                left.getStartedAt(),
+                left.getStartedBy(),
+                Instant.now().minusSeconds(120)));
     }
 
     /** Waits until a task is over, and says how it ended. */
@@ -56,10 +78,10 @@ public class TestTasks {
                         task -> !task.extract().path("state").equals("running"));
     }
 
-    private void send(String id, Task task) {
+    private void send(Task task) {
         try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
-            producer.send(
-                    new ProducerRecord<>("tasks", id.getBytes(StandardCharsets.UTF_8), encoder.encode("tasks", task)));
+            producer.send(new ProducerRecord<>(
+                    "tasks", task.getId().getBytes(StandardCharsets.UTF_8), encoder.encode("tasks", task)));
         }
     }
 }

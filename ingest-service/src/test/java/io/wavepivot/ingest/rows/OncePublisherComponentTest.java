@@ -141,7 +141,7 @@ class OncePublisherComponentTest {
 
     @Test
     void aTransactionThatItsOwnerHasLeftOpenIsEndedAndTheRequestCarriedOut() throws Exception {
-        Producer<byte[], byte[]> dead = claimAndBegin("left-open", null);
+        Producer<byte[], byte[]> dead = claimAndBegin("left-open");
 
         one.publish("left-open");
 
@@ -153,7 +153,7 @@ class OncePublisherComponentTest {
 
     @Test
     void whatItsOwnerHasCommittedAndNotToldIsTheAnswer() throws Exception {
-        Producer<byte[], byte[]> dead = claimAndBegin("committed", null);
+        Producer<byte[], byte[]> dead = claimAndBegin("committed");
         dead.commitTransaction();
         dead.close(Duration.ZERO);
 
@@ -162,24 +162,45 @@ class OncePublisherComponentTest {
     }
 
     @Test
-    void aClaimThatFollowsNoneThatCountsIsOfNoUse() throws Exception {
-        Answer answer = one.publish("late");
-        claimAndBegin("late", null).close(Duration.ZERO);
-        claimAndBegin("late", 1_000_000L).close(Duration.ZERO);
+    void whatItsOwnerHasCommittedIsWaitedForBehindWhatOthersHaveNot() throws Exception {
+        byte[] key = "behind".getBytes(StandardCharsets.UTF_8);
+        Producer<byte[], byte[]> bystander = kafka.transactionalProducer("test-bystander", Map.of());
+        bystander.initTransactions();
+        bystander.beginTransaction();
+        bystander.send(new ProducerRecord<>("answers", key, new byte[0])).get();
+        Producer<byte[], byte[]> dead = claimAndBegin("behind");
+        dead.commitTransaction();
+        int epoch = epoch("test-owner-behind");
 
-        try (Replica started = new Replica()) {
-            assertThat(started.publish("late")).isEqualTo(answer);
-        }
+        Future<Answer> answer = threads.submit(() -> one.publish("behind"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> epoch("test-owner-behind") > epoch);
+        bystander.abortTransaction();
+
+        assertThat(answer.get().getStatus()).isEqualTo(201);
+        assertThat(carriedOut()).containsExactly(Map.entry("behind", 1));
+        bystander.close();
+        dead.close(Duration.ZERO);
+    }
+
+    @Test
+    void aClaimThatFollowsNoneThatCountsIsOfNoUse() throws Exception {
+        Producer<byte[], byte[]> dead = claimAndBegin("late");
+        claim("late", "test-too-late", null);
+        claim("late", "test-of-nothing", 1_000_000L);
+
+        one.publish("late");
+
+        assertThatThrownBy(dead::commitTransaction)
+                .isInstanceOfAny(InvalidProducerEpochException.class, ProducerFencedException.class);
         assertThat(carriedOut()).containsExactly(Map.entry("late", 1));
+        dead.close(Duration.ZERO);
     }
 
     /** What a replica does until it dies right before the commit. */
-    private Producer<byte[], byte[]> claimAndBegin(String key, Long follows) {
-        String owner = "test-owner-" + key + follows;
+    private Producer<byte[], byte[]> claimAndBegin(String key) {
+        String owner = "test-owner-" + key;
         byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-        try (Producer<byte[], byte[]> plain = kafka.producer(Map.of())) {
-            plain.send(new ProducerRecord<>("claims", utf8, encoder.encode("claims", new Claim(owner, follows))));
-        }
+        claim(key, owner, null);
         Producer<byte[], byte[]> producer = kafka.transactionalProducer(owner, Map.of());
         producer.initTransactions();
         producer.beginTransaction();
@@ -189,6 +210,23 @@ class OncePublisherComponentTest {
         producer.send(new ProducerRecord<>("answers", utf8, encoder.encode("answers", answer)));
         producer.flush();
         return producer;
+    }
+
+    private void claim(String key, String owner, Long follows) {
+        byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
+        try (Producer<byte[], byte[]> plain = kafka.producer(Map.of())) {
+            plain.send(new ProducerRecord<>("claims", utf8, encoder.encode("claims", new Claim(owner, follows))));
+        }
+    }
+
+    /** Of an owner: it ascends when somebody else takes over. */
+    private int epoch(String owner) throws Exception {
+        try (Admin admin = kafka.admin()) {
+            return admin.describeTransactions(List.of(owner))
+                    .description(owner)
+                    .get()
+                    .producerEpoch();
+        }
     }
 
     private static Request request(String key, String what) {
