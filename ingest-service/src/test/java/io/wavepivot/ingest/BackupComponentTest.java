@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wavepivot.ingest.backups.DamagedBackups;
 import io.wavepivot.ingest.datasets.Datasets;
@@ -27,14 +26,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,11 +72,11 @@ class BackupComponentTest {
     @Test
     void aBackupHasTheRowsThatThereAreAndAnyAvroReaderOpensIt() throws IOException {
         TestTables.define("kept", "");
-        load("kept", 1, MANY, "first");
-        load("kept", 1, 100, "second");
+        TestTables.load("kept", 1, MANY, "first");
+        TestTables.load("kept", 1, 100, "second");
         delete("kept", 7, 8);
 
-        String name = backup("kept", "?wait=60&codec=snappy");
+        String name = TestTables.backup("kept", "?wait=60&codec=snappy");
 
         Map<String, Object> rows = new HashMap<>();
         try (DataFileStream<GenericRecord> file =
@@ -85,7 +84,7 @@ class BackupComponentTest {
             assertThat(file.getMetaString("avro.codec")).isEqualTo("snappy");
             file.forEach(row -> rows.put(row.get("id").toString(), row.toString()));
         }
-        assertThat(rows).isEqualTo(now("kept")).hasSize(MANY - 2);
+        assertThat(rows).isEqualTo(log.now("kept")).hasSize(MANY - 2);
         operator()
                 .get("/tables/kept/backups")
                 .then()
@@ -98,11 +97,11 @@ class BackupComponentTest {
     @Test
     void aRestoreMakesTheTableAsItWas() {
         TestTables.define("back", "");
-        load("back", 1, MANY, "first");
-        Map<String, String> before = now("back");
-        backup("back", "?wait=60");
-        load("back", 1, 200, "changed");
-        load("back", MANY + 1, MANY + 300, "new");
+        TestTables.load("back", 1, MANY, "first");
+        Map<String, String> before = log.now("back");
+        TestTables.backup("back", "?wait=60");
+        TestTables.load("back", 1, 200, "changed");
+        TestTables.load("back", MANY + 1, MANY + 300, "new");
         delete("back", 500, 501);
 
         operator()
@@ -113,15 +112,40 @@ class BackupComponentTest {
                 .body("counts.published", equalTo(MANY))
                 .body("counts.deleted", equalTo(300));
 
-        assertThat(now("back")).isEqualTo(before);
-        load("back", 1, 1, "taken again");
+        assertThat(log.now("back")).isEqualTo(before);
+        TestTables.load("back", 1, 1, "taken again");
+    }
+
+    @Test
+    void ofATopicThatHasAKeyInTwoPartitionsThereIsNoBackup() {
+        TestTables.define("in_two", "");
+        TestTables.load("in_two", 1, 1, "first");
+        try (Consumer<byte[], byte[]> reader = kafka.reader();
+                Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            List<TopicPartition> partitions = producer.partitionsFor("rows.in_two").stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            ConsumerRecord<byte[], byte[]> row =
+                    reader.poll(Duration.ofMinutes(1)).iterator().next();
+            partitions.forEach(partition -> producer.send(
+                    new ProducerRecord<>(partition.topic(), partition.partition(), row.key(), row.value())));
+        }
+
+        operator()
+                .post("/tables/in_two/backup?wait=60")
+                .then()
+                .body("state", equalTo("failed"))
+                .body("error", containsString("two rows with the key '1'"));
+        operator().get("/tables/in_two/backups").then().body("$", hasSize(0));
     }
 
     @Test
     void theOtherNamesAnswerWithAMessage() {
         TestTables.define("other_names", "");
         operator().get("/restore/other_names").then().statusCode(404).body("code", equalTo("unknown-backup"));
-        load("other_names", 1, 3, "first");
+        TestTables.load("other_names", 1, 3, "first");
 
         operator()
                 .get("/backup/other_names")
@@ -138,8 +162,8 @@ class BackupComponentTest {
     @Test
     void damagedFilesAreRefusedBeforeAnythingChanges() throws IOException {
         TestTables.define("damaged", "");
-        load("damaged", 1, MANY, "first");
-        byte[] good = download("damaged", backup("damaged", "?wait=60"));
+        TestTables.load("damaged", 1, MANY, "first");
+        byte[] good = download("damaged", TestTables.backup("damaged", "?wait=60"));
         int records = log.rows("damaged").size();
         Map<String, byte[]> files = new DamagedBackups(good, "damaged", schemaOf(good), directory).all();
 
@@ -157,38 +181,23 @@ class BackupComponentTest {
 
         assertThat(files.size()).isGreaterThanOrEqualTo(12);
         assertThat(log.rows("damaged")).hasSize(records);
-        load("damaged", 1, 1, "still taken");
+        TestTables.load("damaged", 1, 1, "still taken");
         operator().get("/tables/damaged/backups").then().statusCode(200).body("$", hasSize(files.size() + 1));
-    }
-
-    @Test
-    void whatADeadReplicaHasBegunIsDoneByAnother() {
-        TestTables.define("taken_over", "");
-        load("taken_over", 1, MANY, "first");
-        Map<String, String> before = now("taken_over");
-        String name = backup("taken_over", "?wait=60");
-        load("taken_over", 1, 200, "changed");
-        String id = tasks.leave(
-                "restore", "taken_over", Map.of("backup", name), Instant.now().minusSeconds(120));
-
-        tasks.awaitEnd(id).body("state", equalTo("done"));
-
-        assertThat(now("taken_over")).isEqualTo(before);
     }
 
     @Test
     void withoutANameTheLatestBackupIsRestored() {
         TestTables.define("latest", "");
         for (String state : List.of("first", "second", "third")) {
-            load("latest", 1, 3, state);
-            backup("latest", "?wait=60");
+            TestTables.load("latest", 1, 3, state);
+            TestTables.backup("latest", "?wait=60");
         }
-        Map<String, String> third = now("latest");
-        load("latest", 1, 3, "changed");
+        Map<String, String> third = log.now("latest");
+        TestTables.load("latest", 1, 3, "changed");
 
         operator().post("/tables/latest/restore?wait=60").then().body("state", equalTo("done"));
 
-        assertThat(now("latest")).isEqualTo(third);
+        assertThat(log.now("latest")).isEqualTo(third);
         List<String> names = operator().get("/tables/latest/backups").path("name");
         assertThat(names).hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
     }
@@ -196,8 +205,8 @@ class BackupComponentTest {
     @Test
     void whileATableIsRestoredNothingIsTakenAndOnlyItsTaskEndsThat() throws InterruptedException {
         TestTables.define("shut", "");
-        load("shut", 1, 3, "first");
-        String name = backup("shut", "?wait=60");
+        TestTables.load("shut", 1, 3, "first");
+        String name = TestTables.backup("shut", "?wait=60");
 
         assertThat(datasets.beginRestore("shut", "t1", () -> false, "olga")).hasValue(1);
         assertThat(datasets.beginRestore("shut", "t1", () -> false, "olga")).hasValue(1);
@@ -214,7 +223,7 @@ class BackupComponentTest {
                 (path, caller) -> caller.post(path).then().statusCode(409).body("code", equalTo("restoring")));
 
         datasets.endRestore("shut", "t1", "olga");
-        load("shut", 4, 4, "taken again");
+        TestTables.load("shut", 4, 4, "taken again");
     }
 
     @Test
@@ -228,40 +237,14 @@ class BackupComponentTest {
     }
 
     @Test
-    void ofARestoreThatWasAtItsEndNothingIsDoneAgain() {
-        TestTables.define("at_its_end", "");
-        load("at_its_end", 1, 10, "first");
-        String name = backup("at_its_end", "?wait=60");
-        load("at_its_end", 11, 12, "late");
-
-        Map<String, String> details = Map.of("backup", name, "generation", "1", "sha256", "x", "outcome", "done");
-        String id = tasks.leave("restore", "at_its_end", details, Instant.now().minusSeconds(120));
-
-        tasks.awaitEnd(id).body("state", equalTo("done"));
-        assertThat(now("at_its_end")).hasSize(12);
-    }
-
-    @Test
-    void aRestoreThatHasBegunIsDoneToItsEnd() {
-        String id = tasks.leave("restore", "begun", Map.of("irrevocable", "It has begun"), Instant.now());
-
-        operator()
-                .delete("/tasks/" + id)
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("irrevocable"))
-                .body("detail", equalTo("It has begun"));
-    }
-
-    @Test
     void whatProcessesThatDiedHaveLeftIsRemovedOneDay() throws IOException {
         TestTables.define("leftovers", "");
-        backup("leftovers", "?wait=60");
+        TestTables.backup("leftovers", "?wait=60");
         Path old = Files.createFile(backups.resolve("leftovers/unfinished-1.part"));
         Path young = Files.createFile(backups.resolve("leftovers/unfinished-2.part"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
 
-        backup("leftovers", "?wait=60");
+        TestTables.backup("leftovers", "?wait=60");
 
         assertThat(backups.resolve("leftovers")).isDirectoryNotContaining(old::equals);
         assertThat(young).exists();
@@ -287,28 +270,6 @@ class BackupComponentTest {
         }
     }
 
-    /** The rows of a table, by their keys. */
-    private Map<String, String> now(String table) {
-        Map<String, String> rows = new TreeMap<>();
-        for (TableLog.Row row : log.rows(table)) {
-            if (row.value() == null) {
-                rows.remove(row.key());
-            } else {
-                rows.put(row.key(), row.value().toString());
-            }
-        }
-        return rows;
-    }
-
-    private static String backup(String table, String query) {
-        operator()
-                .post("/tables/" + table + "/backup" + query)
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("done"));
-        return operator().get("/tables/" + table + "/backups").path("[0].name");
-    }
-
     private static byte[] download(String table, String name) {
         return operator()
                 .get("/tables/" + table + "/backups/" + name)
@@ -319,27 +280,12 @@ class BackupComponentTest {
                 .asByteArray();
     }
 
-    private static void load(String table, int from, int to, String name) {
-        String rows = IntStream.rangeClosed(from, to)
-                .mapToObj(id -> "%d,%s %d,2021-07-27T16:02:08Z\n".formatted(id, name, id))
-                .collect(Collectors.joining());
-        ValidatableResponse loaded = TestTokens.asProducer()
-                .contentType("text/csv")
-                .body(("id,name,hired\n" + rows).getBytes(StandardCharsets.UTF_8))
-                .post("/tables/" + table + "/csv?wait=60")
-                .then();
-        loaded.statusCode(200).body("counts.accepted", equalTo(to - from + 1));
-    }
-
     private void delete(String table, int... ids) {
-        for (int id : ids) {
-            send("rows." + table, Integer.toString(id), null);
-        }
-    }
-
-    private void send(String topic, String key, byte[] value) {
         try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
-            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+            for (int id : ids) {
+                byte[] key = Integer.toString(id).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>("rows." + table, key, null));
+            }
         }
     }
 

@@ -10,6 +10,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,9 @@ class DatasetComponentTest {
                              "employee_name": {"max_length": 10, "pattern": "[A-Z].*"},
                              "boss": {"references": "%s"}}}
             """;
+
+    @ConfigProperty(name = "schema-registry.url")
+    String registryUrl;
 
     @BeforeEach
     void await() {
@@ -166,6 +173,23 @@ class DatasetComponentTest {
                                         "\"default\": null}",
                                         "\"default\": null}, {\"name\": \"more\", \"type\": \"int\", \"default\": 7}"))
                 .statusCode(200);
+    }
+
+    @Test
+    void whatOtherProducersHaveEverWrittenIsToBeReadAsWhatItIs() {
+        SchemaRegistry registry = new SchemaRegistry(registryUrl);
+        for (String unit : List.of("micros", "millis")) {
+            registry.register("rows.of_others-value", new Schema.Parser().parse("""
+                    {"type": "record", "name": "Employee", "fields": [
+                     {"name": "employee_id", "type": "int"}, {"name": "employee_name", "type": "string"},
+                     {"name": "hiring_date", "type": {"type": "long", "logicalType": "timestamp-%s"}}]}
+                    """.formatted(unit)));
+        }
+
+        put("of_others", alone())
+                .statusCode(422)
+                .body("errors.field", contains("schema.hiring_date"))
+                .body("errors[0].allowed", containsString("timestamp-micros"));
     }
 
     @Test

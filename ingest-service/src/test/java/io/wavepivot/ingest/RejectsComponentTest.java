@@ -13,6 +13,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -163,6 +164,33 @@ class RejectsComponentTest {
         String second =
                 tasks.leave("replay", "replay_twice", Map.of(), Instant.now().minusSeconds(50));
         tasks.awaitEnd(second).body("state", equalTo("done"));
+    }
+
+    @Test
+    void aReplayOfAllTablesIsRefusedBesideOneOfThem() throws UndecodableException {
+        String first = tasks.leave("replay", "one_of_them", Map.of(), Instant.now());
+        String all = tasks.leave("replay", "*", Map.of(), Instant.now());
+        tasks.silence(all);
+
+        tasks.awaitEnd(all)
+                .body("state", equalTo("failed"))
+                .body("error", startsWith("The task " + first + " replays the same rows"));
+        TestTokens.asOperator().post("/rejects/replay").then().statusCode(409);
+    }
+
+    @Test
+    void aReplayThatIsCancelledTakesNoneIn() throws UndecodableException {
+        TestTables.define("replay_cancelled", "");
+        load("replay_cancelled", FILE);
+        mend("replay_cancelled");
+        String id = tasks.leave("replay", "replay_cancelled", Map.of(), Instant.now());
+        TestTokens.asOperator().delete("/tasks/" + id).then().statusCode(202);
+        tasks.silence(id);
+
+        tasks.awaitEnd(id).body("state", equalTo("cancelled"));
+
+        assertThat(log.rows("replay_cancelled")).extracting(TableLog.Row::key).containsExactly("1");
+        replay("?table=replay_cancelled").body("counts.replayed", equalTo(1));
     }
 
     @Test

@@ -125,10 +125,13 @@ public final class Replay implements Work {
             long[] bounds = log.bounds(table);
             TableReplay replay = new TableReplay(rules, publisher, bounds, outcome, progress, clock);
             log.each(table, bounds[0], bounds[1], reject -> {
+                if (progress.isCancelled()) {
+                    return false;
+                }
                 if (wanted.test(reject)) {
                     replay.take(reject);
                 }
-                return !progress.isCancelled();
+                return true;
             });
             if (progress.isCancelled()) {
                 replay.commit();

@@ -62,8 +62,21 @@ public final class DamagedBackups {
         files.put("two rows with the key '1'", written(table, schema, 1, 2, 1));
         files.put("an entry of", joined(Arrays.copyOf(good, 5), new byte[] {(byte) 0xFE, (byte) 0xFF, (byte) 0xFF, 0x7F
         }));
+        files.put("A block claims to have 1 rows in 4503599627370496 bytes", hugeBlock(header));
+        files.put("A number in the file does not end", endlessNumber(header));
         files.put("becomes more than", bomb());
         return files;
+    }
+
+    private byte[] hugeBlock(int header) {
+        byte[] twoToThe52 = {-128, -128, -128, -128, -128, -128, -128, 16};
+        return joined(joined(Arrays.copyOf(good, header), new byte[] {2}), twoToThe52);
+    }
+
+    private byte[] endlessNumber(int header) {
+        byte[] endless = new byte[12];
+        Arrays.fill(endless, (byte) -1);
+        return joined(Arrays.copyOf(good, header), endless);
     }
 
     /** The marker that stands at the end of the header, and of the file. */
