@@ -109,6 +109,50 @@ class MirroredTablesComponentTest {
     }
 
     @Test
+    void whatAServerTakesBackAgainAndAgainIsSaidAndTriedOn() throws InterruptedException {
+        topic.defineMirrored("taken_back", TableTopic.JOBS, List.of("job_id"), sql.mirror("pg"));
+        topic.put("taken_back", TableTopic.JOBS, "1", 1, "Cook");
+        sql.awaitRows("pg", "SELECT * FROM taken_back", rows -> rows.size() == 1);
+        sql.execute("pg", """
+                CREATE FUNCTION take_back() RETURNS trigger LANGUAGE plpgsql
+                AS $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '40001'; END $$
+                """);
+        sql.execute("pg", "CREATE TRIGGER t BEFORE INSERT ON taken_back FOR EACH ROW EXECUTE FUNCTION take_back()");
+
+        topic.put("taken_back", TableTopic.JOBS, "2", 2, "Chef");
+
+        awaitFailure("taken_back", "Others wrote to 'taken_back' at the same time, 5 times");
+        sql.execute("pg", "DROP TRIGGER t ON taken_back");
+        sql.awaitRows("pg", "SELECT * FROM taken_back", rows -> rows.size() == 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my", "pg"})
+    void aTableThatWasDroppedIsMadeAgainAlsoWhenNothingComes(String server) throws InterruptedException {
+        String table = "idle_" + server;
+        topic.defineMirrored(table, TableTopic.JOBS, List.of("job_id"), sql.mirror(server));
+        topic.put(table, TableTopic.JOBS, "1", 1, "Cook");
+        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 1);
+
+        sql.execute(server, "DROP TABLE " + table);
+
+        sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"my, DATETIME(2), DATETIME(3)", "pg, TIMESTAMP(2) WITH TIME ZONE, TIMESTAMP(3) WITH TIME ZONE"})
+    void aColumnThatWouldCutTimesIsRefused(String server, String there, String wanted) throws Exception {
+        String table = "coarse_" + server;
+        sql.execute(server, "CREATE TABLE %s (id INT PRIMARY KEY, at %s)".formatted(table, there));
+        topic.defineMirrored(table, """
+                {"type": "record", "name": "Times", "fields": [{"name": "id", "type": "int"},
+                 {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
+                """, List.of("id"), sql.mirror(server));
+
+        assertThat(awaitFailure(table, "'at'")).contains("is no " + wanted);
+    }
+
+    @Test
     void aMirrorThatMovesIsMadeWhereItIsToBe() throws InterruptedException {
         topic.defineMirrored("moves", TableTopic.JOBS, List.of("job_id"), sql.mirror("my"));
         topic.put("moves", TableTopic.JOBS, "1", 1, "Cook");

@@ -48,7 +48,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class TableTopic {
 
     /** What a table of jobs has. */
-    static final String JOBS = """
+    public static final String JOBS = """
             {"type": "record", "name": "Job", "fields": [
              {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"}]}
             """;
@@ -82,7 +82,7 @@ public class TableTopic {
     }
 
     /** Defines a table as the ingest service does: topics, schema, definition. */
-    void define(String name, String schema, List<String> key, String... indexed) throws InterruptedException {
+    public void define(String name, String schema, List<String> key, String... indexed) throws InterruptedException {
         Map<String, Constraint> constraints = new TreeMap<>();
         for (String field : indexed) {
             Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
@@ -115,7 +115,7 @@ public class TableTopic {
     }
 
     /** Says, as a restore does, that a table is of another generation, and whether it is still being restored. */
-    void defineRestored(String name, String schema, String mirror, int generation, boolean restoring)
+    public void defineRestored(String name, String schema, String mirror, int generation, boolean restoring)
             throws InterruptedException {
         define(new Dataset(
                 name,
@@ -146,12 +146,12 @@ public class TableTopic {
     }
 
     /** Writes a row, with the given values in the order of the schema. */
-    void put(String table, String schema, String key, Object... values) {
+    public void put(String table, String schema, String key, Object... values) {
         send(Topics.rowsTopic(table), key, encoded(table, schema, values));
     }
 
     /** Writes a row, or deletes it where there are no values, as a restore does. */
-    void restore(String table, int generation, String schema, String key, Object... values) {
+    public void restore(String table, int generation, String schema, String key, Object... values) {
         ProducerRecord<byte[], byte[]> next = new ProducerRecord<>(
                 Topics.rowsTopic(table),
                 key.getBytes(StandardCharsets.UTF_8),
@@ -197,15 +197,15 @@ public class TableTopic {
     }
 
     /** All rows, by their key, as soon as they are as they are to become. */
-    List<Document> awaitRows(String table, Predicate<List<Document>> wanted) {
+    public List<Document> awaitRows(String table, Predicate<List<Document>> wanted) {
         return await().atMost(PATIENCE).until(() -> rows(table), wanted);
     }
 
-    List<Document> rows(String table) {
+    public List<Document> rows(String table) {
         return collection("table." + table).find().sort(new Document("_id", 1)).into(new ArrayList<>());
     }
 
-    MongoCollection<Document> collection(String name) {
+    public MongoCollection<Document> collection(String name) {
         return mongodb.getDatabase(database).getCollection(name);
     }
 

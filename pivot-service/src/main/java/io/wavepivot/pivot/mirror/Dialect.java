@@ -33,6 +33,7 @@ interface Dialect {
     /** Whether a column that is there holds all that such a column may have. */
     default boolean isWideEnough(SqlColumn there, Column column) {
         return wideEnough(column).contains(there.type())
+                && there.fraction() >= fraction(column)
                 && (column.type() != ColumnType.DECIMAL || there.holds(column.precision(), column.scale()));
     }
 
@@ -57,6 +58,15 @@ interface Dialect {
             // Drivers say the same of those with a zone and those without.
             case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS ->
                 Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE);
+        };
+    }
+
+    /** How many digits a fraction of a second has. */
+    private static int fraction(Column column) {
+        return switch (column.type()) {
+            case TIME_MILLIS, TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> 3;
+            case TIME_MICROS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS -> 6;
+            default -> 0;
         };
     }
 

@@ -28,6 +28,7 @@ final class MirrorSession implements ConsumerRebalanceListener {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int MAX_TRIES = 5;
+    private static final int IDLE_POLLS_A_CHECK = 10;
 
     private final String name;
     private final String topic;
@@ -42,6 +43,7 @@ final class MirrorSession implements ConsumerRebalanceListener {
     private final Map<Integer, Long> next = new HashMap<>();
 
     private int generation;
+    private int idle;
 
     MirrorSession(Mirror mirror, Mirrors.Parts parts, Database database, Consumer<byte[], byte[]> consumer)
             throws InterruptedException {
@@ -75,6 +77,8 @@ final class MirrorSession implements ConsumerRebalanceListener {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.nextOffsets().isEmpty()) {
             write(records);
+        } else if (++idle % IDLE_POLLS_A_CHECK == 0) {
+            tables.check();
         }
         return consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,6 +63,15 @@ final class SqlTable {
         for (List<TableRecord> part : parts(deletions, key.size())) {
             write(part, this::delete, refuse);
         }
+    }
+
+    /** Finds out whether it is still there to be written, in a transaction of its own. */
+    void check() throws SQLException {
+        try (Statement select = connection.createStatement()) {
+            select.execute(
+                    "SELECT %s FROM %s WHERE 1 = 0".formatted(dialect.quoted(columns), dialect.quoted(table.name())));
+        }
+        connection.commit();
     }
 
     /** Of values that a server does not take, the halves are tried, and theirs, until it is known which they are. */

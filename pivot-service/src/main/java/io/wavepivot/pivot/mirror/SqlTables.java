@@ -44,6 +44,13 @@ final class SqlTables {
         targets = prepared;
     }
 
+    /** Finds out whether they are still there to be written: while nothing comes, nobody else would. */
+    void check() throws SQLException {
+        for (SqlTable target : targets.values()) {
+            target.check();
+        }
+    }
+
     /** Writes, as part of a transaction. What is no row, whoever keeps the other copy puts aside. */
     void write(TableBatch batch) throws SQLException {
         for (Map.Entry<Table, Map<String, TableRecord>> changes :

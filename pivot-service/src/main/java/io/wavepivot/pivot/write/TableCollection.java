@@ -38,6 +38,9 @@ final class TableCollection {
     private final String dataset;
     private final MongoCollection<RawBsonDocument> collection;
 
+    /** Whether most of what was written last was new: then it is not asked first what there is, and inserted. */
+    private volatile boolean areMostlyNew;
+
     private TableCollection(String dataset, MongoCollection<RawBsonDocument> collection) {
         this.dataset = dataset;
         this.collection = collection;
@@ -75,20 +78,27 @@ final class TableCollection {
      */
     Map<TableChange, String> write(List<TableChange> changes) {
         Map<TableChange, String> refused = new HashMap<>();
-        List<TableChange> left = changes;
-        for (int tries = 0; !left.isEmpty(); tries++) {
+        boolean isInserted = areMostlyNew && changes.stream().allMatch(change -> change.document() != null);
+        Map<BsonValue, Place> there = isInserted ? Map.of() : there(changes);
+        List<TableChange> left = attempt(changes, there, refused);
+        areMostlyNew = 2 * (isInserted ? left.size() : there.size()) < changes.size();
+        for (int tries = 1; !left.isEmpty(); tries++) {
             if (tries == MAX_TRIES) {
                 throw new MongoException("Rows of '%s' are changed by others all the time, for example %s"
                         .formatted(dataset, left.getFirst().id()));
             }
-            left = attempt(left, refused);
+            left = attempt(left, there(left), refused);
         }
         return refused;
     }
 
-    /** @return those that could not be written as the rows were, because they are otherwise by now */
-    private List<TableChange> attempt(List<TableChange> changes, Map<TableChange, String> refused) {
-        Map<BsonValue, Place> there = there(changes);
+    /**
+     * Writes some changes to rows that are as they were.
+     *
+     * @return those that could not be written so, because the rows are otherwise by now
+     */
+    private List<TableChange> attempt(
+            List<TableChange> changes, Map<BsonValue, Place> there, Map<TableChange, String> refused) {
         List<TableChange> sent = new ArrayList<>();
         List<WriteModel<RawBsonDocument>> writes = new ArrayList<>();
         for (TableChange change : changes) {

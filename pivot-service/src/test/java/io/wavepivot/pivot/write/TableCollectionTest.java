@@ -14,6 +14,7 @@ import io.wavepivot.pivot.write.TableChange.Place;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -93,6 +94,25 @@ class TableCollectionTest implements CommandListener {
     }
 
     @Test
+    void whereRowsAreNewItIsNotAskedFirstWhatThereIsAndNoneIsTakenBack() {
+        List<String> commands = new ArrayList<>();
+        collection.write(List.of(change(0, 3)));
+        before = commands::add;
+
+        collection.write(List.of(change(2, 0, 4)));
+        assertThat(commands).containsExactly("insert");
+
+        collection.write(List.of(change(0, 2)));
+        assertThat(place()).isEqualTo("0:3");
+        collection.write(List.of(change(3, 0, 5)));
+        collection.write(List.of(change(0, 6)));
+        assertThat(place()).isEqualTo("0:6");
+        collection.write(List.of(change(4, 0, 7)));
+        collection.write(List.of(deletion(0, 8)));
+        assertThat(rows.find(new Document("_id", 1)).first()).isNull();
+    }
+
+    @Test
     void rowsThatOthersChangeAllTheTimeAreNotTriedForEver() {
         there(0, 1);
         int[] changes = new int[1];
@@ -128,10 +148,14 @@ class TableCollectionTest implements CommandListener {
     }
 
     private static TableChange change(int partition, long offset) {
+        return change(1, partition, offset);
+    }
+
+    private static TableChange change(int id, int partition, long offset) {
         Place place = new Place(partition, offset);
         BsonDocument row =
-                new BsonDocument("_id", new BsonInt32(1)).append("_record", new BsonString(place.toString()));
-        return new TableChange(new BsonInt32(1), new RawBsonDocument(row, new BsonDocumentCodec()), place);
+                new BsonDocument("_id", new BsonInt32(id)).append("_record", new BsonString(place.toString()));
+        return new TableChange(new BsonInt32(id), new RawBsonDocument(row, new BsonDocumentCodec()), place);
     }
 
     private static TableChange deletion(int partition, long offset) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param current how far it is
  * @param total how far it will go, in the same unit; null when that is not known
  * @param perSecond each of the counts, by the seconds since it started
+ * @param details what it is about, and what has come of it, such as the name of a {@code backup}
  * @param error why it failed; null when it has not
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -29,6 +30,7 @@ public record TaskView(
         Long total,
         Map<String, Long> counts,
         Map<String, Double> perSecond,
+        Map<String, String> details,
         String error,
         Instant startedAt,
         String startedBy,
@@ -49,6 +51,7 @@ public record TaskView(
                 task.getTotal(),
                 new TreeMap<>(task.getCounts()),
                 perSecond,
+                new TreeMap<>(task.getDetails()),
                 task.getError(),
                 task.getStartedAt(),
                 task.getStartedBy(),

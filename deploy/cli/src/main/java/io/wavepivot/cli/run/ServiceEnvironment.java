@@ -32,7 +32,6 @@ record ServiceEnvironment(Path data, RunSettings settings, Endpoints endpoints) 
                 secrets.put("INGEST_MYSQL_SERVERS_MAIN_ADDRESS", mysql.server());
                 secrets.put("INGEST_MYSQL_SERVERS_MAIN_USERNAME", mysql.username());
                 secrets.put("INGEST_MYSQL_SERVERS_MAIN_PASSWORD", mysql.password());
-                secrets.put("INGEST_BACKUPS_DIRECTORY", data.resolve("backups").toString());
             }
             case REGISTRY -> {
                 Path key = data.resolve("registry-service/signing-key.jwk");
