@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** The directory of a run, and what is directly in it. */
 final class RunDirectory {
 
-    private static final Set<String> OURS =
-            Set.of("data", "backups", "logs", "run", "lock", RunSettings.FILE, RunSettings.FILE + ".unfinished", ".env");
+    private static final Set<String> OURS = Set.of(
+            "data", "backups", "logs", "run", "lock", RunSettings.FILE, RunSettings.FILE + ".unfinished", ".env");
 
     private RunDirectory() {}
 
