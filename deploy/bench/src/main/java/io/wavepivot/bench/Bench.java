@@ -29,7 +29,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./wavepivot bench}: starts a system of its own, measures, prints, and leaves nothing behind. */
 @Command(
@@ -48,10 +51,21 @@ public final class Bench implements Callable<Integer> {
     private static final List<Logger> DRIVER_LOGS =
             List.of(Logger.getLogger("org.mongodb.driver"), Logger.getLogger("org.apache.kafka"));
 
+    private static final int FEWEST_ROWS = 10_000;
+
+    @Spec
+    CommandSpec command;
+
     @Option(
             names = "--quick",
             description = "Smaller sizes and fewer rounds: about ten minutes instead of about an hour")
     boolean quick;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "COUNT",
+            description = "Rows of tables, at least 10000 (default: 200000; with --quick 30000)")
+    int rows;
 
     @Option(names = "--json", description = "Print it for a program")
     boolean json;
@@ -85,6 +99,10 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (rows != 0 && rows < FEWEST_ROWS) {
+            throw new ParameterException(
+                    command.commandLine(), "--rows is %d: at least %d".formatted(rows, FEWEST_ROWS));
+        }
         PrintWriter log = new PrintWriter(System.err, true);
         Path directory = Files.createTempDirectory("wavepivot-bench");
         Map<String, String> environment = new HashMap<>(System.getenv());
@@ -96,13 +114,7 @@ public final class Bench implements Callable<Integer> {
         run.start((part, took) -> {});
         Report report;
         try (MongoClient mongodb = MongoClients.create(run.endpoints().mongodb())) {
-            Lab lab = new Lab(
-                    run,
-                    new WavepivotClient(run),
-                    mongodb.getDatabase("wavepivot"),
-                    directory,
-                    quick ? Sizes.QUICK : Sizes.FULL,
-                    log);
+            Lab lab = new Lab(run, new WavepivotClient(run), mongodb.getDatabase("wavepivot"), directory, sizes(), log);
             report = measure(lab);
         }
         PrintWriter out = new PrintWriter(System.out, true);
@@ -112,6 +124,11 @@ public final class Bench implements Callable<Integer> {
             report.printTable(out);
         }
         return report.isMissed() ? 1 : 0;
+    }
+
+    private Sizes sizes() {
+        Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
+        return rows == 0 ? sizes : sizes.withRows(rows);
     }
 
     private Report measure(Lab lab) throws Exception {

@@ -32,4 +32,21 @@ public record Sizes(
     public static final Sizes QUICK = new Sizes("quick", 3, 500, 100, 1_000, 50, 60, 100_000, 10_000, 40, 200, 30_000);
     public static final Sizes FULL =
             new Sizes("full", 5, 500, 1_000, 10_000, 400, 300, 1_000_000, 10_000, 200, 500, 200_000);
+
+    /** The same, with another number of rows of tables. */
+    public Sizes withRows(int count) {
+        return new Sizes(
+                name,
+                rounds,
+                points,
+                smallWaves,
+                largeWaves,
+                peerWaves,
+                freshWaves,
+                backfillRows,
+                widePoints,
+                wideWaves,
+                reads,
+                count);
+    }
 }
