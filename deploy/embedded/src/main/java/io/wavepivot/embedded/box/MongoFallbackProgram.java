@@ -2,14 +2,10 @@ package io.wavepivot.embedded.box;
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.Index;
-import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
@@ -78,15 +74,7 @@ final class MongoFallbackProgram {
 
         @Override
         protected MongoDatabase openOrCreateDatabase(String name) {
-            return new H2Database(name, getMvStore(), getCursorRegistry()) {
-
-                @Override
-                protected Index<Object> openOrCreateUniqueIndex(
-                        String collection, String index, List<IndexKey> keys, boolean sparse) {
-                    Index<Object> opened = super.openOrCreateUniqueIndex(collection, index, keys, sparse);
-                    return KeyIndex.isFor(keys) ? new KeyIndex(opened, sparse) : opened;
-                }
-            };
+            return new MongoFallbackDatabase(name, getMvStore(), getCursorRegistry());
         }
 
         @Override
