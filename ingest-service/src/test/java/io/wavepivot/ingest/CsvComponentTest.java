@@ -53,6 +53,21 @@ class CsvComponentTest {
     }
 
     @Test
+    void aHeaderOfAnyWidthIsNotKeptWithEachRow() {
+        TestTables.define("wide_header", ", \"unknown_columns\": \"discard_row\"");
+        String columns = IntStream.range(0, 5_000).mapToObj(n -> "c" + n).collect(Collectors.joining(","));
+
+        TestTokens.asProducer()
+                .contentType("text/csv")
+                .body("id,name,hired," + columns + "\nx\n")
+                .post("/tables/wide_header/csv?wait=60")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("invalid-header"))
+                .body("errors[0].allowed", startsWith("at most 2000 columns, and 32768 characters"));
+    }
+
+    @Test
     void rowsThatKeepTheRulesAreLoadedAndTheOthersAreRejectedWithTheirLines() {
         define("people");
 

@@ -90,6 +90,23 @@ class EvolutionComponentTest {
     }
 
     @Test
+    void aKeyStaysWhatItIsAndNamesThatNoMirrorTakesDoNotCome() {
+        TestTables.define("keyed", EVOLVE);
+
+        rows("keyed", """
+                [{"id": 1, "name": "A", "hired": "2021-07-27T16:02:08Z"},
+                 {"id": 1.5, "name": "B", "hired": "2021-07-27T16:02:08Z"},
+                 {"id": 5000000000, "name": "C", "hired": "2021-07-27T16:02:08Z"},
+                 {"id": 2, "name": "D", "hired": "2021-07-27T16:02:08Z", "%s": 1}]
+                """.formatted("c".repeat(64)))
+                .statusCode(200)
+                .body("rows.status", contains("accepted", "rejected", "rejected", "rejected"))
+                .body("rows[1].errors.field", contains("id"));
+
+        schema("keyed", "id", "name", "hired", "boss");
+    }
+
+    @Test
     void aFileWithMoreColumnsIsLoadedWithThem() {
         TestTables.define("evolving_file", EVOLVE);
 

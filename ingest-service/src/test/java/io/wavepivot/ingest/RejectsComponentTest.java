@@ -3,6 +3,7 @@ package io.wavepivot.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -111,6 +112,56 @@ class RejectsComponentTest {
                 .replace("D\",,5", "D\",2021-07-27T16:02:08Z,5");
         load("mended", again).body("counts.accepted", equalTo(4));
         assertThat(log.rows("mended")).extracting(TableLog.Row::key).containsExactlyInAnyOrder("1", "2", "3", "4", "7");
+    }
+
+    @Test
+    void whatCannotBeSaidInFieldsIsSaidAsItCame() {
+        TestTables.define("as_it_came", "");
+        load("as_it_came", """
+                id,name,hired
+                5,"",yesterday
+                6,"Un"closed,2021-07-27T16:02:08Z
+                7,Gil
+                8,Hal,2021-07-27T16:02:08Z
+                """);
+
+        String csv = rejects("as_it_came", "?format=csv").extract().asString();
+
+        assertThat(csv.lines())
+                .anyMatch(line -> line.startsWith("5,\"\",yesterday,2,"))
+                .anyMatch(line ->
+                        line.startsWith(",,,3,") && line.endsWith("\"6,\"\"Un\"\"closed,2021-07-27T16:02:08Z\""))
+                .anyMatch(line -> line.startsWith(",,,4,") && line.endsWith("\"7,Gil\""));
+        String reason = rejects("as_it_came", "").extract().path("find { it.position == 4 }.errors[0].rule");
+        replay("?table=as_it_came&dryRun=true").body("failing", hasKey(reason));
+        String printed =
+                "hired: " + rejects("as_it_came", "").extract().path("find { it.position == 2 }.errors[0].rule");
+        rejects("as_it_came", "?reason=" + printed).body("position", contains(2));
+    }
+
+    @Test
+    void rowsWithAnyFieldsAreRejectedAndListedWhateverTheirNames() {
+        TestTables.define("any_fields", "");
+        String longNames = IntStream.range(0, 40)
+                .mapToObj(n -> "\"" + n + "x".repeat(40_000) + "\": 1")
+                .collect(Collectors.joining(", "));
+        rows("any_fields", "[{\"id\": 1, " + longNames + "}]");
+        for (int request = 0; request < 3; request++) {
+            int from = 1_000 * request;
+            String others = IntStream.range(from, from + 1_000)
+                    .mapToObj(n -> "\"f" + n + "\": 1")
+                    .collect(Collectors.joining(", "));
+            rows("any_fields", "[{\"id\": 1, " + others + "}]");
+        }
+
+        rejects("any_fields", "").body("", hasSize(4)).body("[3].errors.size()", equalTo(20));
+        String header = rejects("any_fields", "?format=csv")
+                .extract()
+                .asString()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertThat(header.split(",")).hasSizeBetween(1_000, 2_003);
     }
 
     @Test

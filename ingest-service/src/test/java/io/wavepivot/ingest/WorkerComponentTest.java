@@ -135,7 +135,7 @@ class WorkerComponentTest {
     private Worker start(Duration patience, Body body) {
         AvroEncoder encoder = new AvroEncoder(new SchemaRegistry(registryUrl));
         Work work = new Counted(body);
-        Worker worker = new Worker(kafka, encoder, tasks, List.of(work), () -> isReady, patience, Clock.systemUTC());
+        Worker worker = new Worker(kafka, encoder, tasks, List.of(work), this::look, patience, Clock.systemUTC());
         workers.add(worker);
         Thread.ofVirtual().start(worker);
         return worker;

@@ -18,6 +18,7 @@ import io.wavepivot.pivot.patches.PatchReader;
 import io.wavepivot.pivot.patches.PatchSink;
 import io.wavepivot.pivot.retain.Retention;
 import io.wavepivot.pivot.tables.Copies;
+import io.wavepivot.pivot.tables.CopyStates;
 import io.wavepivot.pivot.tables.Fills;
 import io.wavepivot.pivot.tables.Rebuilds;
 import io.wavepivot.pivot.tables.TableReaders;
@@ -75,6 +76,7 @@ class PivotService {
     private final TableWriter tableWriter;
     private final RecordFlow tables;
     private final Rebuilds rebuilds;
+    private final CopyStates copyStates;
     private final Fills fills;
     private final Mirrors mirrors;
     private final List<Supervised> running = new CopyOnWriteArrayList<>();
@@ -132,6 +134,7 @@ class PivotService {
                 flowConfig.longestPause(),
                 new TableSink(
                         new TableReaders(datasets, registry), copies, tableWriter, new DeadLetters(letters), metrics));
+        this.copyStates = new CopyStates(copies, tables, rebuilds);
         this.mirrors = new Mirrors(new Mirrors.Parts(
                 new Databases(mirrorConfig),
                 kafka,
@@ -154,6 +157,12 @@ class PivotService {
     @Singleton
     Retention retention() {
         return retention;
+    }
+
+    @Produces
+    @Singleton
+    CopyStates copyStates() {
+        return copyStates;
     }
 
     @Produces

@@ -92,6 +92,11 @@ class MirroredTablesComponentTest {
                 .containsEntry("floor", null)
                 .doesNotContainKey("note");
         assertThat(copies.get(1)).containsEntry("grade", null);
+        topic.put(table, after, "1", 1L, "Cook", money("1.00"), 1, "n", place, 1, 18_836);
+        topic.awaitRows(
+                table,
+                rows -> rows.size() == 2
+                        && rows.getFirst().getString("job_name").equals("Cook"));
     }
 
     @ParameterizedTest
@@ -137,6 +142,21 @@ class MirroredTablesComponentTest {
         sql.execute(server, "DROP TABLE " + table);
 
         sql.awaitRows(server, "SELECT * FROM " + table, rows -> rows.size() == 1);
+    }
+
+    @Test
+    void aTableIsWhatItsDatasetIsAlsoWhenNothingComes() throws InterruptedException {
+        topic.defineMirrored("idle_grows", TableTopic.JOBS, List.of("job_id"), sql.mirror("pg"));
+        topic.put("idle_grows", TableTopic.JOBS, "1", 1, "Cook");
+        sql.awaitRows("pg", "SELECT * FROM idle_grows", rows -> rows.size() == 1);
+
+        topic.defineMirrored("idle_grows", """
+                {"type": "record", "name": "Job", "fields": [
+                 {"name": "job_id", "type": "int"}, {"name": "job_name", "type": "string"},
+                 {"name": "grade", "type": "int", "default": 7}]}
+                """, List.of("job_id"), sql.mirror("pg"));
+
+        sql.awaitRows("pg", "SELECT job_id, job_name, grade FROM idle_grows", List.of("1, Cook, 7")::equals);
     }
 
     @ParameterizedTest
@@ -199,6 +219,7 @@ class MirroredTablesComponentTest {
                 .contains("'job_name'", "is no TEXT");
         assertThat(failure("nowhere")).contains("no SQL server 'elsewhere'", "[my, pg]");
         assertThat(failure("no_database")).contains("\"none\"");
+        assertThat(mirror("no_database").get("behind").isNull()).isTrue();
         assertThat(mirror("well").get("failure").isNull()).isTrue();
         assertThat(mirror("well").get("behind").asLong()).isZero();
         assertThat(mirror("well").get("mirror").asText()).isEqualTo(sql.mirror("my"));

@@ -109,7 +109,7 @@ class RestoredTablesComponentTest {
         topic.restore("emptied", 2, TableTopic.JOBS, "2", 2, "Chef");
         topic.defineRestored("emptied", TableTopic.JOBS, null, 2, false);
 
-        topic.awaitRows("emptied", rows -> rows.size() == 1 && rows.getFirst().getInteger("_id") == 2);
+        topic.awaitRows("emptied", rows -> rows.size() == 1 && rows.getFirst().getLong("_id") == 2);
         await().atMost(PATIENCE)
                 .until(() -> topic.collection("tables")
                                 .find(new Document("_id", "emptied"))

@@ -34,9 +34,9 @@ class TablesComponentTest {
         topic.delete("jobs", "2");
 
         List<Document> rows =
-                topic.awaitRows("jobs", all -> all.size() == 2 && all.get(1).getInteger("_id") == 3);
+                topic.awaitRows("jobs", all -> all.size() == 2 && all.get(1).getLong("_id") == 3);
         assertThat(rows.getFirst())
-                .containsEntry("_id", 1)
+                .containsEntry("_id", 1L)
                 .containsEntry("job_id", 1)
                 .containsEntry("job_name", "Chef")
                 .containsOnlyKeys("_id", "job_id", "job_name", "_record");
@@ -109,7 +109,7 @@ class TablesComponentTest {
         topic.delete("broken", "no number");
         topic.put("broken", TableTopic.JOBS, "5", 5, "Fine");
 
-        topic.awaitRows("broken", all -> all.size() == 1 && all.getFirst().getInteger("_id") == 5);
+        topic.awaitRows("broken", all -> all.size() == 1 && all.getFirst().getLong("_id") == 5);
         assertThat(topic.awaitLetters("broken", 4))
                 .hasSize(4)
                 .anyMatch(reason -> reason.contains("too few"))

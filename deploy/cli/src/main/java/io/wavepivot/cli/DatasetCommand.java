@@ -38,19 +38,20 @@ final class DatasetCommand {
             if (!name.endsWith(SUFFIX) || !Files.isReadable(file)) {
                 throw new IOException("There is no file " + file + " to read that is called NAME.json.");
             }
-            HttpResponse<String> answer =
-                    client.defineDataset(name.substring(0, name.length() - SUFFIX.length()), Files.readString(file));
-            failed |= !print(file, answer);
+            String table = name.substring(0, name.length() - SUFFIX.length());
+            HttpResponse<String> before = client.dataset(table);
+            HttpResponse<String> answer = client.defineDataset(table, Files.readString(file));
+            failed |= !print(file, before, answer);
         }
         return failed ? 1 : 0;
     }
 
-    private boolean print(Path file, HttpResponse<String> answer) throws IOException {
+    private boolean print(Path file, HttpResponse<String> before, HttpResponse<String> answer) throws IOException {
         JsonNode body = JSON.readTree(answer.body());
         if (answer.statusCode() < 300) {
-            spec.commandLine()
-                    .getOut()
-                    .printf("%s: %s%n", body.path("name").asText(), answer.statusCode() == 201 ? "defined" : "known");
+            boolean isAsBefore = JSON.readTree(before.body()).equals(body);
+            String what = answer.statusCode() == 201 ? "defined" : isAsBefore ? "unchanged" : "changed";
+            spec.commandLine().getOut().printf("%s: %s%n", body.path("name").asText(), what);
             return true;
         }
         spec.commandLine().getErr().println(file + ": " + Problem.text(body, answer.body()));

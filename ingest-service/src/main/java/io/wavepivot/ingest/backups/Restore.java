@@ -109,6 +109,10 @@ final class Restore implements Work {
     private void run(Table table, BackupRows rows, Progress progress)
             throws IOException, InterruptedException, DamagedFileException, WorkFailedException {
         String checksum = rows.verify();
+        if (progress.detail(GENERATION).isEmpty() && progress.isCancelled()) {
+            end(CANCELLED, progress); // To read the file may have taken long.
+            return;
+        }
         if (progress.detail(GENERATION).isEmpty()) {
             String generation = Integer.toString(begin(table.name(), progress));
             progress.keep(Map.of(GENERATION, generation, CHECKSUM, checksum, Tasks.IRREVOCABLE, IRREVOCABLE));

@@ -3,6 +3,8 @@ package io.wavepivot.ingest.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldModifier;
 import io.wavepivot.ingest.csv.CsvRows.Read;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
@@ -17,6 +19,17 @@ import java.util.Optional;
 /** One row of CSV, which is all there is. */
 public final class CsvLine {
 
+    /** What no field is: two noncharacters of Unicode. */
+    private static final String ABSENT = "\uFFFE\uFFFF";
+
+    private static final FieldModifier MARKING = new FieldModifier() {
+
+        @Override
+        public String modify(long line, int index, boolean quoted, String field) {
+            return field.isEmpty() && !quoted ? ABSENT : field;
+        }
+    };
+
     private CsvLine() {}
 
     /** @param dialect as query parameters */
@@ -26,7 +39,7 @@ public final class CsvLine {
             return RowOutcome.Refused.because(
                     "a line of a dialect that is known, which '%s' is not".formatted(dialect));
         }
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8); // It is whole: nothing ends in its midst.
         CsvRows rows = new CsvRows(new ByteArrayInputStream(bytes), known.get(), rules, columns, 0, 1, true);
         try {
             Read row = rows.read();
@@ -38,15 +51,16 @@ public final class CsvLine {
         }
     }
 
-    /** The fields of a line, null for one without a value; none when the dialect is not known. */
+    /** The fields of a line, null for one without a value, as an empty one in no quotes; none when the dialect is not known. */
     public static List<String> fields(String line, String dialect) {
         return CsvDialect.ofLine(dialect).map(known -> fields(line, known)).orElse(List.of());
     }
 
     private static List<String> fields(String line, CsvDialect dialect) {
         List<String> fields = new ArrayList<>();
+        CsvRecordHandler handler = CsvRecordHandler.of(settings -> settings.fieldModifier(MARKING));
         try (CsvReader<CsvRecord> rows =
-                CsvRows.reader(dialect).ofCsvRecord(CsvRows.text(new StringReader(line), dialect))) {
+                CsvRows.reader(dialect).build(handler, CsvRows.text(new StringReader(line), dialect))) {
             for (CsvRecord row : rows) {
                 fields.addAll(row.getFields());
             }
@@ -54,7 +68,7 @@ public final class CsvLine {
             return List.of();
         }
         return fields.stream()
-                .map(field -> field.isEmpty() ? null : field.replace(LineEndReader.STAND_IN, '\r'))
+                .map(field -> field.equals(ABSENT) ? null : field.replace(LineEndReader.STAND_IN, '\r'))
                 .toList();
     }
 }

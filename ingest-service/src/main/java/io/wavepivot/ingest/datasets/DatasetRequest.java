@@ -29,7 +29,7 @@ final class DatasetRequest {
     private static final Pattern MIRROR = Pattern.compile("[A-Za-z0-9]+/[A-Za-z0-9_-]{1,63}");
 
     /** Of PostgreSQL, which cuts a longer one and says nothing. */
-    private static final int MAX_SQL_NAME = 63;
+    static final int MAX_SQL_NAME = 63;
 
     private final Function<String, Optional<Table>> others;
 

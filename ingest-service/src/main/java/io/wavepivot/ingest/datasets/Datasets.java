@@ -108,6 +108,11 @@ public final class Datasets {
         return COLUMN.matcher(name).matches() && !RESERVED.contains(name);
     }
 
+    /** Whether a column may come to be of a name that rows have: a mirror, which there may be later, takes no longer one. */
+    public static boolean isNameForEvolution(String name) {
+        return isColumnName(name) && name.length() <= DatasetRequest.MAX_SQL_NAME;
+    }
+
     /**
      * Gives a dataset what rows wish for, as far as it can be had.
      *

@@ -14,6 +14,7 @@ import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.Printable;
 import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Column;
@@ -35,6 +36,9 @@ final class CsvLoading {
 
     /** Rows whose refusal is logged; that of the others is in 'rejects' only. */
     private static final int MAX_LOGGED = 100;
+
+    private static final int MAX_COLUMNS = 2_000;
+    private static final int MAX_HEADER = 32 * 1024;
 
     private final Tables tables;
     private final Rejects rejects;
@@ -168,7 +172,7 @@ final class CsvLoading {
                     load.id(),
                     row.line(),
                     refused.errors().stream()
-                            .map(error -> error.getField() + ": " + error.getRule())
+                            .map(error -> Printable.of(error.getField() + ": " + error.getRule()))
                             .toList());
         }
     }
@@ -180,6 +184,13 @@ final class CsvLoading {
 
     /** What every row would be refused for is said before the first one is read. */
     private void check(List<String> columns) throws HeaderException {
+        int length = columns.stream().mapToInt(String::length).sum();
+        if (columns.size() > MAX_COLUMNS || length > MAX_HEADER) {
+            throw new HeaderException(
+                    "%d columns, %d characters".formatted(columns.size(), length),
+                    "at most %d columns, and %d characters: each rejected row is kept with it"
+                            .formatted(MAX_COLUMNS, MAX_HEADER));
+        }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {

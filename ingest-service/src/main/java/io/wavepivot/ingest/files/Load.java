@@ -59,7 +59,7 @@ record Load(
                 task.getStartedBy(),
                 task.getStartedAt(),
                 dialect,
-                columns(details.get("columns")),
+                columns(details.getOrDefault("columns", "[]")),
                 task.getCurrent(),
                 Long.parseLong(details.get("line")),
                 new Counts(
@@ -78,8 +78,10 @@ record Load(
                 "encoding", dialect.charset().name(),
                 "skip", Integer.toString(dialect.skip()),
                 "line_end", String.valueOf(dialect.lineEnd()),
-                "columns", json(columns),
                 "line", Long.toString(line)));
+        if (state == TaskState.RUNNING || state == TaskState.WAITING) {
+            details.put("columns", json(columns)); // Whoever goes on needs them: they may be long.
+        }
         return new Task(
                 id,
                 KIND,

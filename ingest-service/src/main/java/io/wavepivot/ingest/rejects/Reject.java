@@ -1,6 +1,8 @@
 package io.wavepivot.ingest.rejects;
 
 import io.wavepivot.schemas.RejectedRow;
+import io.wavepivot.schemas.RowError;
+import java.util.List;
 
 /**
  * A row in the topic of those that were not taken in.
@@ -14,10 +16,25 @@ record Reject(long offset, RejectedRow row) {
         return row.getRaw().length() <= Rejects.MAX_RAW;
     }
 
-    /** Whether a rule that it breaks, or a field that it breaks one with, has a text in it. */
+    /** Whether a reason is a field that it breaks a rule with, or a part of one of the rules, or one of its {@link #reasons}. */
     boolean isBecauseOf(String reason) {
         return row.getErrors().stream()
-                .anyMatch(error ->
-                        error.getField().equals(reason) || error.getRule().contains(reason));
+                .anyMatch(error -> error.getField().equals(reason)
+                        || error.getRule().contains(reason)
+                        || reason(error).equals(reason));
+    }
+
+    /** Why it was not taken in, for people. */
+    List<String> reasons() {
+        return row.getErrors().stream().map(Reject::reason).toList();
+    }
+
+    /** Whether it is its values that are wrong, and not what they stand in. */
+    boolean isOfValues() {
+        return row.getErrors().stream().noneMatch(error -> error.getField().isEmpty());
+    }
+
+    static String reason(RowError error) {
+        return error.getField().isEmpty() ? error.getRule() : error.getField() + ": " + error.getRule();
     }
 }

@@ -12,12 +12,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Rejected rows as a CSV in their original columns, so that a person can mend them and load them again: what is added is
@@ -27,13 +27,26 @@ final class RejectCsv {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of rows with fields that there are not each may have others. */
+    private static final int MAX_COLUMNS = 2_000;
+
     private RejectCsv() {}
 
     static String of(List<Reject> rejects) {
-        List<Map<String, String>> rows = rejects.stream().map(RejectCsv::fields).toList();
+        List<Map<String, String>> rows = new ArrayList<>();
         Set<String> columns = new LinkedHashSet<>();
-        rows.forEach(row -> columns.addAll(row.keySet()));
-        columns.removeAll(List.of(AddedColumns.LINE, AddedColumns.REASONS, AddedColumns.RAW));
+        for (Reject reject : rejects) {
+            Map<String, String> fields = fields(reject);
+            Set<String> others = new HashSet<>(fields.keySet());
+            others.removeAll(columns);
+            if (columns.size() + others.size() > MAX_COLUMNS) {
+                fields.clear();
+            } else {
+                columns.addAll(fields.keySet());
+            }
+            add(reject, fields);
+            rows.add(fields);
+        }
         List<String> header = new ArrayList<>(columns);
         header.addAll(List.of(AddedColumns.LINE, AddedColumns.REASONS, AddedColumns.RAW));
         StringWriter text = new StringWriter();
@@ -57,22 +70,20 @@ final class RejectCsv {
         } else {
             List<String> values =
                     CsvLine.fields(reject.row().getRaw(), reject.row().getDialect());
-            if (values.size() == columns.size()) {
+            if (values.size() == columns.size() && reject.isOfValues()) {
                 for (int i = 0; i < columns.size(); i++) {
                     fields.put(columns.get(i), values.get(i));
                 }
             }
         }
+        return fields;
+    }
+
+    /** What stands beside the fields, and in the place of those that cannot be told. */
+    private static void add(Reject reject, Map<String, String> fields) {
         fields.put(AddedColumns.RAW, fields.isEmpty() ? reject.row().getRaw() : null);
         fields.put(AddedColumns.LINE, Long.toString(reject.row().getPosition()));
-        fields.put(
-                AddedColumns.REASONS,
-                reject.row().getErrors().stream()
-                        .map(error -> error.getField().isEmpty()
-                                ? error.getRule()
-                                : error.getField() + ": " + error.getRule())
-                        .collect(Collectors.joining("; ")));
-        return fields;
+        fields.put(AddedColumns.REASONS, String.join("; ", reject.reasons()));
     }
 
     private static void object(String raw, Map<String, String> fields) {

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.rejects;
 
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.RejectedRow;
+import io.wavepivot.schemas.RowError;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
@@ -38,7 +39,7 @@ public final class RejectLog {
     /** Looked at for one page, whosever they are; a page may end there before it is full. */
     private static final int MAX_SCANNED = 100_000;
 
-    private static final int MAX_PAGE_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_PAGE_BYTES = 2 * 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -123,6 +124,9 @@ public final class RejectLog {
     /** The last of some rows, so many and so large at the most. */
     private static final class Newest {
 
+        /** What a text takes beside its characters, in characters. */
+        private static final int OBJECT = 32;
+
         private final Deque<Reject> rejects = new ArrayDeque<>();
         private final int max;
         private final int maxBytes;
@@ -144,8 +148,18 @@ public final class RejectLog {
         }
 
         private static int size(Reject reject) {
-            return 2 * reject.row().getRaw().length()
-                    + 200 * reject.row().getErrors().size();
+            int characters = reject.row().getRaw().length();
+            for (String column : reject.row().getColumns()) {
+                characters += OBJECT + column.length();
+            }
+            for (RowError error : reject.row().getErrors()) {
+                int value = error.getValue() == null ? 0 : error.getValue().length();
+                characters += 3 * OBJECT
+                        + error.getField().length()
+                        + value
+                        + error.getRule().length();
+            }
+            return 2 * characters;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.wavepivot.ingest.rejects;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -42,21 +46,29 @@ public class RejectResource {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
 
+    /** A page takes many times of what is sent of it. */
+    private static final int MAX_AT_ONCE = 3;
+
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Tables tables;
     private final RejectLog log;
     private final Replay replay;
     private final Tasks tasks;
     private final WorkRequests requests;
+    private final ObjectMapper json;
+    private final Semaphore room = new Semaphore(MAX_AT_ONCE);
 
     @Context
     UriInfo uri;
 
-    RejectResource(Tables tables, RejectLog log, Replay replay, Tasks tasks, WorkRequests requests) {
+    RejectResource(Tables tables, RejectLog log, Replay replay, Tasks tasks, WorkRequests requests, ObjectMapper json) {
         this.tables = tables;
         this.log = log;
         this.replay = replay;
         this.tasks = tasks;
         this.requests = requests;
+        this.json = json;
     }
 
     @GET
@@ -66,9 +78,10 @@ public class RejectResource {
     @Operation(
             summary = "The rows of a table that were not taken in, the newest first",
             description = "reason= wants a field, or a part of a rule; limit= (100) and cursor= page; format=csv gives"
-                    + " the original columns and two more, so that they can be mended and loaded again.")
+                    + " the original columns and three more, so that they can be mended and loaded again.")
     @APIResponse(responseCode = "200", description = "A part of them has X-Truncated: true and Link: rel=next")
-    public Response rejects(String table, @Context HttpHeaders headers) {
+    public Response rejects(String table, @Context HttpHeaders headers)
+            throws InterruptedException, JsonProcessingException {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         Optional<String> reason = parameters.take("reason", Optional::of, "a field, or a part of a rule");
         Optional<Long> cursor =
@@ -80,10 +93,23 @@ public class RejectResource {
                         headers.getAcceptableMediaTypes().getFirst().toString().startsWith(CSV));
         parameters.refuseIfWrong();
         loaded().existing(table);
-        RejectLog.Page page = page(table, reason, cursor, limit);
+        if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw Problems.of(503, "busy", "Too many ask for rejected rows at the same time; try again later")
+                    .withHeader(HttpHeaders.RETRY_AFTER, PATIENCE_SECONDS)
+                    .build();
+        }
+        try {
+            return answer(page(table, reason, cursor, limit), asCsv);
+        } finally {
+            room.release();
+        }
+    }
+
+    private Response answer(RejectLog.Page page, boolean asCsv) throws JsonProcessingException {
         Response.ResponseBuilder answer = asCsv
                 ? Response.ok(RejectCsv.of(page.rejects())).type(CSV + ";charset=utf-8")
-                : Response.ok(page.rejects().stream().map(RejectView::of).toList())
+                : Response.ok(json.writeValueAsBytes(
+                                page.rejects().stream().map(RejectView::of).toList()))
                         .type(MediaType.APPLICATION_JSON);
         page.next().ifPresent(next -> answer.header("X-Truncated", "true").header(HttpHeaders.LINK, link(next)));
         return answer.build();

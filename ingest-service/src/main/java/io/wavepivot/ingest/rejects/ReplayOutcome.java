@@ -51,9 +51,7 @@ final class ReplayOutcome {
             case RowOutcome.Accepted accepted -> passing++;
             case RowOutcome.Evolving evolving -> count(evolving.refused());
             case RowOutcome.Refused refused -> {
-                var error = refused.errors().getFirst();
-                String reason =
-                        error.getField().isEmpty() ? error.getRule() : error.getField() + ": " + error.getRule();
+                String reason = Reject.reason(refused.errors().getFirst());
                 boolean fits = failing.containsKey(reason) || failing.size() < MAX_REASONS;
                 failing.merge(fits ? reason : "other reasons", 1L, Long::sum);
             }

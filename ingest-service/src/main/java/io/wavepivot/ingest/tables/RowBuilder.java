@@ -18,11 +18,11 @@ import org.apache.avro.io.EncoderFactory;
 /** Builds one row after the other out of their values, in any order, and says what is wrong with each. For one thread. */
 public final class RowBuilder {
 
-    /** Of a value that is wrong: it may be as long as a request. */
+    /** Of a value that is wrong, or of the name of a field that there is not: they may be as long as a request. */
     private static final int MAX_SHOWN = 200;
 
     /** Of one row: a row may have any number of fields that there are not. */
-    private static final int MAX_ERRORS = 100;
+    private static final int MAX_ERRORS = 20;
 
     /** Ends the name of the column of what is of another type than that of its own; dlt has it so, too. */
     private static final String VARIANT = "__v_text";
@@ -93,13 +93,16 @@ public final class RowBuilder {
     /** A wider type holds it, or a column of its own that is named after this one. */
     private boolean evolve(int position, String given) {
         RowColumn column = rules.columns().get(position);
+        if (rules.isKey(position)) {
+            return false; // The rows that there are would be found no more.
+        }
         Optional<ColumnType> wider = Widening.of(column.column().type(), given);
         if (wider.isPresent()) {
             slots[position].setWrong();
             wishes.add(new ColumnWish(column.name(), wider.get()));
             return true;
         }
-        if (column.mandatory()) {
+        if (column.mandatory() || !Datasets.isNameForEvolution(column.name() + VARIANT)) {
             return false;
         }
         slots[position].setNull();
@@ -118,7 +121,7 @@ public final class RowBuilder {
      * @param type what a column for it would be; empty when there can be none
      */
     public void unknown(String name, String given, Optional<ColumnType> type) {
-        if (rules.unknownColumns() == Policy.EVOLVE && type.isPresent() && Datasets.isColumnName(name)) {
+        if (rules.unknownColumns() == Policy.EVOLVE && type.isPresent() && Datasets.isNameForEvolution(name)) {
             wishes.add(new ColumnWish(name, type.get()));
             return;
         }
@@ -212,7 +215,10 @@ public final class RowBuilder {
             errors.add(new RowError("", null, "fewer errors: the rest of them is not named"));
             return;
         }
-        String shown = given == null || given.length() <= MAX_SHOWN ? given : given.substring(0, MAX_SHOWN) + '…';
-        errors.add(new RowError(field, shown, wanted));
+        errors.add(new RowError(shown(field), given == null ? null : shown(given), wanted));
+    }
+
+    private static String shown(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + '…';
     }
 }

@@ -4,6 +4,7 @@ import io.wavepivot.schemas.Constraint;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,10 @@ public final class RowRules {
     /** The positions of the key's parts. */
     int[] key() {
         return key;
+    }
+
+    boolean isKey(int position) {
+        return Arrays.stream(key).anyMatch(part -> part == position);
     }
 
     byte[] header() {

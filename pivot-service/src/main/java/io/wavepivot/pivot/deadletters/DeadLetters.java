@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.deadletters;
 
+import io.wavepivot.schemas.Printable;
 import io.wavepivot.schemas.kafka.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class DeadLetters {
         String letters = Topic.deadLettersOf(bad.topic());
         LOG.warnf(
                 "topic=%s partition=%d offset=%d: put aside in %s: %s",
-                bad.topic(), bad.partition(), bad.offset(), letters, reason);
+                bad.topic(), bad.partition(), bad.offset(), letters, Printable.of(reason));
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(letters, bad.key(), bad.value());
         header(letter, REASON, reason.substring(0, Math.min(MAX_REASON, reason.length())));
         header(letter, ORIGINAL_TOPIC, bad.topic());

@@ -3,14 +3,17 @@ package io.wavepivot.pivot.flow;
 import com.mongodb.MongoException;
 import io.wavepivot.schemas.kafka.Backoff;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
@@ -27,6 +30,8 @@ public final class RecordFlow implements Runnable {
     /** While there is something to commit: longer than a fetch takes when there are records. */
     private static final Duration GLANCE = Duration.ofMillis(10);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private static final int MAX_MESSAGE = 400;
 
     private final String name;
@@ -36,6 +41,8 @@ public final class RecordFlow implements Runnable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Backoff backoff;
     private volatile String failure = "not started";
+    private volatile Map<String, Long> behind = Map.of();
+    private long looked = System.nanoTime();
 
     /**
      * A flow that is not running yet.
@@ -61,6 +68,11 @@ public final class RecordFlow implements Runnable {
     /** Why nothing is written now; empty while all is well. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** How many records those partitions have that are ours, and that were not read as of a second ago, by topic. */
+    public Map<String, Long> behind() {
+        return behind;
     }
 
     /** Ends it after the batch that it is in; in an outage that batch is left to whoever reads on. */
@@ -112,11 +124,22 @@ public final class RecordFlow implements Runnable {
                 succeeded();
             }
             offsets.written(records);
+            look(consumer);
             return true;
         } catch (MongoException | KafkaException outage) {
             failed(outage);
             offsets.readAgain();
             return false;
+        }
+    }
+
+    private void look(Consumer<byte[], byte[]> consumer) {
+        if (System.nanoTime() - looked > LOOK_EVERY.toNanos()) {
+            looked = System.nanoTime();
+            behind = consumer.assignment().stream()
+                    .collect(Collectors.groupingBy(
+                            TopicPartition::topic, Collectors.summingLong(partition -> consumer.currentLag(partition)
+                                    .orElse(0))));
         }
     }
 

@@ -39,15 +39,15 @@ public class MirrorResource {
      * A mirror.
      *
      * @param mirror {@code <server>/<database>}
-     * @param behind records that are still to be written
+     * @param behind records that are still to be written; null when that is not known, as nothing can be written
      * @param failure why nothing is written now; null while all is well
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record MirrorView(String table, String mirror, long behind, String failure) {
+    public record MirrorView(String table, String mirror, Long behind, String failure) {
 
         static MirrorView of(String table, Mirror mirror) {
-            return new MirrorView(
-                    table, mirror.target(), mirror.behind(), mirror.failure().orElse(null));
+            String failure = mirror.failure().orElse(null);
+            return new MirrorView(table, mirror.target(), failure == null ? mirror.behind() : null, failure);
         }
     }
 }

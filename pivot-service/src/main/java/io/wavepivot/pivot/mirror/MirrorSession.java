@@ -77,12 +77,20 @@ final class MirrorSession implements ConsumerRebalanceListener {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.nextOffsets().isEmpty()) {
             write(records);
-        } else if (++idle % IDLE_POLLS_A_CHECK == 0) {
-            tables.check();
+        } else if (!isRestored()) {
+            look();
         }
         return consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum();
+    }
+
+    /** While nothing comes, nothing else would show that the table is defined anew, or is not there any more. */
+    private void look() throws SQLException, UndecodableException {
+        tables.prepare(Set.of(readers.table(name)));
+        if (++idle % IDLE_POLLS_A_CHECK == 0) {
+            tables.check();
+        }
     }
 
     @Override

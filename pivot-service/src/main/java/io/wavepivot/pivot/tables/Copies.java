@@ -7,6 +7,7 @@ import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ public final class Copies {
             seenCopies = now;
         }
         return topics;
+    }
+
+    /** All tables, by their names. */
+    List<Dataset> all() {
+        return datasets().sorted(Comparator.comparing(Dataset::getName)).toList();
     }
 
     /** The tables whose copies are to be made anew now. */

@@ -52,6 +52,7 @@ final class Rebuild {
     private final Table table;
     private final Clock clock;
     private final String id = "%016x".formatted(ThreadLocalRandom.current().nextLong());
+    private volatile long copied;
     private Instant told;
 
     Rebuild(MongoDatabase database, KafkaClients kafka, Table table, Clock clock) {
@@ -92,6 +93,11 @@ final class Rebuild {
             giveUp();
             throw brokenOff;
         }
+    }
+
+    /** How many changes were copied by now. */
+    long copied() {
+        return copied;
     }
 
     private void takeItsPlace(String beside, Map<Integer, Long> floors) {
@@ -140,7 +146,10 @@ final class Rebuild {
 
     private Map<Integer, Long> copy(TableReaders readers, TableWriter to) {
         return WholeTopic.<RuntimeException>read(kafka, table, readers, Map.of(), batch -> {
-            batch.changes().forEach((as, changes) -> to.write(as, documents(as, changes.values()), 0));
+            batch.changes().forEach((as, changes) -> {
+                to.write(as, documents(as, changes.values()), 0);
+                copied += changes.size();
+            });
             goOn();
         });
     }

@@ -12,16 +12,22 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Makes the copies of tables anew that were restored, one after the other. */
+/** Makes the copies of tables anew that were restored: some at once, so that a small one need not wait for a large one. */
 public final class Rebuilds implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Rebuilds.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int MAX_AT_ONCE = 3;
 
     private final Copies copies;
     private final CompactedTable<Definition> datasets;
@@ -30,6 +36,9 @@ public final class Rebuilds implements Runnable {
     private final MongoDatabase database;
     private final WriteConfig config;
     private final Clock clock;
+    private final Map<String, Rebuild> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            MAX_AT_ONCE, Thread.ofPlatform().daemon().name("rebuild-", 0).factory());
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public Rebuilds(
@@ -61,9 +70,17 @@ public final class Rebuilds implements Runnable {
         }
     }
 
-    /** Ends {@link #run} after the copy that it is at. */
+    /** Ends {@link #run}; copies that are being made are given up, and made by others. */
     public void close() {
         closed.countDown();
+        threads.shutdownNow();
+    }
+
+    /** How many records were copied of the tables whose copies are being made here. */
+    Map<String, Long> copied() {
+        Map<String, Long> copied = new HashMap<>();
+        underWay.forEach((table, rebuild) -> copied.put(table, rebuild.copied()));
+        return copied;
     }
 
     private void look() {
@@ -72,18 +89,30 @@ public final class Rebuilds implements Runnable {
         }
         try {
             copies.refresh(database);
-            copies.outdated().forEach(this::make);
+            copies.outdated().forEach(this::begin);
         } catch (MongoException | KafkaException outage) {
             LOG.warnf("Copies of restored tables are made anew later: %s", outage.getMessage());
         }
     }
 
+    private void begin(Dataset dataset) {
+        Rebuild rebuild = new Rebuild(database, kafka, new Table(dataset), clock);
+        if (underWay.putIfAbsent(dataset.getName(), rebuild) == null) {
+            threads.execute(() -> {
+                try {
+                    make(dataset, rebuild);
+                } finally {
+                    underWay.remove(dataset.getName());
+                }
+            });
+        }
+    }
+
     /** One that cannot be made now is none of the others' business. */
-    private void make(Dataset dataset) {
+    private void make(Dataset dataset, Rebuild rebuild) {
         TableReaders readers = new TableReaders(datasets, registry);
         try {
-            boolean isMade = new Rebuild(database, kafka, new Table(dataset), clock)
-                    .make(readers, copies, name -> new TableWriter(database, config, any -> name));
+            boolean isMade = rebuild.make(readers, copies, name -> new TableWriter(database, config, any -> name));
             if (isMade) {
                 copies.refresh(database);
                 LOG.infof("table=%s generation=%d: its copy was made anew", dataset.getName(), dataset.getGeneration());

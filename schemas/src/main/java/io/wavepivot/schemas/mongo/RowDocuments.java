@@ -51,7 +51,7 @@ public final class RowDocuments {
     public static Object value(ColumnType type, BsonValue bson) {
         return switch (type) {
             case BOOLEAN -> bson.asBoolean().getValue();
-            case INT, TIME_MILLIS -> bson.asInt32().getValue();
+            case INT, TIME_MILLIS -> bson.asNumber().intValue();
             case LONG, TIME_MICROS, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS ->
                 bson.asNumber().longValue();
             case FLOAT -> (float) bson.asNumber().doubleValue();
@@ -63,16 +63,20 @@ public final class RowDocuments {
         };
     }
 
-    /** The {@code _id} of a row. */
+    /** The {@code _id} of a row: it stays the same when an {@code int} of the key becomes a {@code long}. */
     public static BsonValue id(TableKey key, List<Object> values) {
         List<Column> columns = key.columns();
         if (columns.size() == 1) {
-            return bson(columns.getFirst().type(), values.getFirst());
+            return part(columns.getFirst(), values.getFirst());
         }
         BsonDocument id = new BsonDocument();
         for (int i = 0; i < columns.size(); i++) {
-            id.append(columns.get(i).name(), bson(columns.get(i).type(), values.get(i)));
+            id.append(columns.get(i).name(), part(columns.get(i), values.get(i)));
         }
         return id;
+    }
+
+    private static BsonValue part(Column column, Object value) {
+        return column.type() == ColumnType.INT ? new BsonInt64((int) value) : bson(column.type(), value);
     }
 }

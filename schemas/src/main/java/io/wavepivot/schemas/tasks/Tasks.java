@@ -34,8 +34,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class Tasks {
 
-    /** At about a kilobyte each; older ones are still in the topic. */
-    private static final int MAX_TASKS = 10_000;
+    /** At about a kilobyte each, and at 32 where a load waits for more; older ones are still in the topic. */
+    private static final int MAX_TASKS = 2_000;
 
     /** Of a task's details: why it cannot be ended any more, for people. */
     public static final String IRREVOCABLE = "irrevocable";

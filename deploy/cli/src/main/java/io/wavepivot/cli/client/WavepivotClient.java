@@ -68,6 +68,12 @@ public final class WavepivotClient {
                 .header("Authorization", "Bearer " + token(Role.OPERATOR)));
     }
 
+    /** A dataset as it is defined; the answer may be a problem. */
+    public HttpResponse<String> dataset(String name) throws IOException, InterruptedException {
+        return send(request("ingest", "/datasets/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
     /** Defines a dataset as it is; the answer may be a problem. */
     public HttpResponse<String> defineDataset(String name, String dataset) throws IOException, InterruptedException {
         return send(request("ingest", "/datasets/" + URLEncoder.encode(name, StandardCharsets.UTF_8))

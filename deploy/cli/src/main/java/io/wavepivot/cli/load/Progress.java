@@ -10,8 +10,11 @@ public final class Progress {
     private final PrintWriter out;
     private final boolean isTerminal;
     private final String name;
-    private final long start = System.nanoTime();
+    private long start = System.nanoTime();
     private String lastTrouble = "";
+
+    /** Those that were loaded by an earlier start of the command; negative while that is not known. */
+    private long rowsBefore;
 
     public Progress(PrintWriter out, boolean isTerminal, String name) {
         this.out = out;
@@ -22,9 +25,13 @@ public final class Progress {
     /** So many bytes of so many are loaded, which were so many rows. */
     void at(long offset, long size, long rows) {
         lastTrouble = "";
+        if (rowsBefore < 0) {
+            rowsBefore = rows;
+            start = System.nanoTime();
+        }
         if (isTerminal) {
             int done = size == 0 ? WIDTH : (int) (WIDTH * offset / size);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            double seconds = Math.max(0.001, (System.nanoTime() - start) / 1e9);
             out.printf(
                     "\r%s [%s%s] %3d %%  %,d rows, %,.0f a second ",
                     name,
@@ -32,13 +39,14 @@ public final class Progress {
                     " ".repeat(WIDTH - done),
                     size == 0 ? 100 : 100 * offset / size,
                     rows,
-                    rows / seconds);
+                    (rows - rowsBefore) / seconds);
             out.flush();
         }
     }
 
     /** A file that broke off goes on. */
     void goesOn(long offset, long size) {
+        rowsBefore = -1;
         line("goes on at %d of %d bytes".formatted(offset, size));
     }
 

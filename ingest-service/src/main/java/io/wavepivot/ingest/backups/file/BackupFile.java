@@ -3,6 +3,7 @@ package io.wavepivot.ingest.backups.file;
 import io.wavepivot.ingest.datasets.SchemaChange;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.BoundedDecoder;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -18,10 +19,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
-import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -74,7 +73,6 @@ public final class BackupFile {
     public static Header verify(Path file, Table table) throws IOException, DamagedFileException {
         Container container = Container.of(file);
         check(container, table);
-        Container.of(file, Expansion::check); // Only now: of one that is damaged, that is said first.
         Schema written = schema(container);
         if (!SchemaChange.objections(table, written).isEmpty()) {
             throw new DamagedFileException("Its rows cannot be those of the table '%s' as it is defined now: %s"
@@ -84,17 +82,43 @@ public final class BackupFile {
     }
 
     /**
-     * Opens a file that was verified, for its rows as the table has them.
+     * Gives the rows of a file that was verified, as the table has them, in their order. Whatever they claim to be, they
+     * take no more memory than a block.
      *
      * @throws DamagedFileException it cannot be read all the same
      */
-    static DataFileReader<GenericRecord> rows(Path file, Table table) throws DamagedFileException {
+    static void each(Path file, Table table, RowTaker taker) throws IOException, DamagedFileException {
+        Schema written = schema(header(file));
+        GenericDatumReader<GenericRecord> reader =
+                new GenericDatumReader<>(written, table.schema(), AvroDecoder.rowModel());
+        BoundedDecoder decoder = new BoundedDecoder();
+        long[] position = new long[1];
+        Container.of(file, (codec, block, rows) -> {
+            decoder.reset(Expansion.of(codec, block), 0);
+            for (long i = 0; i < rows; i++) {
+                taker.take(row(reader, decoder, position[0]), position[0]++);
+            }
+            if (!decoder.isEnd()) {
+                throw new DamagedFileException(
+                        "Behind row %d there is more in its block than it claims".formatted(position[0]));
+            }
+        });
+    }
+
+    private static GenericRecord row(GenericDatumReader<GenericRecord> reader, BoundedDecoder decoder, long position)
+            throws DamagedFileException {
         try {
-            GenericDatumReader<GenericRecord> rows =
-                    new GenericDatumReader<>(null, table.schema(), AvroDecoder.rowModel());
-            return new DataFileReader<>(file.toFile(), rows);
-        } catch (AvroRuntimeException | IOException unreadable) {
-            throw new DamagedFileException("It cannot be read: " + unreadable.getMessage(), unreadable);
+            return reader.read(null, decoder);
+        } catch (IOException
+                | RuntimeException damaged) { // Whatever Avro makes of bytes that are no row of this schema.
+            throw new DamagedFileException(
+                    "Row %d cannot be read: %s".formatted(position + 1, damaged.getMessage()), damaged);
+        }
+    }
+
+    private static Container header(Path file) throws IOException, DamagedFileException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Container.header(in);
         }
     }
 
@@ -134,6 +158,13 @@ public final class BackupFile {
     /** Of one length, as the header is written once more when it is known. */
     private static String rows(long count) {
         return "%020d".formatted(count);
+    }
+
+    /** Is given rows. */
+    interface RowTaker {
+
+        /** @param position of the row in the file, from 0 on */
+        void take(GenericRecord row, long position) throws IOException, DamagedFileException;
     }
 
     /**

@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DatumWriter;
@@ -117,15 +114,13 @@ public final class BackupRows implements Closeable {
 
     /** @return how many there are */
     private long walk(Visitor visitor) throws IOException, DamagedFileException {
-        try (DataFileReader<GenericRecord> rows = BackupFile.rows(file, table)) {
-            long position = 0;
-            while (hasNext(rows, position)) {
-                GenericRecord row = next(rows, position);
-                String key = table.key().join(table.key().parts(row));
-                visitor.take(key.getBytes(StandardCharsets.UTF_8), row, position++);
-            }
-            return position;
-        }
+        long[] read = new long[1];
+        BackupFile.each(file, table, (row, position) -> {
+            String key = table.key().join(table.key().parts(row));
+            visitor.take(key.getBytes(StandardCharsets.UTF_8), row, position);
+            read[0]++;
+        });
+        return read[0];
     }
 
     /** As the table has it now, where it is not small anyway. */
@@ -133,24 +128,6 @@ public final class BackupRows implements Closeable {
         CountingOutputStream bytes = new CountingOutputStream(OutputStream.nullOutputStream());
         writer.write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
         return bytes.getCount();
-    }
-
-    private static boolean hasNext(Iterator<GenericRecord> rows, long position) throws DamagedFileException {
-        try {
-            return rows.hasNext();
-        } catch (AvroRuntimeException damaged) {
-            throw new DamagedFileException(
-                    "Behind row %d it cannot be read: %s".formatted(position, damaged.getMessage()), damaged);
-        }
-    }
-
-    private static GenericRecord next(Iterator<GenericRecord> rows, long position) throws DamagedFileException {
-        try {
-            return rows.next();
-        } catch (RuntimeException damaged) { // Whatever Avro makes of bytes that are no row of this schema.
-            throw new DamagedFileException(
-                    "Row %d cannot be read: %s".formatted(position + 1, damaged.getMessage()), damaged);
-        }
     }
 
     /** Is given rows. */

@@ -42,7 +42,7 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
      * @throws DamagedFileException it is none, or cut off
      */
     static Container of(Path file) throws IOException, DamagedFileException {
-        return of(file, (codec, block) -> {});
+        return of(file, (codec, block, rows) -> {});
     }
 
     /** The same, and looks into each block. */
@@ -139,7 +139,7 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
         byte[] block = new byte[(int) size];
         in.readFully(block);
         digest.update(block);
-        check.look(header.entry(CODEC), block);
+        check.look(header.entry(CODEC), block, rows);
         byte[] marker = new byte[SYNC_BYTES];
         in.readFully(marker);
         if (!Arrays.equals(marker, header.sync)) {
@@ -176,10 +176,15 @@ record Container(SortedMap<String, String> metadata, byte[] sync, long rows, Str
         throw new DamagedFileException("A number in the file does not end");
     }
 
-    /** What is to be found out of a block before it is read. */
+    /** Looks at blocks, one after the other. */
     interface BlockCheck {
 
-        /** @param codec by Avro's name; empty for none */
-        void look(String codec, byte[] block) throws DamagedFileException;
+        /**
+         * Looks at one.
+         *
+         * @param codec by Avro's name; empty for none
+         * @param rows that it claims to have
+         */
+        void look(String codec, byte[] block, long rows) throws IOException, DamagedFileException;
     }
 }

@@ -8,7 +8,9 @@ import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.tables.Table;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -17,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,45 @@ class BackupRowsTest {
 
         assertThat(rows.verify()).hasSize(64);
         assertThat(rows.count()).isOne();
+    }
+
+    @Test
+    void aTextThatClaimsToBeHugeIsRefused() throws Exception {
+        byte[] twoGigabytes = {2, '1', -128, -48, -84, -13, 14, 'x'};
+
+        assertThatThrownBy(new BackupRows(forged(twoGigabytes), table, 1_024)::verify)
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessageContaining("Row 1 cannot be read");
+    }
+
+    @Test
+    void whatABlockHasBehindItsRowsIsNotPassedOver() throws Exception {
+        byte[] twoRows = {2, '1', 2, 'x', 2, '2', 2, 'x'};
+
+        assertThatThrownBy(new BackupRows(forged(twoRows), table, 1_024)::verify)
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessageContaining("Behind row 1 there is more");
+    }
+
+    /** A file in which all is right but its only row. */
+    private Path forged(byte[] row) throws Exception {
+        Path file = directory.resolve("forged.avro");
+        String checksum = "";
+        for (int pass = 0; pass < 2; pass++) {
+            try (DataFileWriter<GenericRecord> writer =
+                    new DataFileWriter<>(new GenericDatumWriter<>(table.schema()))) {
+                writer.setMeta("wavepivot.table", "large");
+                writer.setMeta("wavepivot.key", "id");
+                writer.setMeta("wavepivot.created", Instant.EPOCH.toString());
+                writer.setMeta("wavepivot.rows", "%020d".formatted(1));
+                writer.setMeta(BackupFile.CHECKSUM, checksum);
+                writer.create(table.schema(), Files.newOutputStream(file), new byte[16]);
+                writer.appendEncoded(ByteBuffer.wrap(row));
+            }
+            Container container = Container.of(file);
+            checksum = Container.checksum(container.metadata(), container.digest(), BackupFile.CHECKSUM);
+        }
+        return file;
     }
 
     @Test
