@@ -81,7 +81,7 @@ final class Restore implements Work {
             end(progress); // Whoever did it died in the midst of that.
             return;
         }
-        if (progress.isCancelled() && progress.detail(GENERATION).isEmpty()) {
+        if (isCancelledInTime(progress)) {
             end(CANCELLED, progress);
             return;
         }
@@ -109,7 +109,7 @@ final class Restore implements Work {
     private void run(Table table, BackupRows rows, Progress progress)
             throws IOException, InterruptedException, DamagedFileException, WorkFailedException {
         String checksum = rows.verify();
-        if (progress.detail(GENERATION).isEmpty() && progress.isCancelled()) {
+        if (isCancelledInTime(progress)) {
             end(CANCELLED, progress); // To read the file may have taken long.
             return;
         }
@@ -122,6 +122,11 @@ final class Restore implements Work {
         publish(rows, table, progress);
         delete(rows, table, progress);
         end(DONE, progress);
+    }
+
+    /** Whether somebody wants it to end, and the table is as it was. */
+    private static boolean isCancelledInTime(Progress progress) {
+        return progress.detail(GENERATION).isEmpty() && progress.isCancelled();
     }
 
     private int begin(String table, Progress progress) throws InterruptedException, WorkFailedException {

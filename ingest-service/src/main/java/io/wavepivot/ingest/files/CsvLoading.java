@@ -6,6 +6,7 @@ import io.wavepivot.ingest.csv.CsvLine;
 import io.wavepivot.ingest.csv.CsvRows;
 import io.wavepivot.ingest.csv.CsvRows.Read;
 import io.wavepivot.ingest.csv.FileStart;
+import io.wavepivot.ingest.csv.HeaderSize;
 import io.wavepivot.ingest.files.CsvLoader.HeaderException;
 import io.wavepivot.ingest.files.CsvLoader.Part;
 import io.wavepivot.ingest.rejects.RawRow;
@@ -36,9 +37,6 @@ final class CsvLoading {
 
     /** Rows whose refusal is logged; that of the others is in 'rejects' only. */
     private static final int MAX_LOGGED = 100;
-
-    private static final int MAX_COLUMNS = 2_000;
-    private static final int MAX_HEADER = 32 * 1024;
 
     private final Tables tables;
     private final Rejects rejects;
@@ -184,12 +182,8 @@ final class CsvLoading {
 
     /** What every row would be refused for is said before the first one is read. */
     private void check(List<String> columns) throws HeaderException {
-        int length = columns.stream().mapToInt(String::length).sum();
-        if (columns.size() > MAX_COLUMNS || length > MAX_HEADER) {
-            throw new HeaderException(
-                    "%d columns, %d characters".formatted(columns.size(), length),
-                    "at most %d columns, and %d characters: each rejected row is kept with it"
-                            .formatted(MAX_COLUMNS, MAX_HEADER));
+        if (!HeaderSize.fits(columns)) {
+            throw new HeaderException(HeaderSize.brief(columns), HeaderSize.WANTED);
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {

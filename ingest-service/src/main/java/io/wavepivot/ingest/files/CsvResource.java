@@ -138,9 +138,7 @@ public class CsvResource {
 
     private Task load(Load fresh, RowRules rules, Part part) {
         if (!free.tryAcquire()) {
-            throw Problems.of(503, "busy", "Too many files are being loaded; try again later")
-                    .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                    .build();
+            throw Problems.busy("Too many files are being loaded; try again later", RETRY_SECONDS);
         }
         try {
             return loader.load(fresh, rules, part);

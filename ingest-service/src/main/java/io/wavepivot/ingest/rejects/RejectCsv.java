@@ -8,11 +8,11 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.wavepivot.ingest.csv.AddedColumns;
 import io.wavepivot.ingest.csv.CsvLine;
+import io.wavepivot.ingest.csv.HeaderSize;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,14 +21,12 @@ import java.util.Set;
 
 /**
  * Rejected rows as a CSV in their original columns, so that a person can mend them and load them again: what is added is
- * passed over then.
+ * passed over then. Of rows with fields that there are not each may have others: of those that no file may have beside
+ * the rest, the row is there as it came.
  */
 final class RejectCsv {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Of rows with fields that there are not each may have others. */
-    private static final int MAX_COLUMNS = 2_000;
 
     private RejectCsv() {}
 
@@ -37,18 +35,19 @@ final class RejectCsv {
         Set<String> columns = new LinkedHashSet<>();
         for (Reject reject : rejects) {
             Map<String, String> fields = fields(reject);
-            Set<String> others = new HashSet<>(fields.keySet());
-            others.removeAll(columns);
-            if (columns.size() + others.size() > MAX_COLUMNS) {
-                fields.clear();
-            } else {
-                columns.addAll(fields.keySet());
+            if (!columns.containsAll(fields.keySet())) {
+                Set<String> more = new LinkedHashSet<>(columns);
+                more.addAll(fields.keySet());
+                if (HeaderSize.fits(header(more))) {
+                    columns = more;
+                } else {
+                    fields.clear();
+                }
             }
             add(reject, fields);
             rows.add(fields);
         }
-        List<String> header = new ArrayList<>(columns);
-        header.addAll(List.of(AddedColumns.LINE, AddedColumns.REASONS, AddedColumns.RAW));
+        List<String> header = header(columns);
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder()
                 .quoteStrategy(QuoteStrategies.EMPTY)
@@ -60,6 +59,12 @@ final class RejectCsv {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
+    }
+
+    private static List<String> header(Set<String> columns) {
+        List<String> header = new ArrayList<>(columns);
+        header.addAll(List.of(AddedColumns.LINE, AddedColumns.REASONS, AddedColumns.RAW));
+        return header;
     }
 
     private static Map<String, String> fields(Reject reject) {

@@ -94,9 +94,7 @@ public class RejectResource {
         parameters.refuseIfWrong();
         loaded().existing(table);
         if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw Problems.of(503, "busy", "Too many ask for rejected rows at the same time; try again later")
-                    .withHeader(HttpHeaders.RETRY_AFTER, PATIENCE_SECONDS)
-                    .build();
+            throw Problems.busy("Too many ask for rejected rows at the same time; try again later", PATIENCE_SECONDS);
         }
         try {
             return answer(page(table, reason, cursor, limit), asCsv);

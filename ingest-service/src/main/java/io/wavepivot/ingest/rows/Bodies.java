@@ -1,7 +1,6 @@
 package io.wavepivot.ingest.rows;
 
 import io.wavepivot.schemas.http.Problems;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
@@ -38,9 +37,7 @@ final class Bodies {
         }
         int room = kibis(length < 0 ? maxBytes : length);
         if (!freeKibis.tryAcquire(room, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw Problems.of(503, "busy", "Too many rows are being taken; try again later")
-                    .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                    .build();
+            throw Problems.busy("Too many rows are being taken; try again later", RETRY_SECONDS);
         }
         try {
             byte[] bytes = body.readNBytes(maxBytes + 1);

@@ -3,7 +3,6 @@ package io.wavepivot.query.http;
 import io.wavepivot.query.read.ReadConfig;
 import io.wavepivot.schemas.http.Problems;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +45,7 @@ public class Admission {
     private static void enter(Semaphore places) {
         try {
             if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw Problems.of(503, "busy", "Too many large answers are being written; try again later")
-                        .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                        .build();
+                throw Problems.busy("Too many large answers are being written; try again later", RETRY_SECONDS);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

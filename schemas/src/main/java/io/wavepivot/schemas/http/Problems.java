@@ -34,6 +34,13 @@ public class Problems implements ProblemPostProcessor {
         return HttpProblem.builder().withStatus(status).withDetail(detail).with(CODE, code);
     }
 
+    /** There are too many requests of a kind: it may be sent again after some seconds. */
+    public static HttpProblem busy(String detail, int retrySeconds) {
+        return of(503, "busy", detail)
+                .withHeader(HttpHeaders.RETRY_AFTER, retrySeconds)
+                .build();
+    }
+
     /** A request whose fields are wrong: {@code errors} has each, {@code detail} their names. */
     public static HttpProblem wrong(int status, String code, List<FieldError> errors) {
         List<String> fields = errors.stream().map(FieldError::field).distinct().toList();
