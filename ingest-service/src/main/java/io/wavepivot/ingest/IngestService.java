@@ -23,6 +23,7 @@ import io.wavepivot.ingest.waves.WaveSource;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.definitions.DefinitionTables;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
@@ -40,7 +41,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -81,8 +81,8 @@ class IngestService {
         this.kafka = new KafkaClients(broker);
         this.setup = new TopicSetup(kafka, registry);
         this.encoder = new AvroEncoder(registry);
-        this.projects = definitions(Topics::isProjectKey);
-        this.datasets = definitions(Topics::isDatasetKey);
+        this.projects = DefinitionTables.projects(kafka, registry);
+        this.datasets = DefinitionTables.datasets(kafka, registry);
         this.bookmarks = new CompactedTable<>(
                 Topics.BOOKMARKS, kafka, AvroDecoder.of(registry, Bookmark.class), Topics::isProjectKey);
         this.replays = new CompactedTable<>(
@@ -218,10 +218,6 @@ class IngestService {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private CompactedTable<Definition> definitions(Predicate<String> kind) {
-        return new CompactedTable<>(Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), kind);
     }
 
     /** Of each project: its share, which is less the more of them there are here. */

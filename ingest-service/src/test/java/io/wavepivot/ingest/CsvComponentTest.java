@@ -2,6 +2,7 @@ package io.wavepivot.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -200,7 +201,11 @@ class CsvComponentTest {
         load("columns", "", "id,name,hired,more\n1,A,2021-07-27T16:02:08Z,\n")
                 .statusCode(422)
                 .body("code", equalTo("invalid-header"))
-                .body("errors[0].value", equalTo("more"));
+                .body("errors[0].value", equalTo("more"))
+                .body("errors[0].allowed", containsString("unknown_columns are 'freeze'"));
+        load("columns", "", "id;name;hired\n1;A;2021-07-27T16:02:08Z\n")
+                .statusCode(422)
+                .body("errors[0].allowed", containsString("if ';' stands between the fields, say so: delimiter"));
         load("columns", "", "id,name\n1,A\n").statusCode(422).body("errors[0].allowed", startsWith("also [hired]"));
         load("columns", "", "id,id,name,hired\n")
                 .statusCode(422)

@@ -151,9 +151,14 @@ class DatasetComponentTest {
         put("grows", alone().replace("\"type\": \"int\"}", "\"type\": \"string\"}"))
                 .statusCode(422)
                 .body("code", equalTo("incompatible-dataset"))
-                .body(
-                        "errors.find { it.field == 'schema.employee_id' }.allowed",
-                        containsString("as it was, or wider"));
+                .body("errors.field", contains("schema.employee_id"))
+                .body("errors[0].allowed", containsString("as it was, or wider"));
+        put(
+                        "grows",
+                        alone().replace("\"type\": \"int\"}", "\"type\": \"string\"}")
+                                .replace("\"primary_key\"", "\"mirror\": \"nowhere\", \"primary_key\""))
+                .statusCode(422)
+                .body("errors.field", contains("mirror", "schema.employee_id"));
         put("grows", alone().replace("timestamp-millis", "timestamp-micros"))
                 .statusCode(422)
                 .body("errors.field", contains("schema.hiring_date"));

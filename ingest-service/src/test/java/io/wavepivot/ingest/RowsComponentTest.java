@@ -154,7 +154,7 @@ class RowsComponentTest {
         TestTables.define("frozen", "");
         post("frozen", "[" + row(3) + "," + rows.substring(1))
                 .statusCode(422)
-                .body("rows[0].errors[0].rule", containsString("row 1"))
+                .body("rows[0].errors[0].rule", containsString("another request: row 1 of this one breaks"))
                 .body("rows[1].errors.field", contains("more"));
         assertThat(log.rows("frozen")).isEmpty();
         assertThat(log.rejects("frozen")).hasSize(3);

@@ -29,6 +29,7 @@ import io.wavepivot.pivot.write.TableWriter;
 import io.wavepivot.pivot.write.WriteConfig;
 import io.wavepivot.schemas.Bookmark;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.definitions.DefinitionTables;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
@@ -95,10 +96,8 @@ class PivotService {
         this.kafka = new KafkaClients(broker);
         this.setup = new TopicSetup(kafka, registry);
         this.encoder = new AvroEncoder(registry);
-        this.projects = new CompactedTable<>(
-                Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isProjectKey);
-        this.datasets = new CompactedTable<>(
-                Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isDatasetKey);
+        this.projects = DefinitionTables.projects(kafka, registry);
+        this.datasets = DefinitionTables.datasets(kafka, registry);
         this.replays = new CompactedTable<>(
                 Topics.BOOKMARKS,
                 kafka,

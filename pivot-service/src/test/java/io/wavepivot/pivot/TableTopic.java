@@ -139,10 +139,16 @@ public class TableTopic {
         TopicSetup setup = new TopicSetup(kafka, registry);
         setup.add(rows);
         setup.add(rows.deadLetters());
-        send(
-                "definitions",
-                Topics.datasetKey(name),
-                encoder.encode("definitions", new Definition(Instant.now(), "test", dataset)));
+        sendDefinition(Topics.datasetKey(name), dataset);
+    }
+
+    /** Defines something, whether it can be or not. */
+    void sendDefinition(String key, Object body) {
+        send("definitions", key, encoder.encode("definitions", new Definition(Instant.now(), "test", body)));
+    }
+
+    static Dataset dataset(String name, String schema, List<String> key) {
+        return new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
     }
 
     /** Writes a row, with the given values in the order of the schema. */

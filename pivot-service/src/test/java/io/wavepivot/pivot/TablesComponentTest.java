@@ -1,9 +1,14 @@
 package io.wavepivot.pivot;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wavepivot.embedded.tests.TestSigner;
+import io.wavepivot.schemas.Project;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -97,6 +102,28 @@ class TablesComponentTest {
                 .containsEntry("fine", 1_627_401_728_000_001L)
                 .containsEntry("kind", "B")
                 .containsEntry("none", null);
+    }
+
+    @Test
+    void whatIsNoDefinitionDisturbsNoTable() throws InterruptedException {
+        topic.sendDefinition("dataset/no_record", TableTopic.dataset("no_record", "\"int\"", List.of("id")));
+        topic.sendDefinition("dataset/no_schema", TableTopic.dataset("no_schema", "[".repeat(9_000), List.of("id")));
+        topic.sendDefinition("dataset/no_key", TableTopic.dataset("no_key", TableTopic.JOBS, List.of("other")));
+        topic.sendDefinition("dataset/a name", TableTopic.dataset("a name", TableTopic.JOBS, List.of("job_id")));
+        topic.sendDefinition("dataset/one", TableTopic.dataset("two", TableTopic.JOBS, List.of("job_id")));
+        topic.sendDefinition(
+                "dataset/project", new Project("any", "main", "measures", List.of(), 0L, 0, 1.0, List.of()));
+
+        topic.define("beside_nonsense", TableTopic.JOBS, List.of("job_id"));
+        topic.put("beside_nonsense", TableTopic.JOBS, "5", 5, "Fine");
+
+        topic.awaitRows("beside_nonsense", all -> all.size() == 1);
+        given().header("Authorization", "Bearer " + TestSigner.token("olga", "operator"))
+                .get("/copies")
+                .then()
+                .statusCode(200)
+                .body("table", hasItem("beside_nonsense"))
+                .body("table", not(hasItem("no_key")));
     }
 
     @Test

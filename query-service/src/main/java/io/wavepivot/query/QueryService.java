@@ -9,12 +9,11 @@ import io.wavepivot.query.format.FormatConfig;
 import io.wavepivot.query.read.ReadConfig;
 import io.wavepivot.query.tables.Tables;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.definitions.DefinitionTables;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
-import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.MongoHealth;
-import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -43,11 +42,7 @@ class QueryService {
     QueryService(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             @ConfigProperty(name = "schema-registry.url") String registryUrl) {
-        this.datasets = new CompactedTable<>(
-                Topics.DEFINITIONS,
-                new KafkaClients(broker),
-                AvroDecoder.of(new SchemaRegistry(registryUrl), Definition.class),
-                Topics::isDatasetKey);
+        this.datasets = DefinitionTables.datasets(new KafkaClients(broker), new SchemaRegistry(registryUrl));
     }
 
     void start(@Observes StartupEvent event) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ final class DatasetCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 200;
 
     @Spec
     CommandSpec spec;
@@ -41,20 +44,46 @@ final class DatasetCommand {
             String table = name.substring(0, name.length() - SUFFIX.length());
             HttpResponse<String> before = client.dataset(table);
             HttpResponse<String> answer = client.defineDataset(table, Files.readString(file));
-            failed |= !print(file, before, answer);
+            failed |= !print(file, before, answer, client);
         }
         return failed ? 1 : 0;
     }
 
-    private boolean print(Path file, HttpResponse<String> before, HttpResponse<String> answer) throws IOException {
+    private boolean print(
+            Path file, HttpResponse<String> before, HttpResponse<String> answer, WavepivotClient client)
+            throws IOException, InterruptedException {
         JsonNode body = JSON.readTree(answer.body());
         if (answer.statusCode() < 300) {
             boolean isAsBefore = JSON.readTree(before.body()).equals(body);
             String what = answer.statusCode() == 201 ? "defined" : isAsBefore ? "unchanged" : "changed";
-            spec.commandLine().getOut().printf("%s: %s%n", body.path("name").asText(), what);
+            String table = body.path("name").asText();
+            spec.commandLine().getOut().printf("%s: %s%n", table, what);
+            if (body.hasNonNull("mirror")) {
+                printMirror(table, body.path("mirror").asText(), client);
+            }
             return true;
         }
         spec.commandLine().getErr().println(file + ": " + Problem.text(body, answer.body()));
         return false;
+    }
+
+    /** A mirror that cannot be made is the operator's to mend, and the table takes rows all the same. */
+    private void printMirror(String table, String target, WavepivotClient client)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode mirror;
+        do {
+            Thread.sleep(PAUSE_MILLIS);
+            mirror = client.mirror(table, target);
+        } while (!mirror.has("failure") && System.nanoTime() < deadline);
+        if (mirror.path("failure").isNull()) {
+            spec.commandLine().getOut().printf("%s: mirrored to %s%n", table, target);
+        } else {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%s: not mirrored to %s yet, which is tried again and again: %s%n",
+                            table, target, mirror.path("failure").asText("no pivot-service has begun it"));
+        }
     }
 }

@@ -83,7 +83,8 @@ final class Backup implements Work {
             String name = "%s-%s.avro"
                     .formatted(TIME.format(moment), progress.task().getId().substring(20));
             store.store(table.name(), name, file);
-            progress.done(Map.of("rows", count[0]), Map.of(NAME, name, "sha256", checksum));
+            progress.done(
+                    Map.of("rows", count[0], "unreadable", rows.unreadable()), Map.of(NAME, name, "sha256", checksum));
         } catch (DamagedFileException useless) { // As of a topic that has one key in two partitions.
             throw new WorkFailedException("It could not be restored: " + useless.getMessage(), useless);
         } finally {

@@ -48,6 +48,7 @@ final class LiveRows implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final TableReader reader;
     private final int maxKeys;
+    private long unreadable;
     private Map<TopicPartition, Long> ends;
 
     /** @param maxKeys that are remembered at once, a power of two */
@@ -95,6 +96,11 @@ final class LiveRows implements AutoCloseable {
             seen.clear();
             new Scan(partition, seen, visitor, passes).run(passes.remove(), begin, end);
         }
+    }
+
+    /** How many records were met that are no rows of the table. */
+    long unreadable() {
+        return unreadable;
     }
 
     @Override
@@ -202,6 +208,7 @@ final class LiveRows implements AutoCloseable {
             try {
                 row = reader.read(record);
             } catch (UndecodableException noRow) {
+                unreadable += record.offset() < pass.below() ? 1 : 0;
                 return; // It is none, and what was said of the key before counts.
             }
             while (seen.isFull()) {

@@ -21,9 +21,6 @@ import java.util.regex.Pattern;
 /** Reads a dataset out of a request. */
 final class DatasetRequest {
 
-    /** A name is part of a topic's, of a collection's and of an SQL table's, and PostgreSQL's have 63 characters. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
-
     private static final int MAX_KEY_PARTS = 16;
 
     private static final Pattern MIRROR = Pattern.compile("[A-Za-z0-9]+/[A-Za-z0-9_-]{1,63}");
@@ -32,15 +29,21 @@ final class DatasetRequest {
     static final int MAX_SQL_NAME = 63;
 
     private final Function<String, Optional<Table>> others;
+    private final Function<Dataset, List<FieldError>> changes;
 
-    /** @param others the tables that there are, by name */
-    DatasetRequest(Function<String, Optional<Table>> others) {
+    /**
+     * @param others the tables that there are, by name
+     * @param changes why a dataset cannot follow what it was
+     */
+    DatasetRequest(Function<String, Optional<Table>> others, Function<Dataset, List<FieldError>> changes) {
         this.others = others;
+        this.changes = changes;
     }
 
+    /** @throws io.wavepivot.schemas.wire.SchemaRegistryException it cannot be asked what the dataset was */
     Outcome read(String name, JsonNode request) {
         List<FieldError> errors = new ArrayList<>();
-        if (!NAME.matcher(name).matches()) {
+        if (!Table.isName(name)) {
             errors.add(new FieldError("name", name, "a letter, then at most 62 letters, digits and underscores"));
         }
         Fields fields = new Fields(request);
@@ -52,10 +55,14 @@ final class DatasetRequest {
         Policy wrongTypes = policy(fields, "wrong_types", Policy.DISCARD_ROW);
         Optional<String> mirror = mirror(fields, schema);
         errors.addAll(fields.errors());
-        if (!errors.isEmpty()) {
+        boolean isTable = Table.isName(name)
+                && schema.errors().isEmpty()
+                && !primaryKey.isEmpty()
+                && schema.columns().keySet().containsAll(primaryKey);
+        if (!isTable) {
             return new Outcome.Refused(List.copyOf(errors));
         }
-        return new Outcome.Accepted(new Dataset(
+        Dataset dataset = new Dataset(
                 name,
                 schema.text(),
                 primaryKey,
@@ -65,7 +72,12 @@ final class DatasetRequest {
                 mirror.orElse(null),
                 0,
                 null,
-                false));
+                false);
+        if (errors.isEmpty()) {
+            return new Outcome.Accepted(dataset);
+        }
+        errors.addAll(changes.apply(dataset)); // All at once: they would be said next.
+        return new Outcome.Refused(List.copyOf(errors));
     }
 
     private static List<String> primaryKey(Fields fields, SchemaRequest schema) {

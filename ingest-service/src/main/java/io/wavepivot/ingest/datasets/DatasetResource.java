@@ -39,7 +39,7 @@ public class DatasetResource {
 
     DatasetResource(Datasets datasets) {
         this.datasets = datasets;
-        this.requests = new DatasetRequest(datasets::table);
+        this.requests = new DatasetRequest(datasets::table, datasets::objections);
     }
 
     @PUT
@@ -54,11 +54,15 @@ public class DatasetResource {
             throw Problems.of(400, "not-an-object", "The request's body is not a JSON object")
                     .build();
         }
-        return switch (loaded(requests).read(name, request)) {
-            case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-dataset", refused.errors());
-            case Outcome.Accepted accepted ->
-                define(accepted.dataset(), caller.getUserPrincipal().getName());
-        };
+        try {
+            return switch (loaded(requests).read(name, request)) {
+                case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-dataset", refused.errors());
+                case Outcome.Accepted accepted ->
+                    define(accepted.dataset(), caller.getUserPrincipal().getName());
+            };
+        } catch (KafkaException outage) {
+            throw unavailable(outage);
+        }
     }
 
     @GET
@@ -97,14 +101,10 @@ public class DatasetResource {
     }
 
     private Response define(Dataset dataset, String by) throws InterruptedException {
-        try {
-            return switch (datasets.define(dataset, by)) {
-                case Change.Refused refused -> throw Problems.wrong(422, "incompatible-dataset", refused.errors());
-                case Change.Made made -> answer(made.definition(), made.isNew());
-            };
-        } catch (KafkaException outage) {
-            throw unavailable(outage);
-        }
+        return switch (datasets.define(dataset, by)) {
+            case Change.Refused refused -> throw Problems.wrong(422, "incompatible-dataset", refused.errors());
+            case Change.Made made -> answer(made.definition(), made.isNew());
+        };
     }
 
     private static Response answer(Definition definition, boolean isNew) {

@@ -83,6 +83,15 @@ public final class Datasets {
     }
 
     /**
+     * Why a dataset cannot follow what it was; empty when it can.
+     *
+     * @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now
+     */
+    List<FieldError> objections(Dataset next) {
+        return schemas.objections(next, body(find(next.getName())));
+    }
+
+    /**
      * Defines a dataset, or changes one; its topic and schema are made first, so that whoever sees it can use it.
      *
      * @throws org.apache.kafka.common.KafkaException Kafka or the schema registry cannot be reached, or refuses
@@ -90,7 +99,7 @@ public final class Datasets {
     Change define(Dataset dataset, String by) throws InterruptedException {
         return definitions.change(dataset.getName(), writer -> {
             Optional<Definition> before = find(dataset.getName());
-            List<FieldError> errors = schemas.objections(dataset, body(before));
+            List<FieldError> errors = objections(dataset);
             if (!errors.isEmpty()) {
                 return new Change.Refused(errors);
             }

@@ -9,10 +9,13 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
@@ -31,6 +34,8 @@ public final class SchemaChange {
             ColumnType.INT, Set.of(ColumnType.LONG, ColumnType.DOUBLE),
             ColumnType.FLOAT, Set.of(ColumnType.DOUBLE),
             ColumnType.UUID_TEXT, Set.of(ColumnType.TEXT));
+
+    private static final Pattern LOCATION = Pattern.compile("/fields/([0-9]+)");
 
     private final SchemaRegistry registry;
 
@@ -73,22 +78,41 @@ public final class SchemaChange {
 
     /** Why rows that were written with a schema cannot be those of a table; empty when they can. */
     public static List<FieldError> objections(Table next, Schema before) {
-        List<FieldError> errors = new ArrayList<>();
-        SchemaCompatibility.checkReaderWriterCompatibility(next.schema(), before)
-                .getResult()
-                .getIncompatibilities()
-                .forEach(found -> errors.add(error(found)));
+        Map<String, FieldError> byField = new LinkedHashMap<>();
         for (Schema.Field field : before.getFields()) {
             Optional<Column> was = Column.of(field);
             Optional<Column> will = next.column(field.name());
             if (was.isPresent() && will.isPresent() && !follows(was.get(), will.get())) {
-                errors.add(new FieldError(
-                        "schema." + field.name(),
-                        will.get().schema().toString(),
-                        "as it was, or wider: there may be rows of " + was.get().schema()));
+                byField.put(
+                        field.name(),
+                        new FieldError(
+                                "schema." + field.name(),
+                                will.get().schema().toString(),
+                                "as it was, or wider: there may be rows of "
+                                        + was.get().schema()));
             }
         }
+        List<FieldError> errors = new ArrayList<>();
+        for (Incompatibility found : SchemaCompatibility.checkReaderWriterCompatibility(next.schema(), before)
+                .getResult()
+                .getIncompatibilities()) {
+            if (!byField.containsKey(field(found, next))) {
+                errors.add(error(found));
+            }
+        }
+        errors.addAll(byField.values());
         return errors;
+    }
+
+    /** The field that Avro is speaking of; empty when it is none. */
+    private static String field(Incompatibility found, Table next) {
+        Matcher location = LOCATION.matcher(found.getLocation());
+        return location.lookingAt()
+                ? next.schema()
+                        .getFields()
+                        .get(Integer.parseInt(location.group(1)))
+                        .name()
+                : "";
     }
 
     private static FieldError error(Incompatibility found) {

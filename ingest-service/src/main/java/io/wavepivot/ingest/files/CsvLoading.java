@@ -47,6 +47,9 @@ final class CsvLoading {
     private Load.Counts counts;
     private int logged;
 
+    /** Between fields, where it is no comma. */
+    private static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
+
     /** Of the fields; none before the header was read. */
     private List<String> columns;
 
@@ -193,13 +196,26 @@ final class CsvLoading {
             if (rules.position(column) < 0
                     && !AddedColumns.has(column)
                     && rules.table().dataset().getUnknownColumns() == Policy.FREEZE) {
-                throw new HeaderException(column, "no other columns than those of the table: it is frozen");
+                throw new HeaderException(
+                        column,
+                        "no other columns than those of the table, as its unknown_columns are 'freeze'"
+                                + otherDelimiter(columns));
             }
         }
         List<String> missing =
                 rules.mandatory().stream().filter(name -> !seen.contains(name)).toList();
         if (!missing.isEmpty()) {
-            throw new HeaderException(columns.toString(), "also " + missing + ", which are mandatory");
+            throw new HeaderException(
+                    columns.toString(), "also " + missing + ", which are mandatory" + otherDelimiter(columns));
         }
+    }
+
+    /** A word on what most often makes one column of all. */
+    private static String otherDelimiter(List<String> columns) {
+        return DELIMITERS.stream()
+                .filter(delimiter -> columns.size() == 1 && columns.getFirst().contains(delimiter))
+                .map(delimiter -> "; if '%s' stands between the fields, say so: delimiter".formatted(delimiter))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -7,6 +7,7 @@ import io.wavepivot.ingest.files.CsvLoader.HeaderException;
 import io.wavepivot.ingest.files.CsvLoader.OffsetException;
 import io.wavepivot.ingest.files.CsvLoader.OtherTaskException;
 import io.wavepivot.ingest.files.CsvLoader.Part;
+import io.wavepivot.ingest.http.SlowBodyException;
 import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Task;
@@ -94,6 +95,7 @@ public class CsvResource {
                     + " with Upload-Complete: ?0.")
     @APIResponse(responseCode = "200", description = "With ?wait=: it is done; 'counts' has read, accepted, rejected")
     @APIResponse(responseCode = "202", description = "Location has the task; Upload-Offset is where to go on")
+    @APIResponse(responseCode = "408", description = "The body comes too slowly; what came was taken")
     @APIResponse(responseCode = "409", description = "Upload-Offset is where the next part begins")
     @APIResponse(responseCode = "422", description = "The columns are not those of the table; nothing was taken")
     @APIResponse(responseCode = "503", description = "Kafka does not answer, or too many files are being loaded")
@@ -155,21 +157,22 @@ public class CsvResource {
             throw Problems.of(409, "loaded-elsewhere", "Another request goes on with this task")
                     .build();
         } catch (KafkaException | UndecodableException outage) {
-            throw Problems.of(
-                            503,
-                            "kafka-unavailable",
-                            outage.getMessage() + "; GET /tasks/" + fresh.id() + " says how far it is")
+            throw Problems.of(503, "kafka-unavailable", outage.getMessage() + "; " + whereItIs(fresh))
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                     .build();
+        } catch (SlowBodyException slow) {
+            throw Problems.of(408, "body-too-slow", slow.getMessage() + "; " + whereItIs(fresh))
+                    .build();
         } catch (IOException brokenOff) {
-            throw Problems.of(
-                            400,
-                            "broken-off",
-                            "The body broke off; GET /tasks/" + fresh.id() + " says how far it was read")
+            throw Problems.of(400, "broken-off", "The body broke off; " + whereItIs(fresh))
                     .build();
         } finally {
             free.release();
         }
+    }
+
+    private static String whereItIs(Load load) {
+        return "GET /tasks/" + load.id() + " says how far it was read";
     }
 
     /** What has been read has been loaded, too: nothing is left to wait for. */

@@ -84,7 +84,7 @@ final class RowsBody {
         RowError error = new RowError(
                 "",
                 null,
-                "a request without rows such as row %d: the dataset is frozen"
+                "another request: row %d of this one breaks a rule by which the dataset freezes (unknown_columns or wrong_types), and keeps all its rows out"
                         .formatted(freezing.get().position()));
         return rows.stream()
                 .map(row -> row.outcome() instanceof RowOutcome.Accepted

@@ -58,6 +58,7 @@ public class RowsResource {
     @APIResponse(responseCode = "200", description = "At least one row was accepted; 'rows' has a verdict for each")
     @APIResponse(responseCode = "400", description = "There is no row, or the body is no JSON")
     @APIResponse(responseCode = "404", description = "There is no such table")
+    @APIResponse(responseCode = "408", description = "The body comes too slowly; nothing of it was taken")
     @APIResponse(responseCode = "413", description = "There are more than 1,000 rows, or more bytes than are taken")
     @APIResponse(responseCode = "422", description = "No row was accepted; 'rows' has the reasons of each")
     @APIResponse(responseCode = "503", description = "Kafka does not answer: it is not known whether rows were written")

@@ -42,6 +42,9 @@ class LiveRowsComponentTest {
     @Inject
     KafkaClients kafka;
 
+    /** What was met last that is no row, where nothing was said of its key since. */
+    private long noRows;
+
     @ConfigProperty(name = "schema-registry.url")
     String registryUrl;
 
@@ -54,6 +57,7 @@ class LiveRowsComponentTest {
         byte[] header = new AvroEncoder(registry).header(TOPIC, table.schema());
         create(TOPIC);
         Map<String, Integer> forwards = new HashMap<>();
+        Map<String, Integer> unreadable = new HashMap<>();
         Random random = new Random(7);
         try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
             for (int n = 0; n < 20_000; n++) {
@@ -62,12 +66,20 @@ class LiveRowsComponentTest {
                 switch (random.nextInt(10)) {
                     case 0 -> {
                         forwards.remove(Integer.toString(id));
+                        unreadable.remove(Integer.toString(id));
                         producer.send(new ProducerRecord<>(TOPIC, key, null));
                     }
-                    case 1 -> producer.send(new ProducerRecord<>(TOPIC, key, new byte[] {1, 2, 3})); // No row.
-                    case 2 -> producer.send(new ProducerRecord<>(TOPIC, key, row(header, table, id + 1, n)));
+                    case 1 -> {
+                        unreadable.merge(Integer.toString(id), 1, Integer::sum);
+                        producer.send(new ProducerRecord<>(TOPIC, key, new byte[] {1, 2, 3}));
+                    }
+                    case 2 -> {
+                        unreadable.merge(Integer.toString(id), 1, Integer::sum);
+                        producer.send(new ProducerRecord<>(TOPIC, key, row(header, table, id + 1, n)));
+                    }
                     default -> {
                         forwards.put(Integer.toString(id), n);
+                        unreadable.remove(Integer.toString(id));
                         producer.send(new ProducerRecord<>(TOPIC, key, row(header, table, id, n)));
                     }
                 }
@@ -75,6 +87,9 @@ class LiveRowsComponentTest {
         }
 
         assertThat(backwards(table, registry, 64)).isEqualTo(forwards).hasSizeGreaterThan(1_000);
+        assertThat(noRows)
+                .isEqualTo(
+                        unreadable.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     @Test
@@ -106,6 +121,7 @@ class LiveRowsComponentTest {
                                         row.values().get("n")))
                         .isNull());
             }
+            noRows = rows.unreadable();
         }
         return found;
     }

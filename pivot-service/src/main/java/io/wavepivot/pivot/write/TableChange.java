@@ -1,5 +1,10 @@
 package io.wavepivot.pivot.write;
 
+import io.wavepivot.schemas.mongo.RowDocuments;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -15,10 +20,16 @@ public record TableChange(BsonValue id, RawBsonDocument document, Place place) {
     /** A record's partition and offset. */
     public record Place(int partition, long offset) {
 
-        /** As documents have it. */
-        static Place of(String text) {
-            int colon = text.indexOf(':');
-            return new Place(Integer.parseInt(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+        private static final Pattern TEXT = Pattern.compile("([0-9]{1,9}):([0-9]{1,18})");
+
+        /** The place that a document has; empty when it is none of a row. */
+        static Optional<Place> in(BsonDocument document) {
+            BsonValue value = document.get(RowDocuments.RECORD);
+            return Optional.ofNullable(value)
+                    .filter(BsonValue::isString)
+                    .map(text -> TEXT.matcher(text.asString().getValue()))
+                    .filter(Matcher::matches)
+                    .map(text -> new Place(Integer.parseInt(text.group(1)), Long.parseLong(text.group(2))));
         }
 
         /** Of records in two partitions it is not known which is later. */

@@ -1,6 +1,9 @@
 package io.wavepivot.pivot.write;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -25,6 +28,7 @@ import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
+import org.jboss.logging.Logger;
 
 /**
  * The copy of a table. A row is replaced only while it is what was read of it, and never by an older record of its
@@ -32,17 +36,20 @@ import org.bson.conversions.Bson;
  */
 final class TableCollection {
 
+    private static final Logger LOG = Logger.getLogger(TableCollection.class);
+
     /** Rows that change under our hands every time are somebody's mistake, and not ours to win. */
     private static final int MAX_TRIES = 20;
 
-    private final String dataset;
+    private static final String OTHERS =
+            "In the copy the row is changed by others all the time, or is a document that is none of a table";
+
     private final MongoCollection<RawBsonDocument> collection;
 
     /** Whether most of what was written last was new: then it is not asked first what there is, and inserted. */
     private volatile boolean areMostlyNew;
 
-    private TableCollection(String dataset, MongoCollection<RawBsonDocument> collection) {
-        this.dataset = dataset;
+    private TableCollection(MongoCollection<RawBsonDocument> collection) {
         this.collection = collection;
     }
 
@@ -50,9 +57,15 @@ final class TableCollection {
     static TableCollection open(MongoDatabase database, String name, Table table) {
         MongoCollection<RawBsonDocument> collection = database.getCollection(name, RawBsonDocument.class);
         for (List<String> fields : indexes(table)) {
-            collection.createIndex(Indexes.ascending(fields));
+            try {
+                collection.createIndex(Indexes.ascending(fields));
+            } catch (MongoNotPrimaryException | MongoNodeIsRecoveringException outage) {
+                throw outage;
+            } catch (MongoCommandException refused) { // Without it rows are found, too, if not as fast.
+                LOG.errorf("table=%s: there is no index of %s: %s", table.name(), fields, refused.getMessage());
+            }
         }
-        return new TableCollection(table.name(), collection);
+        return new TableCollection(collection);
     }
 
     /** A key of one field has an index as {@code _id}. */
@@ -84,8 +97,8 @@ final class TableCollection {
         areMostlyNew = 2 * (isInserted ? left.size() : there.size()) < changes.size();
         for (int tries = 1; !left.isEmpty(); tries++) {
             if (tries == MAX_TRIES) {
-                throw new MongoException("Rows of '%s' are changed by others all the time, for example %s"
-                        .formatted(dataset, left.getFirst().id()));
+                left.forEach(change -> refused.put(change, OTHERS));
+                return refused;
             }
             left = attempt(left, there(left), refused);
         }
@@ -134,9 +147,7 @@ final class TableCollection {
                 .find(Filters.in("_id", changes.stream().map(TableChange::id).toList()))
                 .projection(Projections.include(RowDocuments.RECORD))
                 .batchSize(changes.size() + 1)
-                .forEach(row -> there.put(
-                        row.get("_id"),
-                        Place.of(row.getString(RowDocuments.RECORD).getValue())));
+                .forEach(row -> Place.in(row).ifPresent(place -> there.put(row.get("_id"), place)));
         return there;
     }
 

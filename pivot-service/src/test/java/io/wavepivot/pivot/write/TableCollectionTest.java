@@ -1,16 +1,16 @@
 package io.wavepivot.pivot.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import io.wavepivot.pivot.MemoryMongo;
 import io.wavepivot.pivot.write.TableChange.Place;
+import io.wavepivot.schemas.Constraint;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Table;
@@ -26,6 +26,8 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that other replicas write at the same time, or that are read again. */
 class TableCollectionTest implements CommandListener {
@@ -36,11 +38,8 @@ class TableCollectionTest implements CommandListener {
     private final MongoDatabase database = MemoryMongo.database();
     private final MongoCollection<Document> rows = database.getCollection("rows");
     private final MongoClient client = MemoryMongo.client(this);
-    private final TableCollection collection = TableCollection.open(
-            client.getDatabase(database.getName()),
-            "rows",
-            new Table(new Dataset(
-                    "t", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false)));
+    private final TableCollection collection =
+            TableCollection.open(client.getDatabase(database.getName()), "rows", table(Map.of()));
     private Consumer<String> before = command -> {};
 
     @Override
@@ -122,9 +121,40 @@ class TableCollectionTest implements CommandListener {
             }
         };
 
-        assertThatThrownBy(() -> collection.write(List.of(change(0, 3))))
-                .isInstanceOf(MongoException.class)
-                .hasMessageContaining("changed by others all the time");
+        TableChange change = change(0, 3);
+        assertThat(collection.write(List.of(change, change(2, 0, 4))))
+                .hasEntrySatisfying(change, reason -> assertThat(reason).contains("changed by others all the time"))
+                .hasSize(1);
+        assertThat(rows.find(new Document("_id", 2)).first()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{_record: 7}", "{_record: '7'}", "{_record: '1:99999999999999999999'}"})
+    void aDocumentThatIsNoneOfATableStaysAndKeepsNoOtherRowOut(String foreign) {
+        rows.insertOne(Document.parse(foreign).append("_id", 1));
+
+        TableChange change = change(0, 3);
+        assertThat(collection.write(List.of(change, change(2, 0, 4)))).containsOnlyKeys(change);
+
+        assertThat(rows.find(new Document("_id", 1)).first())
+                .isEqualTo(Document.parse(foreign).append("_id", 1));
+        assertThat(rows.find(new Document("_id", 2)).first()).isNotNull();
+    }
+
+    @Test
+    void anIndexThatTheServerRefusesKeepsNoRowOut() {
+        rows.createIndex(new Document("name", 1), new IndexOptions().unique(true));
+        Table table =
+                table(Map.of("name", Constraint.newBuilder().setIndexed(true).build()));
+
+        TableCollection open = TableCollection.open(client.getDatabase(database.getName()), "rows", table);
+
+        assertThat(open.write(List.of(change(0, 3)))).isEmpty();
+    }
+
+    private static Table table(Map<String, Constraint> constraints) {
+        return new Table(new Dataset(
+                "t", SCHEMA, List.of("id"), constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
     }
 
     /** Has something done once, before a command is sent. */

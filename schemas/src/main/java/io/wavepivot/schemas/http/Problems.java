@@ -6,13 +6,17 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers that are no success, as {@code application/problem+json} (RFC 9457) with a stable {@code code}. */
@@ -63,11 +67,20 @@ public class Problems implements ProblemPostProcessor {
     }
 
     @ServerExceptionMapper(value = ForbiddenException.class, priority = 1)
-    Response forbidden() {
-        return of(403, "forbidden", "The roles of your token do not allow this: /q/openapi says which are needed")
+    Response forbidden(ResourceInfo resource) {
+        return of(403, "forbidden", "The roles of your token do not allow this%s".formatted(needed(resource)))
                 .withTitle(Status.FORBIDDEN.getReasonPhrase())
                 .build()
                 .toResponse();
+    }
+
+    private static String needed(ResourceInfo resource) {
+        return Stream.of(resource.getResourceMethod(), resource.getResourceClass())
+                .map(place -> place.getAnnotation(RolesAllowed.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(roles -> "; it takes " + String.join(" or ", roles.value()))
+                .orElse("");
     }
 
     /** Instead of the extension's own mappers, which do not fit this version of Quarkus. */

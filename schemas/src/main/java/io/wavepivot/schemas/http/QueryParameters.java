@@ -86,7 +86,11 @@ public final class QueryParameters {
     }
 
     private String names() {
-        return taken.size() == 1 ? "is " + taken.iterator().next() : "are " + taken;
+        return switch (taken.size()) {
+            case 0 -> "are none";
+            case 1 -> "is " + taken.iterator().next();
+            default -> "are " + taken;
+        };
     }
 
     private static Optional<Boolean> truth(String text) {

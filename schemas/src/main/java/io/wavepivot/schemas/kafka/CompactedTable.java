@@ -1,5 +1,6 @@
 package io.wavepivot.schemas.kafka;
 
+import io.wavepivot.schemas.Printable;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
     private final Predicate<String> wanted;
     private final int max;
     private final Predicate<T> mayGo;
+    private final Check<T> check;
     private final ConcurrentNavigableMap<String, Entry<T>> entries = new ConcurrentSkipListMap<>();
 
     /** Of the entries: the map would have to count them. */
@@ -37,7 +39,13 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
 
     /** @param wanted which keys the table is to have */
     public CompactedTable(Topic topic, KafkaClients kafka, AvroDecoder<T> decoder, Predicate<String> wanted) {
-        this(topic, kafka, decoder, wanted, Integer.MAX_VALUE, any -> false);
+        this(topic, kafka, decoder, wanted, (key, value) -> {});
+    }
+
+    /** @param check what else its values have to be, beside what their schema says */
+    public CompactedTable(
+            Topic topic, KafkaClients kafka, AvroDecoder<T> decoder, Predicate<String> wanted, Check<T> check) {
+        this(topic, kafka, decoder, wanted, check, Integer.MAX_VALUE, any -> false);
     }
 
     /**
@@ -51,7 +59,19 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
             Predicate<String> wanted,
             int max,
             Predicate<T> mayGo) {
+        this(topic, kafka, decoder, wanted, (key, value) -> {}, max, mayGo);
+    }
+
+    private CompactedTable(
+            Topic topic,
+            KafkaClients kafka,
+            AvroDecoder<T> decoder,
+            Predicate<String> wanted,
+            Check<T> check,
+            int max,
+            Predicate<T> mayGo) {
         super(topic, kafka);
+        this.check = check;
         this.decoder = decoder;
         this.wanted = wanted;
         this.max = max;
@@ -112,10 +132,14 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
             if (next.value() == null) {
                 size -= entries.remove(key) == null ? 0 : 1;
             } else {
-                put(key, new Entry<>(partition, decoder.decode(next.value()), null));
+                T value = decoder.decode(next.value());
+                check.of(key, value);
+                put(key, new Entry<>(partition, value, null));
             }
         } catch (UndecodableException unknown) {
-            LOG.errorf("topic=%s partition=%d offset=%d: %s", next.topic(), next.partition(), next.offset(), unknown);
+            LOG.errorf(
+                    "topic=%s partition=%d offset=%d: %s",
+                    next.topic(), next.partition(), next.offset(), Printable.of(unknown.getMessage()));
             put(key, new Entry<>(partition, null, unknown));
         }
         changes.incrementAndGet();
@@ -132,6 +156,13 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
                         size--;
                     });
         }
+    }
+
+    /** Looks at values before they are taken. */
+    public interface Check<T> {
+
+        /** @throws UndecodableException it is none that is wanted, and says why */
+        void of(String key, T value) throws UndecodableException;
     }
 
     /** @param value null when the bytes cannot be read, and {@code broken} says why */

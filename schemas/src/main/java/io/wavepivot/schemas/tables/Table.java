@@ -5,10 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
 /** A dataset as a table: its columns, in the order of its schema, and its key. */
 public final class Table {
+
+    /** A name is part of a topic's, of a collection's and of an SQL table's, and PostgreSQL's have 63 characters. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
 
     private final Dataset dataset;
     private final Schema schema;
@@ -18,16 +22,25 @@ public final class Table {
     /**
      * The table of a dataset that was found right when it was defined.
      *
-     * @throws RuntimeException it is not right
+     * @throws RuntimeException no table can be made of it
      */
     public Table(Dataset dataset) {
+        if (!isName(dataset.getName())) {
+            throw new IllegalArgumentException("'%s' is no name of a table".formatted(dataset.getName()));
+        }
         this.dataset = dataset;
         this.schema = new Schema.Parser().parse(dataset.getRowSchema());
         for (Schema.Field field : schema.getFields()) {
             columns.put(field.name(), Column.of(field).orElseThrow());
         }
-        this.key =
-                new TableKey(dataset.getPrimaryKey().stream().map(columns::get).toList());
+        this.key = new TableKey(dataset.getPrimaryKey().stream()
+                .map(name -> column(name).orElseThrow())
+                .toList());
+    }
+
+    /** Whether a table may have a name: a letter, then at most 62 letters, digits and underscores. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     public String name() {

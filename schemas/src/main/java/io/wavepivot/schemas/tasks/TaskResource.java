@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.TaskState;
 import io.wavepivot.schemas.http.Problems;
+import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.http.Roles;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,7 +45,8 @@ public class TaskResource {
     @GET
     @Path("/tasks")
     @Operation(operationId = "tasks", summary = "The last 1,000 long operations, the latest first")
-    public List<TaskView> all() {
+    public List<TaskView> all(@Context UriInfo uri) {
+        new QueryParameters(uri.getQueryParameters()).refuseIfWrong();
         return loaded().latest(MAX_LISTED).stream().map(TaskView::of).toList();
     }
 

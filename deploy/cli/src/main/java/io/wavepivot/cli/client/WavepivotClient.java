@@ -82,6 +82,21 @@ public final class WavepivotClient {
                 .header("Authorization", "Bearer " + token(Role.OPERATOR)));
     }
 
+    /** How the mirror of a table is; a missing node while it has not begun. */
+    public JsonNode mirror(String table, String target) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                send(request("pivot", "/mirrors").header("Authorization", "Bearer " + token(Role.OPERATOR)));
+        for (JsonNode mirror : JSON.readTree(answer.body())) {
+            boolean hasBegun = !mirror.path("failure").asText().equals("not started");
+            if (mirror.path("table").asText().equals(table)
+                    && mirror.path("mirror").asText().equals(target)
+                    && hasBegun) {
+                return mirror;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
     /**
      * Sends a part of a file to the ingest service; the answer may be a problem.
      *

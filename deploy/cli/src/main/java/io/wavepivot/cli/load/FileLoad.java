@@ -18,6 +18,9 @@ public final class FileLoad {
     /** A service that was killed is back by then, or somebody has to look. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** What came of the part was taken: it goes on. */
+    private static final int TOO_SLOW = 408;
+
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -83,7 +86,7 @@ public final class FileLoad {
         String path = "/tables/%s/csv?wait=60&task=%s%s".formatted(table, task, query);
         try {
             HttpResponse<String> answer = client.sendPart(path, file, offset, length, size);
-            if (answer.statusCode() < 500 && !isRestoring(answer)) {
+            if (answer.statusCode() < 500 && answer.statusCode() != TOO_SLOW && !isRestoring(answer)) {
                 pause = FIRST_PAUSE_MILLIS;
                 return answer;
             }

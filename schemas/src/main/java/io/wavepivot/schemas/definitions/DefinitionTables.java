@@ -1,0 +1,64 @@
+package io.wavepivot.schemas.definitions;
+
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.wire.AvroDecoder;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.util.function.Predicate;
+
+/**
+ * What is defined, as tables in memory. What somebody else has written to the topic counts as unreadable unless it is a
+ * definition of the name in its key, so that whoever works with all of them stumbles over none.
+ */
+public final class DefinitionTables {
+
+    private DefinitionTables() {}
+
+    /** All projects, by their keys; the bodies are of {@link Project}. */
+    public static CompactedTable<Definition> projects(KafkaClients kafka, SchemaRegistry registry) {
+        return table(kafka, registry, Topics::isProjectKey, (key, definition) -> {
+            Project project = body(Project.class, definition);
+            require(key, Topics.projectKey(project.getDatabase()));
+        });
+    }
+
+    /** All datasets, by their keys; the bodies are of {@link Dataset}, and tables can be made of them. */
+    public static CompactedTable<Definition> datasets(KafkaClients kafka, SchemaRegistry registry) {
+        return table(kafka, registry, Topics::isDatasetKey, (key, definition) -> {
+            Dataset dataset = body(Dataset.class, definition);
+            require(key, Topics.datasetKey(dataset.getName()));
+            try {
+                new Table(dataset);
+            } catch (RuntimeException | StackOverflowError noTable) {
+                throw new UndecodableException("No table can be made of it: " + noTable, noTable);
+            }
+        });
+    }
+
+    private static CompactedTable<Definition> table(
+            KafkaClients kafka,
+            SchemaRegistry registry,
+            Predicate<String> kind,
+            CompactedTable.Check<Definition> check) {
+        return new CompactedTable<>(Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), kind, check);
+    }
+
+    private static <T> T body(Class<T> kind, Definition definition) throws UndecodableException {
+        if (!kind.isInstance(definition.getBody())) {
+            throw new UndecodableException("It is no " + kind.getSimpleName());
+        }
+        return kind.cast(definition.getBody());
+    }
+
+    private static void require(String key, String wanted) throws UndecodableException {
+        if (!key.equals(wanted)) {
+            throw new UndecodableException("It is that of '%s', and not of its key '%s'".formatted(wanted, key));
+        }
+    }
+}
