@@ -211,7 +211,7 @@ class RejectsComponentTest {
                 .post("/rejects/replay?table=replay_twice")
                 .then()
                 .statusCode(409)
-                .body("detail", startsWith("The task " + first + " replays the same rows"));
+                .body("detail", startsWith("The task " + first + " (replay) is about the same rows"));
         String second =
                 tasks.leave("replay", "replay_twice", Map.of(), Instant.now().minusSeconds(50));
         tasks.awaitEnd(second).body("state", equalTo("done"));
@@ -225,7 +225,7 @@ class RejectsComponentTest {
 
         tasks.awaitEnd(all)
                 .body("state", equalTo("failed"))
-                .body("error", startsWith("The task " + first + " replays the same rows"));
+                .body("error", startsWith("The task " + first + " (replay) is about the same rows"));
         TestTokens.asOperator().post("/rejects/replay").then().statusCode(409);
     }
 
@@ -258,6 +258,45 @@ class RejectsComponentTest {
     }
 
     @Test
+    void thoseThatWereMendedInAnotherWayAreDismissedAndReplaceNothing() {
+        TestTables.define("dismissed", "");
+        load("dismissed", "id,name,hired\n1,,2021-07-27T16:02:08Z\n2,,yesterday\n3,,2021-07-27T16:02:08Z\n");
+        load("dismissed", "id,name,hired\n1,Mended,2021-07-27T16:02:08Z\n");
+        int one = rejects("dismissed", "").extract().path("find { it.position == 2 }.id");
+
+        dismiss("dismissed", "?ids=" + one).body("kind", equalTo("dismiss")).body("counts.dismissed", equalTo(1));
+        rejects("dismissed", "").body("position", contains(4, 3));
+        dismiss("dismissed", "?reason=hired").body("counts.dismissed", equalTo(1));
+        rejects("dismissed", "").body("position", contains(4));
+        mend("dismissed");
+        replay("?table=dismissed").body("counts.replayed", equalTo(1));
+        dismiss("dismissed", "?reason=name").body("counts.dismissed", equalTo(0));
+
+        assertThat(log.rows("dismissed")).extracting(TableLog.Row::key).containsExactlyInAnyOrder("1", "3");
+        TestTokens.asOperator()
+                .post("/tables/dismissed/rejects/dismiss?table=other")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void noneIsDismissedWhileTheyAreReplayed() throws UndecodableException {
+        TestTables.define("dismissed_beside", "");
+        String first = tasks.leave("replay", "dismissed_beside", Map.of(), Instant.now());
+
+        TestTokens.asOperator()
+                .post("/tables/dismissed_beside/rejects/dismiss")
+                .then()
+                .statusCode(409)
+                .body("detail", startsWith("The task " + first));
+        String late = tasks.leave("dismiss", "dismissed_beside", Map.of(), Instant.now());
+        tasks.silence(late);
+        tasks.awaitEnd(late).body("state", equalTo("failed"));
+        tasks.silence(first);
+        tasks.awaitEnd(first).body("state", equalTo("done"));
+    }
+
+    @Test
     void manyRowsAreReplayedInStepsAndEachOnce() {
         TestTables.define("in_steps", "");
         load(
@@ -278,7 +317,12 @@ class RejectsComponentTest {
 
     @Test
     void onlyOperatorsReplay() {
-        TestTokens.asProducer().post("/rejects/replay?dryRun=true").then().statusCode(403);
+        TestTokens.asProducer()
+                .post("/rejects/replay?dryRun=true")
+                .then()
+                .statusCode(403)
+                .body("detail", equalTo("The roles of your token do not allow this; it takes operator"));
+        TestTokens.asProducer().post("/tables/any/rejects/dismiss").then().statusCode(403);
         RestAssured.given().post("/rejects/replay?dryRun=true").then().statusCode(401);
     }
 
@@ -314,6 +358,13 @@ class RejectsComponentTest {
     private static ValidatableResponse rejects(String table, String query) {
         return TestTokens.asProducer()
                 .get("/tables/" + table + "/rejects" + query)
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse dismiss(String table, String query) {
+        return TestTokens.asOperator()
+                .post("/tables/" + table + "/rejects/dismiss" + query + "&wait=60")
                 .then()
                 .statusCode(200);
     }

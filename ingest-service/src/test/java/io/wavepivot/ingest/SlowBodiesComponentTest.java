@@ -37,7 +37,7 @@ class SlowBodiesComponentTest {
     void whoDripsIsNotWaitedForAndWhatCameOfAFileWasTaken() throws Exception {
         TestTables.define("dripping", "");
         String id = "%011x".formatted(System.currentTimeMillis()) + "0123456789abcdef";
-        String file = "id,name,hired\n1,A,2021-07-27T16:02:08Z\n2,";
+        String file = "id,name,hired\n1,A,2021-07-27T16:02:08Z\n2,B,2021-07-27T16:02:08Z\n3,";
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> rows = threads.submit(() -> drip("/tables/dripping/rows", "application/json", "["));

@@ -169,8 +169,8 @@ class WorkerComponentTest {
         }
 
         @Override
-        public String kind() {
-            return kind;
+        public Set<String> kinds() {
+            return Set.of(kind);
         }
 
         @Override

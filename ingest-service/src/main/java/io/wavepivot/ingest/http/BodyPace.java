@@ -56,6 +56,12 @@ class BodyPace {
             return count;
         }
 
+        /** Of the stream itself: what the body is said to have, whether it is there or not, for which buffers would wait. */
+        @Override
+        public int available() {
+            return 0;
+        }
+
         private void count(int read, long start) throws SlowBodyException {
             bytes += read;
             waitedNanos += System.nanoTime() - start;

@@ -130,6 +130,39 @@ public class RejectResource {
         boolean dryRun = parameters.flag("dryRun").orElse(false);
         Optional<Integer> wait = parameters.count("wait", WorkRequests.LONGEST_WAIT_SECONDS);
         Optional<String> table = parameters.take("table", Optional::of, "a table");
+        Wanted wanted = wanted(parameters, table);
+        parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
+        Tables known = loaded();
+        if (dryRun) {
+            table.ifPresent(known::existing);
+            return Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
+                    .build();
+        }
+        table.ifPresent(known::open);
+        return start(Replay.KIND, table.orElse(Replay.ALL), wanted, caller, wait);
+    }
+
+    @POST
+    @Path("/tables/{table}/rejects/dismiss")
+    @RolesAllowed(Roles.OPERATOR)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "List rejected rows of a table no more",
+            description = "Those that were mended and loaded again, or are of no use: all, or those with a reason=, or"
+                    + " those with ids= (with commas); wait= seconds.")
+    @APIResponse(responseCode = "200", description = "With wait=, when the task is over")
+    @APIResponse(responseCode = "202", description = "Location has the task")
+    @APIResponse(responseCode = "409", description = "The table is being restored, or a replay is under way")
+    public Response dismiss(String table, @Context SecurityContext caller) throws InterruptedException {
+        QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
+        Optional<Integer> wait = parameters.count("wait", WorkRequests.LONGEST_WAIT_SECONDS);
+        Wanted wanted = wanted(parameters, Optional.of(table));
+        parameters.refuseIfWrong();
+        loaded().open(table);
+        return start(Replay.DISMISSAL, table, wanted, caller, wait);
+    }
+
+    private static Wanted wanted(QueryParameters parameters, Optional<String> table) {
         Optional<String> reason = parameters.take("reason", Optional::of, "a field, or a part of a rule");
         Optional<List<String>> ids = parameters.list("ids");
         Set<Long> chosen = new HashSet<>();
@@ -138,20 +171,15 @@ public class RejectResource {
         if (table.isEmpty() && ids.isPresent()) {
             parameters.wrong("ids", String.join(",", ids.get()), "also 'table': ids are those of a table");
         }
-        parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
-        Wanted wanted = new Wanted(reason, ids.map(any -> chosen));
-        Tables known = loaded();
-        if (dryRun) {
-            table.ifPresent(known::existing);
-            return Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
-                    .build();
-        }
-        String subject = table.orElse(Replay.ALL);
-        table.ifPresent(known::open);
+        return new Wanted(reason, ids.map(any -> chosen));
+    }
+
+    private Response start(String kind, String subject, Wanted wanted, SecurityContext caller, Optional<Integer> wait)
+            throws InterruptedException {
         replay.underWay(subject).ifPresent(first -> {
             throw Problems.of(409, "under-way", Replay.objection(first)).build();
         });
-        return requests.answer(requests.start(Replay.KIND, subject, wanted.details(), caller), wait);
+        return requests.answer(requests.start(kind, subject, wanted.details(), caller), wait);
     }
 
     private DryRun dryRun(List<String> names, Wanted wanted) {

@@ -17,15 +17,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Takes rejected rows in that keep the rules by now: each once, however often it is asked to, as they are published
- * together with the note that they were. What has come for their keys since is replaced.
+ * together with the note that they were. What has come for their keys since is replaced. Or dismisses them: those that
+ * were mended in another way are listed no more, and nothing else becomes of them.
  */
 public final class Replay implements Work {
 
     static final String KIND = "replay";
+
+    /** The kind of tasks by which nothing is taken in. */
+    static final String DISMISSAL = "dismiss";
 
     /** The subject of a task that is about all tables; no table has the name. */
     static final String ALL = "*";
@@ -56,13 +61,13 @@ public final class Replay implements Work {
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public Set<String> kinds() {
+        return Set.of(KIND, DISMISSAL);
     }
 
     /** What would become of some rows of some tables. */
     ReplayOutcome dryRun(List<String> names, Wanted wanted) throws UndecodableException {
-        ReplayOutcome outcome = new ReplayOutcome(0);
+        ReplayOutcome outcome = ReplayOutcome.of(KIND, Map.of());
         for (String name : names) {
             Replayed gone = log.replayed(name);
             Reread reread = new Reread(tables.existing(name));
@@ -80,7 +85,8 @@ public final class Replay implements Work {
     public void run(Progress progress) throws UndecodableException, WorkFailedException {
         refuseBesideAnother(progress.task());
         Wanted wanted = Wanted.of(progress.task().getDetails());
-        ReplayOutcome outcome = new ReplayOutcome(progress.task().getCounts().getOrDefault(ReplayOutcome.REPLAYED, 0L));
+        ReplayOutcome outcome =
+                ReplayOutcome.of(progress.task().getKind(), progress.task().getCounts());
         String subject = progress.task().getSubject();
         for (String name : subject.equals(ALL) ? tables.openNames() : List.of(subject)) {
             replay(tables.open(name), wanted, outcome, progress);
@@ -102,10 +108,10 @@ public final class Replay implements Work {
         }
     }
 
-    /** The first replay of some of the same rows that has not ended. */
+    /** The first replay or dismissal of some of the same rows that has not ended. */
     Optional<Task> underWay(String subject) {
         return tasks.table().all().values().stream()
-                .filter(task -> task.getKind().equals(KIND) && task.getState() == TaskState.RUNNING)
+                .filter(task -> kinds().contains(task.getKind()) && task.getState() == TaskState.RUNNING)
                 .filter(task ->
                         task.getSubject().equals(subject) || task.getSubject().equals(ALL) || subject.equals(ALL))
                 .min(FIRST);
@@ -113,8 +119,8 @@ public final class Replay implements Work {
 
     /** What keeps another from being begun, for people. */
     static String objection(Task first) {
-        return "The task %1$s replays the same rows: wait for it, or end it by DELETE /tasks/%1$s"
-                .formatted(first.getId());
+        return "The task %1$s (%2$s) is about the same rows: wait for it, or end it by DELETE /tasks/%1$s"
+                .formatted(first.getId(), first.getKind());
     }
 
     private void replay(RowRules rules, Wanted wanted, ReplayOutcome outcome, Progress progress)

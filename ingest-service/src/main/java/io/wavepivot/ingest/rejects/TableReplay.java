@@ -62,6 +62,18 @@ final class TableReplay {
         if (replayed.has(reject.offset())) {
             return;
         }
+        if (outcome.isOfDismissals()) {
+            outcome.countDismissed();
+            offsets.add(reject.offset());
+        } else {
+            replay(reject);
+        }
+        if (++looked == MAX_ROWS || bytes >= MAX_BYTES) {
+            commit();
+        }
+    }
+
+    private void replay(Reject reject) {
         RowOutcome row = reread.of(reject);
         outcome.count(row);
         if (row instanceof RowOutcome.Accepted accepted) {
@@ -69,9 +81,6 @@ final class TableReplay {
             records.add(new ProducerRecord<>(topic, key, accepted.value()));
             offsets.add(reject.offset());
             bytes += key.length + accepted.value().length;
-        }
-        if (++looked == MAX_ROWS || bytes >= MAX_BYTES) {
-            commit();
         }
     }
 

@@ -2,12 +2,13 @@ package io.wavepivot.ingest.work;
 
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.io.IOException;
+import java.util.Set;
 
-/** What tasks of one kind do. */
+/** What tasks of some kinds do. */
 public interface Work {
 
-    /** The kind of its tasks. */
-    String kind();
+    /** The kinds of its tasks; no other work has them. */
+    Set<String> kinds();
 
     /**
      * Carries a task out, or goes on with it: whoever did it before may have died anywhere.

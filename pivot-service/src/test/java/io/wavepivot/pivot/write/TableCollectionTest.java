@@ -168,7 +168,7 @@ class TableCollectionTest implements CommandListener {
     }
 
     private void there(int partition, long offset) {
-        rows.deleteMany(new Document());
+        rows.deleteMany(new Document("_id", 1));
         rows.insertOne(new Document("_id", 1).append("_record", partition + ":" + offset));
     }
 
