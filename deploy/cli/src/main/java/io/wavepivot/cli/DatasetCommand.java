@@ -49,8 +49,7 @@ final class DatasetCommand {
         return failed ? 1 : 0;
     }
 
-    private boolean print(
-            Path file, HttpResponse<String> before, HttpResponse<String> answer, WavepivotClient client)
+    private boolean print(Path file, HttpResponse<String> before, HttpResponse<String> answer, WavepivotClient client)
             throws IOException, InterruptedException {
         JsonNode body = JSON.readTree(answer.body());
         if (answer.statusCode() < 300) {
