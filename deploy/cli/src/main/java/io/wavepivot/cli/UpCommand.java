@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +62,8 @@ final class UpCommand implements Callable<Integer> {
         if (!detach) {
             out.println("Press Ctrl-C to stop it.");
             out.flush();
-            new CountDownLatch(1).await();
+            run.awaitStopped();
+            out.println("Nothing of it runs any more.");
         }
         return 0;
     }

@@ -22,6 +22,8 @@ import java.util.Optional;
  */
 public final class Run {
 
+    private static final long LOOK_MILLIS = 500;
+
     private final Path directory;
     private final PartProcesses processes;
     private final Backing backing;
@@ -124,6 +126,13 @@ public final class Run {
             backing.parts().parallelStream().map(Part::name).forEach(processes::stop);
         } finally {
             lock.close();
+        }
+    }
+
+    /** Waits until nothing of it runs: another command has stopped it, or all of it has died. */
+    public void awaitStopped() throws InterruptedException {
+        while (isRunning()) {
+            Thread.sleep(LOOK_MILLIS);
         }
     }
 

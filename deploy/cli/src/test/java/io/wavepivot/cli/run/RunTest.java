@@ -7,6 +7,7 @@ import io.wavepivot.embedded.Choices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,27 @@ class RunTest {
         assertThatThrownBy(() -> Run.rebase(temporary, directory, Optional.empty()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("stop it with 'down' first");
+    }
+
+    @Test
+    void whoWaitsUntilARunIsStoppedWaitsAsLongAsAPartRuns() throws Exception {
+        save(Map.of());
+        Files.createDirectories(directory.resolve("run"));
+        Process part = new ProcessBuilder("sleep", "600").start();
+        Files.writeString(directory.resolve("run/kafka.pid"), Long.toString(part.pid()));
+        Run run = open(Optional.empty());
+        Thread waiting = Thread.startVirtualThread(() -> {
+            try {
+                run.awaitStopped();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(waiting.join(Duration.ofSeconds(1))).isFalse();
+
+        part.destroyForcibly().onExit().join();
+
+        assertThat(waiting.join(Duration.ofMinutes(1))).isTrue();
     }
 
     @Test
