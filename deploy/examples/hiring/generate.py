@@ -47,6 +47,7 @@ def employees(count):
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     directory = sys.argv[2] if len(sys.argv) > 2 else os.path.dirname(os.path.abspath(__file__))
+    os.makedirs(directory, exist_ok=True)
     write(f"{directory}/departments.csv", ["department_id", "department_name"], enumerate(DEPARTMENTS, 1))
     write(f"{directory}/jobs.csv", ["job_id", "job_name"], enumerate(JOBS, 1))
     header = ["employee_id", "employee_name", "hiring_date", "department_id", "job_id"]

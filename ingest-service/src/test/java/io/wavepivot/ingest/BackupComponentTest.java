@@ -208,9 +208,11 @@ class BackupComponentTest {
         TestTables.load("shut", 1, 3, "first");
         String name = TestTables.backup("shut", "?wait=60");
 
-        assertThat(datasets.beginRestore("shut", "t1", () -> false, "olga")).hasValue(1);
-        assertThat(datasets.beginRestore("shut", "t1", () -> false, "olga")).hasValue(1);
-        assertThat(datasets.beginRestore("shut", "t2", () -> false, "olga")).isEmpty();
+        String first = tasks.leave("nobody's", "shut", Map.of(), Instant.now());
+        assertThat(datasets.beginRestore("shut", first, any -> false, "olga")).hasValue(1);
+        assertThat(datasets.beginRestore("shut", first, any -> false, "olga")).hasValue(1);
+        assertThat(datasets.beginRestore("shut", "t2", any -> false, "olga")).isEmpty();
+        assertThat(datasets.beginRestore("shut", "t2", "t2"::equals, "olga")).isEmpty();
         datasets.endRestore("shut", "t2", "olga");
         Map<String, RequestSpecification> wishes = Map.of(
                 "/tables/shut/csv",
@@ -222,8 +224,25 @@ class BackupComponentTest {
         wishes.forEach(
                 (path, caller) -> caller.post(path).then().statusCode(409).body("code", equalTo("restoring")));
 
-        datasets.endRestore("shut", "t1", "olga");
+        datasets.endRestore("shut", first, "olga");
         TestTables.load("shut", 4, 4, "taken again");
+    }
+
+    @Test
+    void aTableThatATaskRestoresWhichThereIsNoMoreCanBeRestoredByAnother() throws InterruptedException {
+        TestTables.define("left_shut", "");
+        TestTables.load("left_shut", 1, 3, "first");
+        TestTables.backup("left_shut", "?wait=60");
+        assertThat(datasets.beginRestore("left_shut", "gone", any -> false, "olga"))
+                .hasValue(1);
+
+        operator()
+                .post("/tables/left_shut/restore?wait=60")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("done"));
+
+        TestTables.load("left_shut", 4, 4, "taken again");
     }
 
     @Test

@@ -202,10 +202,20 @@ class CsvComponentTest {
                 .statusCode(422)
                 .body("code", equalTo("invalid-header"))
                 .body("errors[0].value", equalTo("more"))
-                .body("errors[0].allowed", containsString("unknown_columns are 'freeze'"));
+                .body("errors[0].allowed", equalTo("no such field; there are [id, name, hired, boss]"));
         load("columns", "", "id;name;hired\n1;A;2021-07-27T16:02:08Z\n")
                 .statusCode(422)
-                .body("errors[0].allowed", containsString("if ';' stands between the fields, say so: delimiter"));
+                .body("errors[0].allowed", containsString("if ';' stands between the fields: delimiter=;"));
+        load("columns", "", "id\tname\thired\n1\tA\t2021-07-27T16:02:08Z\n")
+                .statusCode(422)
+                .body("errors[0].allowed", containsString("delimiter=tab"));
+        load("columns", "", "7,A,2021-07-27T16:02:08Z\n")
+                .statusCode(422)
+                .body("errors[0].allowed", containsString("if the first row is data: header=false"));
+        load("columns", "", "id,Name,id,more\n")
+                .statusCode(422)
+                .body("errors.value", org.hamcrest.Matchers.contains("[id, Name, id, more]", "Name", "id", "more"))
+                .body("errors[0].allowed", equalTo("also [name, hired], which are mandatory"));
         load("columns", "", "id,name\n1,A\n").statusCode(422).body("errors[0].allowed", startsWith("also [hired]"));
         load("columns", "", "id,id,name,hired\n")
                 .statusCode(422)

@@ -1,10 +1,13 @@
 package io.wavepivot.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -131,6 +134,7 @@ class DatasetComponentTest {
                 + " \"logicalType\": \"decimal\", \"precision\": %d, \"scale\": %d}}";
         put("priced", alone().replace("\"default\": null}", price.formatted(8, 2)))
                 .statusCode(201);
+        writeEmployee("priced", ", \"price\": \"123456.78\"");
 
         put("priced", alone().replace("\"default\": null}", price.formatted(8, 3)))
                 .statusCode(422)
@@ -147,6 +151,7 @@ class DatasetComponentTest {
     @Test
     void aSchemaMayGrowAndAnIncompatibleOneIsRefusedWithTheReason() {
         put("grows", alone()).statusCode(201);
+        writeEmployee("grows", "");
 
         put("grows", alone().replace("\"type\": \"int\"}", "\"type\": \"string\"}"))
                 .statusCode(422)
@@ -201,6 +206,7 @@ class DatasetComponentTest {
     void whatWasDeletedTakesNoRowsAndItsNameKeepsItsKey() {
         put("gone", alone()).statusCode(201);
 
+        writeEmployee("gone", "");
         TestTokens.asOperator().delete("/datasets/gone").then().statusCode(204);
 
         TestTokens.asOperator().get("/datasets/gone").then().statusCode(404);
@@ -209,6 +215,93 @@ class DatasetComponentTest {
                 .statusCode(422)
                 .body("errors.field", contains("primary_key"));
         put("gone", alone()).statusCode(201).body("deleted", nullValue());
+    }
+
+    @Test
+    void whereNoRowWasEverWrittenADatasetMayBecomeAnything() {
+        put("iterated", alone()).statusCode(201);
+        String other =
+                alone().replace("[\"employee_id\"]", "[\"employee_name\"]").replace("\"int\"", "\"string\"");
+
+        put("iterated", other).statusCode(200).body("primary_key", contains("employee_name"));
+        put("iterated", alone()).statusCode(200);
+        put("iterated", other).statusCode(200);
+        TestTokens.asOperator().delete("/datasets/iterated").then().statusCode(204);
+        put("iterated", alone()).statusCode(201);
+
+        writeEmployee("iterated", "");
+        put("iterated", other).statusCode(422).body("errors.field", hasItem("primary_key"));
+        put("iterated", alone().replace("\"int\"", "\"long\"")).statusCode(200);
+        put("iterated", other).statusCode(422);
+    }
+
+    @Test
+    void aColumnIsLetGoOnlyByItsName() {
+        put("loses", alone()).statusCode(201);
+        writeEmployee("loses", "");
+        String without =
+                alone().replaceAll(",\\s*\\{\"name\": \"boss\".*null\\}", "").replaceAll(",\\s*\"boss\": \\{\\}", "");
+        assertThat(without).doesNotContain("boss");
+
+        put("loses", without)
+                .statusCode(422)
+                .body("errors.field", contains("schema.boss"))
+                .body("errors[0].allowed", containsString("drop_columns lets it go"));
+        put("loses", without.replace("\"primary_key\"", "\"drop_columns\": [\"employee_id\"], \"primary_key\""))
+                .statusCode(422)
+                .body("errors.field", hasItem("drop_columns"));
+        put("loses", without.replace("\"primary_key\"", "\"drop_columns\": [\"boss\"], \"primary_key\""))
+                .statusCode(200)
+                .body("schema.fields.name", not(hasItem("boss")));
+    }
+
+    @Test
+    void whatIsAnsweredMayBeSentAgainAndChangesNothing() {
+        put("again", alone()).statusCode(201);
+        String answer = TestTokens.asOperator().get("/datasets/again").asString();
+
+        put("again", answer).statusCode(200).body(equalTo(answer));
+        put("again_other", answer).statusCode(422).body("errors.field", contains("name"));
+    }
+
+    @Test
+    void whatRowsHaveMadeOfADatasetIsNotTakenBackByDefiningItAgain() {
+        String evolving = alone().replace(
+                        "\"primary_key\"",
+                        "\"unknown_columns\": \"evolve\", \"wrong_types\": \"evolve\", \"primary_key\"");
+        put("evolves_on", evolving).statusCode(201);
+        writeEmployee("evolves_on", ", \"boss\": 1.5, \"city\": \"B\"");
+
+        put("evolves_on", evolving)
+                .statusCode(200)
+                .body("schema.fields.name", hasItem("city"))
+                .body("schema.fields.find { it.name == 'boss' }.type", contains("null", "double"));
+        put("evolves_on", evolving.replace("\"primary_key\"", "\"drop_columns\": [\"city\"], \"primary_key\""))
+                .statusCode(200)
+                .body("schema.fields.name", not(hasItem("city")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"name": "x", "type": {"type": "long", "logicalType": "timestamp-milis"}} | a logical type that Avro has
+                    {"name": "x", "type": {"type": "string", "logicalType": "date"}}          | of its own type
+                    {"name": "x", "type": {"type": "bytes", "logicalType": "decimal"}}        | a precision
+                    {"name": "x", "type": "int", "logicalType": "date"}                       | inside of the type
+                    {"name": "x", "type": {"type": "int", "logicaltype": "date"}}             | written logicalType
+                    {"name": "x", "type": ["null", {"type": "int", "logicalType": "dat"}]}    | a logical type that Avro has
+                    """)
+    void aLogicalTypeThatAvroWouldPassOverIsRefused(String field, String allowed) {
+        put("misspelt", alone().replace("\"default\": null}", "\"default\": null}, " + field))
+                .statusCode(422)
+                .body("errors.field", contains("schema.x"))
+                .body("errors[0].allowed", containsString(allowed));
+    }
+
+    @Test
+    void whatIsNoJsonIsSaidToBeSoWithItsPlace() {
+        put("no_json", "{\"schema\": \n oops}")
+                .statusCode(400)
+                .body("detail", startsWith("The body is no JSON, in line 2, column "));
     }
 
     @Test
@@ -221,6 +314,17 @@ class DatasetComponentTest {
                 .then()
                 .statusCode(409)
                 .body("detail", containsString("[workers]"));
+    }
+
+    private static void writeEmployee(String table, String more) {
+        TestTokens.asProducer()
+                .contentType(ContentType.JSON)
+                .body("""
+                        [{"employee_id": 1, "employee_name": "A", "hiring_date": "2021-07-27T16:02:08Z" %s}]
+                        """.formatted(more))
+                .post("/tables/" + table + "/rows")
+                .then()
+                .statusCode(200);
     }
 
     /** That refers to no other. */

@@ -75,7 +75,7 @@ class WorkerComponentTest {
                 left.leave(kind + "-else", "any", Map.of(), Instant.now().minusSeconds(120));
         String known = left.leave(kind, "any", Map.of(), Instant.now().minusSeconds(120));
 
-        start(Duration.ofSeconds(30), Progress::isOver);
+        start(Duration.ofSeconds(30), Progress::isCancelled);
 
         awaitState(known, TaskState.DONE);
         assertThat(state(unknown)).isEqualTo(TaskState.RUNNING);
@@ -85,7 +85,7 @@ class WorkerComponentTest {
     void nothingIsTakenOverBeforeThereIsAllThatItNeeds() throws UndecodableException {
         isReady = false;
         String old = left.leave(kind, "any", Map.of(), Instant.now().minusSeconds(120));
-        start(Duration.ofSeconds(30), Progress::isOver);
+        start(Duration.ofSeconds(30), Progress::isCancelled);
 
         await().atMost(LONG).until(() -> looks.get() > 2);
         assertThat(state(old)).isEqualTo(TaskState.RUNNING);

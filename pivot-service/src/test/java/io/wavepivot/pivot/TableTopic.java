@@ -88,12 +88,14 @@ public class TableTopic {
             Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
             constraints.put(field, constraint);
         }
-        define(new Dataset(name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
+        define(new Dataset(
+                name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false, List.of()));
     }
 
     /** Defines a table that has an SQL copy too. */
     void defineMirrored(String name, String schema, List<String> key, String mirror) throws InterruptedException {
-        define(new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, null, false));
+        define(new Dataset(
+                name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, null, false, List.of()));
     }
 
     /** Ends the mirrors that there are: each takes memory. */
@@ -109,7 +111,8 @@ public class TableTopic {
                     null,
                     one.getGeneration(),
                     null,
-                    false));
+                    false,
+                    List.of()));
         }
         mirrored.clear();
     }
@@ -127,7 +130,8 @@ public class TableTopic {
                 mirror,
                 generation,
                 restoring ? "task" : null,
-                false));
+                false,
+                List.of()));
     }
 
     private void define(Dataset dataset) throws InterruptedException {
@@ -148,7 +152,8 @@ public class TableTopic {
     }
 
     static Dataset dataset(String name, String schema, List<String> key) {
-        return new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+        return new Dataset(
+                name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false, List.of());
     }
 
     /** Writes a row, with the given values in the order of the schema. */
@@ -191,6 +196,11 @@ public class TableTopic {
 
     void delete(String table, String key) {
         send(Topics.rowsTopic(table), key, null);
+    }
+
+    /** The same as {@link #send}, and does not wait until it is there. */
+    void sendSoon(String topic, String key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     void send(String topic, String key, byte[] value) {

@@ -102,10 +102,21 @@ class TablesComponentTest {
 
     @Test
     void whatIsNoDefinitionDisturbsNoTable() throws InterruptedException {
+        String nullable =
+                "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": [\"null\", \"string\"]}]}";
+        String precise = """
+                {"type": "record", "name": "R", "fields": [{"name": "id", "type": "int"}, {"name": "n", "type":
+                 {"type": "bytes", "logicalType": "decimal", "precision": 50, "scale": 2}}]}
+                """;
         topic.sendDefinition("dataset/no_record", TableTopic.dataset("no_record", "\"int\"", List.of("id")));
         topic.sendDefinition("dataset/no_schema", TableTopic.dataset("no_schema", "[".repeat(9_000), List.of("id")));
         topic.sendDefinition("dataset/no_key", TableTopic.dataset("no_key", TableTopic.JOBS, List.of("other")));
         topic.sendDefinition("dataset/a name", TableTopic.dataset("a name", TableTopic.JOBS, List.of("job_id")));
+        topic.sendDefinition("dataset/null_key", TableTopic.dataset("null_key", nullable, List.of("id")));
+        topic.sendDefinition(
+                "dataset/twice", TableTopic.dataset("twice", TableTopic.JOBS, List.of("job_id", "job_id")));
+        topic.sendDefinition("dataset/keyless", TableTopic.dataset("keyless", TableTopic.JOBS, List.of()));
+        topic.sendDefinition("dataset/precise", TableTopic.dataset("precise", precise, List.of("id")));
         topic.sendDefinition("dataset/one", TableTopic.dataset("two", TableTopic.JOBS, List.of("job_id")));
         topic.sendDefinition(
                 "dataset/project", new Project("any", "main", "measures", List.of(), 0L, 0, 1.0, List.of()));
@@ -114,6 +125,22 @@ class TablesComponentTest {
         topic.put("beside_nonsense", TableTopic.JOBS, "5", 5, "Fine");
 
         topic.awaitRows("beside_nonsense", all -> all.size() == 1);
+    }
+
+    /** Each was waited for by itself once, for milliseconds. */
+    @Test
+    void recordsOfSchemasThatThereAreNotAreWaitedForOnce() throws InterruptedException {
+        topic.define("foreign_ids", TableTopic.JOBS, List.of("job_id"));
+        topic.define("beside_foreign_ids", TableTopic.JOBS, List.of("job_id"));
+        for (int i = 0; i < 3_000; i++) {
+            topic.sendSoon("rows.foreign_ids", Integer.toString(i), new byte[] {0, 0, 1, 1, 99, 2});
+        }
+        topic.restore("foreign_ids", 99, TableTopic.JOBS, "1", 1, "Of a generation that there is not");
+        topic.put("beside_foreign_ids", TableTopic.JOBS, "5", 5, "Fine");
+
+        topic.awaitRows("beside_foreign_ids", all -> all.size() == 1);
+        topic.awaitRows("foreign_ids", all -> all.size() == 1);
+        assertThat(topic.awaitLetters("foreign_ids", 100)).allMatch(reason -> reason.contains("no schema"));
     }
 
     @Test

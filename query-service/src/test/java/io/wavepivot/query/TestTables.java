@@ -54,8 +54,8 @@ class TestTables {
     /** Defines a table, and waits until the service knows it. */
     Table define(String name, List<String> key, String fields) throws InterruptedException {
         String schema = "{\"type\": \"record\", \"name\": \"Row\", \"fields\": [" + fields + "]}";
-        Dataset dataset =
-                new Dataset(name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+        Dataset dataset = new Dataset(
+                name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false, List.of());
         new TopicSetup(kafka, registry).add(Topics.DEFINITIONS);
         byte[] value = new AvroEncoder(registry).encode("definitions", new Definition(Instant.now(), "test", dataset));
         try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {

@@ -5,6 +5,7 @@ import io.wavepivot.cli.client.WavepivotClient;
 import io.wavepivot.cli.load.FileLoad;
 import io.wavepivot.cli.load.LoadMemory;
 import io.wavepivot.cli.load.Progress;
+import io.wavepivot.cli.load.RefusedFileException;
 import io.wavepivot.cli.run.Run;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -61,11 +62,15 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--skip", paramLabel = "LINES", description = "Lines before the file begins")
     Integer skip;
 
+    @Option(names = "--fail-on-rejects", description = "The exit status is 1 also where only rows were rejected")
+    boolean failOnRejects;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         for (Path file : files) {
-            if (!Files.isReadable(file)) {
-                throw new IOException("There is no file " + file + " to read.");
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw new IOException("There is no file " + file + " to read"
+                        + (Files.isDirectory(file) ? ": it is a directory." : "."));
             }
         }
         Run run = options.existing();
@@ -73,7 +78,12 @@ final class LoadCommand implements Callable<Integer> {
         LoadMemory memory = new LoadMemory(options.directory());
         boolean failed = false;
         for (Path file : files) {
-            failed |= !load(file, client, memory);
+            try {
+                failed |= !load(file, client, memory);
+            } catch (RefusedFileException refused) { // The others are none the worse for it.
+                spec.commandLine().getErr().println(file + ": " + refused.getMessage());
+                failed = true;
+            }
         }
         return failed ? 1 : 0;
     }
@@ -111,7 +121,8 @@ final class LoadCommand implements Callable<Integer> {
                     .getErr()
                     .printf("GET $WAVEPIVOT_INGEST/tables/%s/rejects says why rows were rejected.%n", table);
         }
-        return task.path("state").asText().equals("done");
+        return task.path("state").asText().equals("done")
+                && (!failOnRejects || counts.path("rejected").asLong() == 0);
     }
 
     private String query(Path file) {

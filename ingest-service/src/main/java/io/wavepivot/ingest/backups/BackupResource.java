@@ -100,7 +100,7 @@ public class BackupResource {
         Optional<String> name = parameters.take("backup", BackupResource::name, "the name of a backup");
         Optional<Integer> wait = parameters.count("wait", WorkRequests.LONGEST_WAIT_SECONDS);
         parameters.refuseIfWrong();
-        Map<String, String> details = Map.of(Backup.NAME, stored(open(table), name));
+        Map<String, String> details = Map.of(Backup.NAME, stored(restorable(table), name));
         return requests.answer(requests.start(Restore.KIND, table, details, caller), wait);
     }
 
@@ -153,7 +153,7 @@ public class BackupResource {
     @Operation(summary = "Make a table equal to its latest backup, and wait until that is done")
     public Map<String, String> restoreByItsOtherName(String table, @Context SecurityContext caller)
             throws IOException, InterruptedException {
-        String name = stored(open(table), Optional.empty());
+        String name = stored(restorable(table), Optional.empty());
         Task task = requests.awaited(
                 requests.start(Restore.KIND, table, Map.of(Backup.NAME, name), caller), ALIAS_WAIT_SECONDS);
         return answer(task, "'%s' is as it was in %s".formatted(table, name));
@@ -177,8 +177,13 @@ public class BackupResource {
         return tables.existing(table).table().name();
     }
 
-    private String open(String table) {
-        return tables.open(existing(table)).table().name();
+    /** Also one that is being restored by a task that there is no more. */
+    private String restorable(String table) {
+        String name = existing(table);
+        String task = tables.existing(name).table().dataset().getRestoring();
+        return task == null || tasks.isUnderWay(task)
+                ? tables.open(name).table().name()
+                : name;
     }
 
     private String stored(String table, Optional<String> wanted) throws IOException {
@@ -188,7 +193,9 @@ public class BackupResource {
                 .map(Stored::name)
                 .filter(isIt)
                 .findFirst()
-                .orElseThrow(() -> unknown(table, wanted.orElse("any")));
+                .orElseThrow(() -> wanted.map(name -> unknown(table, name)).orElseGet(() -> Problems.of(
+                                404, "unknown-backup", "There is no backup of the table '%s' yet".formatted(table))
+                        .build()));
     }
 
     private static Optional<String> name(String text) {

@@ -86,10 +86,10 @@ final class Restore implements Work {
             end(CANCELLED, progress);
             return;
         }
-        String name = progress.task().getSubject();
-        Path file = store.newFile(name);
+        Table table = tables.existing(progress.task().getSubject()).table(); // Only then is it a name.
+        Path file = store.newFile(table.name());
         try {
-            run(tables.existing(name).table(), file, progress);
+            run(table, file, progress);
         } catch (KafkaException brokenOff) {
             throw brokenOff;
         } catch (DamagedFileException | RuntimeException failed) {

@@ -47,18 +47,29 @@ public record CsvDialect(
         for (String pair : text.split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                parameters.put(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                parameters.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
             }
         }
         String delimiter = parameters.getOrDefault("delimiter", "");
         String quote = parameters.getOrDefault("quote", "");
         String escape = parameters.getOrDefault("escape", "");
-        return delimiter.isEmpty() || quote.length() != 1 || escape.length() != 1
+        boolean isNone = delimiter.isEmpty()
+                || quote.length() != 1
+                || escape.length() != 1
+                || delimiter.contains(quote)
+                || (delimiter + quote + escape).chars().anyMatch(at -> at == LF || at == CR);
+        return isNone
                 ? Optional.empty()
                 : Optional.of(new CsvDialect(
                         false, delimiter, quote.charAt(0), escape.charAt(0), StandardCharsets.UTF_8, 0, LF));
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException none) {
+            return "";
+        }
     }
 
     public CsvDialect with(Charset other) {

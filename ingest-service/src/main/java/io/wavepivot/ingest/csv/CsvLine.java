@@ -43,7 +43,9 @@ public final class CsvLine {
         CsvRows rows = new CsvRows(new ByteArrayInputStream(bytes), known.get(), rules, columns, 0, 1, true);
         try {
             Read row = rows.read();
-            return row == null || rows.read() != null ? RowOutcome.Refused.because("one row") : row.outcome();
+            return row == null || row.outcome() == null || rows.read() != null
+                    ? RowOutcome.Refused.because("one row")
+                    : row.outcome();
         } catch (CsvFileException unreadable) {
             return RowOutcome.Refused.because(unreadable.getMessage());
         } catch (IOException impossible) {

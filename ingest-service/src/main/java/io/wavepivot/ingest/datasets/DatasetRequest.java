@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -29,13 +32,14 @@ final class DatasetRequest {
     static final int MAX_SQL_NAME = 63;
 
     private final Function<String, Optional<Table>> others;
-    private final Function<Dataset, List<FieldError>> changes;
+    private final BiFunction<Dataset, Set<String>, List<FieldError>> changes;
 
     /**
      * @param others the tables that there are, by name
-     * @param changes why a dataset cannot follow what it was
+     * @param changes why a dataset cannot follow what it was, without the columns that it drops
      */
-    DatasetRequest(Function<String, Optional<Table>> others, Function<Dataset, List<FieldError>> changes) {
+    DatasetRequest(
+            Function<String, Optional<Table>> others, BiFunction<Dataset, Set<String>, List<FieldError>> changes) {
         this.others = others;
         this.changes = changes;
     }
@@ -54,6 +58,11 @@ final class DatasetRequest {
         Policy unknownColumns = policy(fields, "unknown_columns", Policy.FREEZE);
         Policy wrongTypes = policy(fields, "wrong_types", Policy.DISCARD_ROW);
         Optional<String> mirror = mirror(fields, schema);
+        Set<String> dropped = dropped(fields, schema);
+        fields.optional(
+                "name", value -> Optional.of(value).filter(text -> text.asText().equals(name)), name);
+        fields.any("defined_at"); // As an answer has it, which may be sent again.
+        fields.any("defined_by");
         errors.addAll(fields.errors());
         boolean isTable = Table.isName(name)
                 && schema.errors().isEmpty()
@@ -72,11 +81,12 @@ final class DatasetRequest {
                 mirror.orElse(null),
                 0,
                 null,
-                false);
+                false,
+                List.of());
         if (errors.isEmpty()) {
-            return new Outcome.Accepted(dataset);
+            return new Outcome.Accepted(dataset, dropped);
         }
-        errors.addAll(changes.apply(dataset)); // All at once: they would be said next.
+        errors.addAll(changes.apply(dataset, dropped)); // All at once: they would be said next.
         return new Outcome.Refused(List.copyOf(errors));
     }
 
@@ -89,7 +99,7 @@ final class DatasetRequest {
                 fields.wrong(name, names.get(i), "at most " + MAX_KEY_PARTS + " fields");
             } else if (column == null && schema.errors().isEmpty()) {
                 fields.wrong(name, names.get(i), "one of " + schema.columns().keySet());
-            } else if (column != null && (column.nullable() || !column.type().isKey())) {
+            } else if (column != null && !column.canBeKey()) {
                 fields.wrong(
                         name,
                         names.get(i),
@@ -149,6 +159,21 @@ final class DatasetRequest {
                         wanted,
                         "a dataset that there is, whose primary key is one field of the type "
                                 + column.schema().getType().getName()));
+    }
+
+    private static Set<String> dropped(Fields fields, SchemaRequest schema) {
+        Set<String> dropped = new TreeSet<>();
+        fields.optional(
+                        "drop_columns",
+                        list -> Optional.of(list).filter(JsonNode::isArray),
+                        "a list of columns that the dataset is to have no longer")
+                .ifPresent(list -> list.forEach(column -> {
+                    if (!column.isTextual() || schema.columns().containsKey(column.asText())) {
+                        fields.wrong("drop_columns", column, "the names of columns that the schema has no longer");
+                    }
+                    dropped.add(column.asText());
+                }));
+        return dropped;
     }
 
     private static Optional<String> mirror(Fields fields, SchemaRequest schema) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.datasets.Datasets.Change;
-import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
@@ -58,7 +57,7 @@ public class DatasetResource {
             return switch (loaded(requests).read(name, request)) {
                 case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-dataset", refused.errors());
                 case Outcome.Accepted accepted ->
-                    define(accepted.dataset(), caller.getUserPrincipal().getName());
+                    define(accepted, caller.getUserPrincipal().getName());
             };
         } catch (KafkaException outage) {
             throw unavailable(outage);
@@ -100,8 +99,8 @@ public class DatasetResource {
         }
     }
 
-    private Response define(Dataset dataset, String by) throws InterruptedException {
-        return switch (datasets.define(dataset, by)) {
+    private Response define(Outcome.Accepted accepted, String by) throws InterruptedException {
+        return switch (datasets.define(accepted.dataset(), accepted.dropped(), by)) {
             case Change.Refused refused -> throw Problems.wrong(422, "incompatible-dataset", refused.errors());
             case Change.Made made -> answer(made.definition(), made.isNew());
         };

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wavepivot.schemas.Constraint;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.tables.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ record DatasetView(
         dataset.getConstraints().forEach((field, constraint) -> rules.put(field, Rules.of(constraint)));
         return new DatasetView(
                 dataset.getName(),
-                dataset.getRowSchema(),
+                new Table(dataset).schema().toString(), // Avro reads more than JSON.
                 dataset.getPrimaryKey(),
                 rules,
                 dataset.getUnknownColumns().name().toLowerCase(Locale.ROOT),

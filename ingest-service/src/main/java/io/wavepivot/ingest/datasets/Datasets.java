@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
@@ -85,10 +85,11 @@ public final class Datasets {
     /**
      * Why a dataset cannot follow what it was; empty when it can.
      *
+     * @param dropped columns that it is to have no longer
      * @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now
      */
-    List<FieldError> objections(Dataset next) {
-        return schemas.objections(next, body(find(next.getName())));
+    List<FieldError> objections(Dataset next, Set<String> dropped) {
+        return successor(body(find(next.getName())), next, dropped).errors();
     }
 
     /**
@@ -96,20 +97,52 @@ public final class Datasets {
      *
      * @throws org.apache.kafka.common.KafkaException Kafka or the schema registry cannot be reached, or refuses
      */
-    Change define(Dataset dataset, String by) throws InterruptedException {
+    Change define(Dataset dataset, Set<String> dropped, String by) throws InterruptedException {
         return definitions.change(dataset.getName(), writer -> {
             Optional<Definition> before = find(dataset.getName());
-            List<FieldError> errors = objections(dataset);
-            if (!errors.isEmpty()) {
-                return new Change.Refused(errors);
+            Successor next = successor(body(before), dataset, dropped);
+            if (!next.errors().isEmpty()) {
+                return new Change.Refused(next.errors());
             }
-            Topic rows = Topics.rows(dataset.getName(), new Table(dataset).schema());
+            if (body(before).equals(Optional.of(next.dataset()))) {
+                return new Change.Made(before.get(), false);
+            }
+            Topic rows = Topics.rows(dataset.getName(), new Table(next.dataset()).schema());
             setup.add(rows);
             setup.add(rows.deadLetters());
-            Definition definition = new Definition(clock.instant(), by, withRestores(dataset, body(before)));
+            Definition definition = new Definition(clock.instant(), by, next.dataset());
             writer.write(definition);
             return new Change.Made(definition, before.filter(Datasets::isAlive).isEmpty());
         });
+    }
+
+    /** What a dataset becomes that is defined anew. Where no row was ever written it may become anything. */
+    private Successor successor(Optional<Dataset> before, Dataset wanted, Set<String> dropped) {
+        if (before.isEmpty()) {
+            return new Successor(wanted, schemas.objections(wanted));
+        }
+        Dataset was = before.get();
+        Dataset next = with(
+                wanted,
+                Evolution.kept(was, wanted, dropped).toString(),
+                was.getGeneration(),
+                was.getRestoring(),
+                false);
+        next.setUnusedVersions(unused(next, was.getUnusedVersions()));
+        List<FieldError> errors = schemas.objections(next, was, dropped);
+        if (errors.isEmpty() || !setup.isUnwritten(Topics.rows(was.getName(), new Table(was).schema()))) {
+            return new Successor(next, errors);
+        }
+        Dataset other = with(wanted, wanted.getRowSchema(), was.getGeneration(), was.getRestoring(), false);
+        other.setUnusedVersions(List.copyOf(schemas.otherVersions(other)));
+        return new Successor(other, List.of());
+    }
+
+    /** Those of some unused versions that are not used by what a dataset becomes. */
+    private List<Integer> unused(Dataset next, List<Integer> before) {
+        return before.isEmpty()
+                ? before
+                : before.stream().filter(schemas.otherVersions(next)::contains).toList();
     }
 
     /** Whether a column may have a name. */
@@ -136,7 +169,8 @@ public final class Datasets {
             Dataset was = (Dataset) known.get().getBody();
             Schema schema = Evolution.of(new Schema.Parser().parse(was.getRowSchema()), wishes);
             Dataset next = with(was, schema.toString(), was.getGeneration(), was.getRestoring(), false);
-            if (!next.equals(was) && schemas.objections(next, Optional.of(was)).isEmpty()) {
+            next.setUnusedVersions(unused(next, was.getUnusedVersions()));
+            if (!next.equals(was) && schemas.objections(next, was, Set.of()).isEmpty()) {
                 setup.add(Topics.rows(name, schema));
                 writer.write(new Definition(clock.instant(), known.get().getDefinedBy(), next));
             }
@@ -148,17 +182,18 @@ public final class Datasets {
      * Begins a restore: from now on no row is taken, and copies stay as they are until they are made anew. The same task
      * may begin more than once.
      *
-     * @param isOver whether the task has ended meanwhile, by another hand
+     * @param isOver whether a task has ended meanwhile, by another hand, or there is none of that id
      * @return the generation of the rows that are to come; empty when another task restores it, or ours is over
      */
-    public OptionalInt beginRestore(String name, String task, BooleanSupplier isOver, String by)
+    public OptionalInt beginRestore(String name, String task, Predicate<String> isOver, String by)
             throws InterruptedException {
         return definitions.change(name, writer -> {
             Dataset was = (Dataset) find(name).orElseThrow().getBody();
             if (task.equals(was.getRestoring())) {
                 return OptionalInt.of(was.getGeneration());
             }
-            if (was.getRestoring() != null || isOver.getAsBoolean()) {
+            boolean isOthers = was.getRestoring() != null && !isOver.test(was.getRestoring());
+            if (isOthers || isOver.test(task)) {
                 return OptionalInt.empty();
             }
             Dataset next = with(was, was.getRowSchema(), was.getGeneration() + 1, task, was.getDeleted());
@@ -198,12 +233,6 @@ public final class Datasets {
         });
     }
 
-    /** What is no part of a request stays as it was. */
-    private static Dataset withRestores(Dataset next, Optional<Dataset> before) {
-        return before.map(was -> with(next, next.getRowSchema(), was.getGeneration(), was.getRestoring(), false))
-                .orElse(next);
-    }
-
     private static Dataset with(Dataset dataset, String rowSchema, int generation, String restoring, boolean deleted) {
         return new Dataset(
                 dataset.getName(),
@@ -215,7 +244,8 @@ public final class Datasets {
                 dataset.getMirror(),
                 generation,
                 restoring,
-                deleted);
+                deleted,
+                dataset.getUnusedVersions());
     }
 
     private Optional<Definition> find(String name) {
@@ -233,6 +263,9 @@ public final class Datasets {
     private static boolean isAlive(Definition definition) {
         return !((Dataset) definition.getBody()).getDeleted();
     }
+
+    /** @param errors why it cannot be what is wanted */
+    private record Successor(Dataset dataset, List<FieldError> errors) {}
 
     /** What came of a definition. */
     sealed interface Change {

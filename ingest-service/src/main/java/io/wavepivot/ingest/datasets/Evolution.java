@@ -1,5 +1,7 @@
 package io.wavepivot.ingest.datasets;
 
+import io.wavepivot.schemas.Dataset;
+import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +14,10 @@ import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 
 /** The schema of a table, with what rows have wished for: columns that may be without a value, and wider types. */
-final class Evolution {
+public final class Evolution {
+
+    /** Ends the name of the column of what is of another type than that of its own; dlt has it so, too. */
+    public static final String VARIANT = "__v_text";
 
     private static final int MAX_COLUMNS = 1_000;
 
@@ -35,9 +40,39 @@ final class Evolution {
                 fields.add(new Schema.Field(name, nullable, null, JsonProperties.NULL_VALUE));
             }
         });
+        return with(schema, fields);
+    }
+
+    private static Schema with(Schema schema, List<Schema.Field> fields) {
         Schema next = Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
         schema.getObjectProps().forEach(next::addProp);
         return next;
+    }
+
+    /**
+     * The schema of a dataset that is defined anew, with what rows have made of it since: whoever defines it again as it
+     * was once must not take that back.
+     *
+     * @param dropped columns that it is to have no longer
+     */
+    static Schema kept(Dataset was, Dataset wanted, Set<String> dropped) {
+        Schema before = new Schema.Parser().parse(was.getRowSchema());
+        Schema schema = new Schema.Parser().parse(wanted.getRowSchema());
+        boolean widens = wanted.getWrongTypes() == Policy.EVOLVE;
+        List<Schema.Field> fields = new ArrayList<>();
+        for (Schema.Field field : schema.getFields()) {
+            Schema.Field known = before.getField(field.name());
+            boolean isWider = widens && known != null && SchemaChange.follows(field, known);
+            fields.add(new Schema.Field(field, isWider ? known.schema() : field.schema()));
+        }
+        for (Schema.Field field : before.getFields()) {
+            boolean hasCome = wanted.getUnknownColumns() == Policy.EVOLVE
+                    || widens && field.name().endsWith(VARIANT);
+            if (hasCome && schema.getField(field.name()) == null && !dropped.contains(field.name())) {
+                fields.add(new Schema.Field(field, field.schema()));
+            }
+        }
+        return with(schema, fields);
     }
 
     private static Schema widened(Schema schema, ColumnType type) {

@@ -2,7 +2,6 @@ package io.wavepivot.ingest.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wavepivot.schemas.http.FieldError;
-import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.math.BigDecimal;
@@ -12,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -22,9 +23,12 @@ final class SchemaRequest {
     private static final int MAX_COLUMNS = 1_000;
     private static final int MAX_BYTES = 256 * 1024;
 
+    /** Properties of types, and not of fields; in small letters. */
+    private static final Set<String> OF_TYPES = Set.of("logicaltype", "precision", "scale");
+
     private static final String PLAIN = "boolean, int, long, float, double, string, an enum, a logical type"
             + " (date, time-millis, time-micros, timestamp-millis, timestamp-micros, local-timestamp-millis,"
-            + " local-timestamp-micros, uuid, decimal of bytes), or a union of null and one of them";
+            + " local-timestamp-micros, uuid, decimal of bytes with a precision of at least its scale), or a union of null and one of them";
 
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<FieldError> errors = new ArrayList<>();
@@ -90,6 +94,9 @@ final class SchemaRequest {
         if (!field.aliases().isEmpty()) {
             error(field, field.aliases().toString(), "no aliases: a column keeps its name");
         }
+        if (isMisunderstood(field)) {
+            return;
+        }
         try {
             Column.of(field)
                     .ifPresentOrElse(
@@ -102,6 +109,29 @@ final class SchemaRequest {
         } catch (RuntimeException noValue) { // As of a decimal of no bytes.
             error(field, String.valueOf(field.defaultVal()), "a default that the field can have");
         }
+    }
+
+    /** Avro's parser passes over logical types that it does not know, or that stand where it does not look. */
+    private boolean isMisunderstood(Schema.Field field) {
+        int before = errors.size();
+        field.getObjectProps().keySet().stream()
+                .filter(property -> OF_TYPES.contains(property.toLowerCase(Locale.ROOT)))
+                .forEach(property -> error(
+                        field,
+                        property,
+                        "inside of the type, as in {\"type\": {\"type\": \"int\", \"logicalType\": \"date\"}}"));
+        List<Schema> types = field.schema().isUnion() ? field.schema().getTypes() : List.of(field.schema());
+        for (Schema type : types) {
+            type.getObjectProps().forEach((property, value) -> {
+                if (property.equals(LogicalType.LOGICAL_TYPE_PROP) && type.getLogicalType() == null) {
+                    error(field, type.toString(), "a logical type that Avro has, and of its own type: " + PLAIN);
+                } else if (property.equalsIgnoreCase(LogicalType.LOGICAL_TYPE_PROP)
+                        && !property.equals(LogicalType.LOGICAL_TYPE_PROP)) {
+                    error(field, property, "written " + LogicalType.LOGICAL_TYPE_PROP);
+                }
+            });
+        }
+        return errors.size() > before;
     }
 
     /** Avro's parser knows less of values than columns do, and than those that hold them. */
@@ -119,8 +149,8 @@ final class SchemaRequest {
     private void precision(Schema.Field field, Column column) {
         if (column.type() == ColumnType.DECIMAL) {
             int precision = ((LogicalTypes.Decimal) column.schema().getLogicalType()).getPrecision();
-            if (precision > RowDocuments.MAX_PRECISION) {
-                error(field, "precision " + precision, "a precision of at most " + RowDocuments.MAX_PRECISION);
+            if (precision > Column.MAX_PRECISION) {
+                error(field, "precision " + precision, "a precision of at most " + Column.MAX_PRECISION);
             }
         }
     }

@@ -6,6 +6,7 @@ import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.SourcePublisher;
 import io.wavepivot.schemas.tasks.Tasks;
@@ -14,6 +15,7 @@ import io.wavepivot.schemas.wire.UndecodableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -137,15 +139,15 @@ public final class CsvLoader {
     /** The columns of a file are not those of the table. */
     static final class HeaderException extends Exception {
 
-        private final String given;
+        private final List<FieldError> errors;
 
-        HeaderException(String given, String wanted) {
-            super(wanted);
-            this.given = given;
+        HeaderException(List<FieldError> errors) {
+            super(errors.toString());
+            this.errors = errors;
         }
 
-        String given() {
-            return given;
+        List<FieldError> errors() {
+            return errors;
         }
     }
 }

@@ -17,12 +17,14 @@ import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.Printable;
 import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Column;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,6 +48,9 @@ final class CsvLoading {
     private Load load;
     private Load.Counts counts;
     private int logged;
+
+    /** Of a header: it may have any number of columns. */
+    private static final int MAX_ERRORS = 20;
 
     /** Between fields, where it is no comma. */
     private static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
@@ -186,36 +191,48 @@ final class CsvLoading {
     /** What every row would be refused for is said before the first one is read. */
     private void check(List<String> columns) throws HeaderException {
         if (!HeaderSize.fits(columns)) {
-            throw new HeaderException(HeaderSize.brief(columns), HeaderSize.WANTED);
+            throw new HeaderException(List.of(error(HeaderSize.brief(columns), HeaderSize.WANTED)));
         }
-        Set<String> seen = new HashSet<>();
+        List<FieldError> errors = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {
-                throw new HeaderException(column, "each column once");
-            }
-            if (rules.position(column) < 0
-                    && !AddedColumns.has(column)
-                    && rules.table().dataset().getUnknownColumns() == Policy.FREEZE) {
-                throw new HeaderException(
-                        column,
-                        "no other columns than those of the table, as its unknown_columns are 'freeze'"
-                                + otherDelimiter(columns));
+                errors.add(error(column, "each column once"));
+            } else if (isUnknown(column)) {
+                errors.add(error(column, rules.allColumns()));
             }
         }
         List<String> missing =
                 rules.mandatory().stream().filter(name -> !seen.contains(name)).toList();
         if (!missing.isEmpty()) {
-            throw new HeaderException(
-                    columns.toString(), "also " + missing + ", which are mandatory" + otherDelimiter(columns));
+            errors.addFirst(
+                    error(columns.toString(), "also %s, which are mandatory".formatted(missing) + advice(columns)));
+        }
+        if (!errors.isEmpty()) {
+            throw new HeaderException(errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
         }
     }
 
-    /** A word on what most often makes one column of all. */
-    private static String otherDelimiter(List<String> columns) {
+    private boolean isUnknown(String column) {
+        return rules.position(column) < 0
+                && !AddedColumns.has(column)
+                && rules.table().dataset().getUnknownColumns() == Policy.FREEZE;
+    }
+
+    private static FieldError error(String column, String wanted) {
+        return new FieldError("header", column, wanted);
+    }
+
+    /** A word on what most often makes no column of any right. */
+    private String advice(List<String> columns) {
+        if (columns.stream().anyMatch(column -> rules.position(column) >= 0)) {
+            return "";
+        }
         return DELIMITERS.stream()
                 .filter(delimiter -> columns.size() == 1 && columns.getFirst().contains(delimiter))
-                .map(delimiter -> "; if '%s' stands between the fields, say so: delimiter".formatted(delimiter))
+                .map(delimiter -> "; if '%s' stands between the fields: delimiter=%1$s"
+                        .formatted(delimiter.equals("\t") ? "tab" : delimiter))
                 .findFirst()
-                .orElse("");
+                .orElse("; if the first row is data: header=false");
     }
 }

@@ -39,7 +39,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -72,7 +71,7 @@ public class CsvResource {
     private final Tables tables;
     private final Tasks tasks;
     private final CsvLoader loader;
-    private final Semaphore free;
+    private final LoadSlots slots;
     private final Clock clock;
 
     @Context
@@ -82,7 +81,7 @@ public class CsvResource {
         this.tables = tables;
         this.tasks = tasks;
         this.loader = loader;
-        this.free = new Semaphore(config.maxAtOnce(), true);
+        this.slots = new LoadSlots(config.maxAtOnce());
         this.clock = clock;
     }
 
@@ -139,7 +138,7 @@ public class CsvResource {
     }
 
     private Task load(Load fresh, RowRules rules, Part part) {
-        if (!free.tryAcquire()) {
+        if (!slots.tryTake(fresh.startedBy())) {
             throw Problems.busy("Too many files are being loaded; try again later", RETRY_SECONDS);
         }
         try {
@@ -151,8 +150,7 @@ public class CsvResource {
         } catch (OtherTaskException other) {
             throw Problems.of(422, "other-task", other.getMessage()).build();
         } catch (HeaderException wrong) {
-            throw Problems.wrong(
-                    422, "invalid-header", List.of(new FieldError("header", wrong.given(), wrong.getMessage())));
+            throw Problems.wrong(422, "invalid-header", wrong.errors());
         } catch (ProducerFencedException | InvalidProducerEpochException | InvalidTxnStateException another) {
             throw Problems.of(409, "loaded-elsewhere", "Another request goes on with this task")
                     .build();
@@ -167,7 +165,7 @@ public class CsvResource {
             throw Problems.of(400, "broken-off", "The body broke off; " + whereItIs(fresh))
                     .build();
         } finally {
-            free.release();
+            slots.leave(fresh.startedBy());
         }
     }
 
@@ -220,7 +218,8 @@ public class CsvResource {
             return bytes(LENGTH, header);
         }
         String body = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        return body == null ? null : bytes(HttpHeaders.CONTENT_LENGTH, body);
+        boolean isPart = headers.getHeaderString(OFFSET) != null || headers.getHeaderString(COMPLETE) != null;
+        return body == null || isPart ? null : bytes(HttpHeaders.CONTENT_LENGTH, body);
     }
 
     private static boolean isLast(String header) {

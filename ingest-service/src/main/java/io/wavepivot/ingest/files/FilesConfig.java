@@ -7,7 +7,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "ingest.files")
 public interface FilesConfig {
 
-    /** Files that are taken at the same time, at about 20 MiB each; who comes then is asked to come again. */
+    /**
+     * Files that are taken at the same time, at about 20 MiB each, of one user one less; who comes then is asked to come
+     * again.
+     */
     @WithDefault("4")
     int maxAtOnce();
 

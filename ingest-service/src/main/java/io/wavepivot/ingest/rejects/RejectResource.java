@@ -78,7 +78,8 @@ public class RejectResource {
     @Operation(
             summary = "The rows of a table that were not taken in, the newest first",
             description = "reason= wants a field, or a part of a rule; limit= (100) and cursor= page; format=csv gives"
-                    + " the original columns and three more, so that they can be mended and loaded again.")
+                    + " the original columns and three more, so that they can be mended and loaded again, and so the"
+                    + " newest of a page last.")
     @APIResponse(responseCode = "200", description = "A part of them has X-Truncated: true and Link: rel=next")
     public Response rejects(String table, @Context HttpHeaders headers)
             throws InterruptedException, JsonProcessingException {
@@ -105,7 +106,7 @@ public class RejectResource {
 
     private Response answer(RejectLog.Page page, boolean asCsv) throws JsonProcessingException {
         Response.ResponseBuilder answer = asCsv
-                ? Response.ok(RejectCsv.of(page.rejects())).type(CSV + ";charset=utf-8")
+                ? Response.ok(RejectCsv.of(page.rejects().reversed())).type(CSV + ";charset=utf-8")
                 : Response.ok(json.writeValueAsBytes(
                                 page.rejects().stream().map(RejectView::of).toList()))
                         .type(MediaType.APPLICATION_JSON);
@@ -135,7 +136,7 @@ public class RejectResource {
         Tables known = loaded();
         if (dryRun) {
             table.ifPresent(known::existing);
-            return Response.ok(dryRun(table.map(List::of).orElseGet(tables::names), wanted))
+            return Response.ok(dryRun(table.map(List::of).orElseGet(tables::openNames), wanted))
                     .build();
         }
         table.ifPresent(known::open);

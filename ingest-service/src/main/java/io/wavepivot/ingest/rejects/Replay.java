@@ -13,6 +13,7 @@ import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +89,20 @@ public final class Replay implements Work {
         ReplayOutcome outcome =
                 ReplayOutcome.of(progress.task().getKind(), progress.task().getCounts());
         String subject = progress.task().getSubject();
+        List<String> leftOut = new ArrayList<>();
         for (String name : subject.equals(ALL) ? tables.openNames() : List.of(subject)) {
-            replay(tables.open(name), wanted, outcome, progress);
+            try {
+                replay(tables.open(name), wanted, outcome, progress);
+            } catch (UndecodableException unreadable) {
+                leftOut.add(name + ": " + unreadable.getMessage());
+            }
             if (progress.isCancelled()) {
                 progress.cancelled();
                 return;
             }
+        }
+        if (!leftOut.isEmpty()) {
+            throw new WorkFailedException("Left out: " + leftOut);
         }
         progress.done(outcome.countsByReason(), Map.of());
     }

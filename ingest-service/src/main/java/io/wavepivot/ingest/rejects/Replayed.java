@@ -20,7 +20,7 @@ final class Replayed {
     private final long base;
     private final BitSet offsets;
 
-    private Replayed(long base, BitSet offsets) {
+    Replayed(long base, BitSet offsets) {
         this.base = base;
         this.offsets = offsets;
     }
@@ -35,7 +35,10 @@ final class Replayed {
         if (mark.isEmpty()) {
             return new Replayed(0, new BitSet());
         }
-        return new Replayed((long) mark.get(0), BitSet.valueOf(Zipped.unzip((ByteBuffer) mark.get(1))));
+        if (mark.size() == 2 && mark.get(0) instanceof Long base && mark.get(1) instanceof ByteBuffer offsets) {
+            return new Replayed(base, BitSet.valueOf(Zipped.unzip(offsets)));
+        }
+        throw new UndecodableException("What was replayed is said in another way than ours");
     }
 
     boolean has(long offset) {

@@ -21,7 +21,16 @@ final class Reread {
         this.rules = rules;
     }
 
+    /** Whatever it is, it ends: who else has written to the topic must not hold up the replay of the others. */
     RowOutcome of(Reject reject) {
+        try {
+            return read(reject);
+        } catch (RuntimeException unreadable) {
+            return RowOutcome.Refused.because("a row that can be read again, but: " + unreadable.getMessage());
+        }
+    }
+
+    private RowOutcome read(Reject reject) {
         if (!reject.isWhole()) {
             return RowOutcome.Refused.because(
                     "a row of at most %d characters: this one was cut".formatted(Rejects.MAX_RAW));

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** A row as a JSON object: numbers are numbers there, truths are truths, and all else is text. */
+/** A row as a JSON object: numbers are numbers there, decimals texts too, truths are truths, and all else is text. */
 public final class JsonValues {
 
     /** JSON has no form for these, so that they are texts. */
@@ -48,6 +48,8 @@ public final class JsonValues {
                 row.text(position, json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
             } else if (token.isStructStart()) {
                 row.noValue(position, shown(json));
+            } else if (token == JsonToken.VALUE_STRING) {
+                row.wrongText(position, json.getText());
             } else {
                 row.wrongType(position, json.getText());
             }
@@ -59,6 +61,7 @@ public final class JsonValues {
     private static boolean isOf(ColumnType type, JsonToken token, JsonParser json) throws IOException {
         if (type.isNumber()) {
             return token.isNumeric()
+                    || token == JsonToken.VALUE_STRING && type == ColumnType.DECIMAL // A double would cut it.
                     || token == JsonToken.VALUE_STRING
                             && (type == ColumnType.DOUBLE || type == ColumnType.FLOAT)
                             && NO_NUMBERS.contains(json.getText());

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.tables;
 
 import io.wavepivot.ingest.datasets.ColumnWish;
 import io.wavepivot.ingest.datasets.Datasets;
+import io.wavepivot.ingest.datasets.Evolution;
 import io.wavepivot.ingest.tables.Slot.State;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.RowError;
@@ -24,10 +25,8 @@ public final class RowBuilder {
     /** Of one row: a row may have any number of fields that there are not. */
     private static final int MAX_ERRORS = 20;
 
-    /** Ends the name of the column of what is of another type than that of its own; dlt has it so, too. */
-    private static final String VARIANT = "__v_text";
-
     private final RowRules rules;
+
     private final Slot[] slots;
     private final List<RowError> errors = new ArrayList<>();
     private final List<ColumnWish> wishes = new ArrayList<>();
@@ -72,13 +71,26 @@ public final class RowBuilder {
 
     /** A value that is none of the column's type, as it was given. */
     public void wrongType(int position, String given) {
+        wrongType(position, given, "");
+    }
+
+    /** A text in the place of a number or truth, which would be one without its quotes. */
+    public void wrongText(int position, String given) {
+        wrongType(position, given, ", in JSON without quotes");
+    }
+
+    private void wrongType(int position, String given, String more) {
         if (rules.wrongTypes() != Policy.EVOLVE || !evolve(position, given)) {
-            noValue(position, given);
+            noValue(position, given, more);
         }
     }
 
     /** Something that is no plain value, and that no column could have; said as it is to be shown. */
     public void noValue(int position, String given) {
+        noValue(position, given, "");
+    }
+
+    private void noValue(int position, String given, String more) {
         RowColumn column = rules.columns().get(position);
         slots[position].setWrong();
         if (rules.wrongTypes() == Policy.DISCARD_VALUE && !column.mandatory()) {
@@ -87,7 +99,7 @@ public final class RowBuilder {
             return;
         }
         freezes |= rules.wrongTypes() == Policy.FREEZE;
-        error(column.name(), given, column.wanted());
+        error(column.name(), given, column.wanted() + more);
     }
 
     /** A wider type holds it, or a column of its own that is named after this one. */
@@ -102,13 +114,13 @@ public final class RowBuilder {
             wishes.add(new ColumnWish(column.name(), wider.get()));
             return true;
         }
-        if (column.mandatory() || !Datasets.isNameForEvolution(column.name() + VARIANT)) {
+        if (column.mandatory() || !Datasets.isNameForEvolution(column.name() + Evolution.VARIANT)) {
             return false;
         }
         slots[position].setNull();
-        int variant = rules.position(column.name() + VARIANT);
+        int variant = rules.position(column.name() + Evolution.VARIANT);
         if (variant < 0) {
-            wishes.add(new ColumnWish(column.name() + VARIANT, ColumnType.TEXT));
+            wishes.add(new ColumnWish(column.name() + Evolution.VARIANT, ColumnType.TEXT));
         } else if (rules.columns().get(variant).column().type() == ColumnType.TEXT) {
             slots[variant].set((Object) given);
         }

@@ -60,7 +60,7 @@ public final class RowRules {
     }
 
     /** What is to be said of a field that is none of them. */
-    String allColumns() {
+    public String allColumns() {
         return allColumns;
     }
 

@@ -2,6 +2,7 @@ package io.wavepivot.ingest.tables;
 
 import io.wavepivot.ingest.datasets.ColumnWish;
 import io.wavepivot.ingest.datasets.Datasets;
+import io.wavepivot.schemas.Printable;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
@@ -12,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /** The tables that take rows, each with its rules as they are now. */
 public final class Tables {
 
+    private static final Logger LOG = Logger.getLogger(Tables.class);
     private static final int RETRY_SECONDS = 5;
 
     private final Datasets datasets;
@@ -54,11 +58,23 @@ public final class Tables {
         return datasets.names();
     }
 
-    /** The names of those that take rows now, in ascending order. */
+    /** The names of those that take rows now, in ascending order; without any whose rules cannot be understood. */
     public List<String> openNames() {
         return names().stream()
-                .filter(name -> rules(name).filter(rules -> !isRestoring(rules)).isPresent())
+                .filter(name ->
+                        usable(name).filter(rules -> !isRestoring(rules)).isPresent())
                 .toList();
+    }
+
+    private Optional<RowRules> usable(String name) {
+        try {
+            return rules(name);
+        } catch (KafkaException outage) {
+            throw outage;
+        } catch (RuntimeException notOurs) {
+            LOG.warnf("table=%s: its rules make no sense: %s", name, Printable.of(notOurs.toString()));
+            return Optional.empty();
+        }
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table */

@@ -6,7 +6,6 @@ import io.wavepivot.schemas.kafka.SourcePublisher;
 import io.wavepivot.schemas.kafka.SourcePublisher.Transaction;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tasks.Tasks;
-import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,16 +43,9 @@ public final class Progress {
         return task().getDetails().getOrDefault(name, "");
     }
 
-    /** Whether somebody has ended it meanwhile: whoever took it over. */
-    public boolean isOver() {
-        try {
-            return tasks.table()
-                    .get(task().getId())
-                    .filter(one -> one.getState() != TaskState.RUNNING)
-                    .isPresent();
-        } catch (UndecodableException later) {
-            return true;
-        }
+    /** Whether a task, this one or another, has been ended by whoever took it over, or is none. */
+    public boolean isOver(String id) {
+        return !tasks.isUnderWay(id);
     }
 
     /** Whether somebody wants it to end. */

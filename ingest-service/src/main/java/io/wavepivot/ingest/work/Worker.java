@@ -152,11 +152,11 @@ public final class Worker implements Runnable {
         }
     }
 
-    /** Whether whoever carries a task out, if anybody does, has said nothing for long. */
+    /** Whether whoever carries a task out, if anybody does, has said nothing for long, or has a clock that is far off. */
     private boolean isSilent(Task task) {
         return task.getState() == TaskState.RUNNING
                 && works.containsKey(task.getKind())
-                && task.getUpdatedAt().isBefore(clock.instant().minus(patience));
+                && Duration.between(task.getUpdatedAt(), clock.instant()).abs().compareTo(patience) > 0;
     }
 
     /** @param isWanted asked once more before whoever does it is fenced off: it may have waited here for long */

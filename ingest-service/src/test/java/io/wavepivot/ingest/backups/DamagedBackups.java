@@ -133,7 +133,17 @@ public final class DamagedBackups {
     private byte[] written(String name, Schema as, CodecFactory codec, List<GenericRecord> rows) throws IOException {
         Path file = Files.createTempFile(directory, "made", ".avro");
         Dataset dataset = new Dataset(
-                name, as.toString(), List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+                name,
+                as.toString(),
+                List.of("id"),
+                Map.of(),
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                null,
+                0,
+                null,
+                false,
+                List.of());
         try (BackupFile.Writer writer = new BackupFile.Writer(file, new Table(dataset), codec, Instant.EPOCH)) {
             for (GenericRecord row : rows) {
                 writer.append(row);

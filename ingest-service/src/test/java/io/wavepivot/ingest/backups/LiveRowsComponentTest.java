@@ -134,7 +134,17 @@ class LiveRowsComponentTest {
 
     private static Table table(String name, String schema) {
         return new Table(new Dataset(
-                name, schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
+                name,
+                schema,
+                List.of("id"),
+                Map.of(),
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                null,
+                0,
+                null,
+                false,
+                List.of()));
     }
 
     private static byte[] row(byte[] header, Table table, int id, int n) throws IOException {

@@ -30,7 +30,17 @@ final class TestTable {
 
     static RowRules rules() {
         Dataset dataset = new Dataset(
-                "t", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+                "t",
+                SCHEMA,
+                List.of("id"),
+                Map.of(),
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                null,
+                0,
+                null,
+                false,
+                List.of());
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 
@@ -43,7 +53,17 @@ final class TestTable {
                 .collect(Collectors.joining(", "));
         String schema = "{\"type\": \"record\", \"name\": \"Row\", \"fields\": [%s]}".formatted(fields);
         Dataset dataset = new Dataset(
-                "t", schema, List.of(key), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+                "t",
+                schema,
+                List.of(key),
+                Map.of(),
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                null,
+                0,
+                null,
+                false,
+                List.of());
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 

@@ -98,7 +98,8 @@ class DefinitionsComponentTest {
                             null,
                             generation,
                             null,
-                            true));
+                            true,
+                            List.of()));
         } catch (UndecodableException later) {
             throw new AssertionError(later);
         }

@@ -27,7 +27,7 @@ public final class CopyStates {
         return copies.all().stream()
                 .map(dataset -> new CopyState(
                         dataset.getName(),
-                        behind.getOrDefault(Topics.rowsTopic(dataset.getName()), 0L),
+                        copies.isCurrent(dataset) ? behind.getOrDefault(Topics.rowsTopic(dataset.getName()), 0L) : null,
                         state(dataset),
                         copied.get(dataset.getName())))
                 .toList();
@@ -40,10 +40,10 @@ public final class CopyStates {
     /**
      * A copy.
      *
-     * @param behind records that are still to be written here
+     * @param behind records that are still to be written here; null while it is made anew
      * @param state {@code current}; {@code restoring} while the table is restored, or {@code outdated} until the copy was
      *     made anew after that: it is as it was before, then
      * @param copied changes that are in the copy that is made anew here; null when none is
      */
-    record CopyState(String table, long behind, String state, Long copied) {}
+    record CopyState(String table, Long behind, String state, Long copied) {}
 }

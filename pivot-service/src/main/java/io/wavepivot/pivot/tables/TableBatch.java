@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Records of tables: of all that is said of a row, the last.
@@ -30,6 +31,10 @@ public record TableBatch(
                         .put(new String(next.key(), StandardCharsets.UTF_8), new TableRecord(row, next));
             } catch (UndecodableException noRow) {
                 batch.refused.put(next, noRow.getMessage());
+            } catch (KafkaException outage) {
+                throw outage;
+            } catch (RuntimeException noRow) { // None is known; one would hold up the rows of all tables.
+                batch.refused.put(next, "No row can be made of it: " + noRow);
             }
         }
         return batch;

@@ -60,15 +60,19 @@ public final class TableSink implements RecordSink {
             throw new RestoringException(table.name());
         }
         Map<TableChange, ConsumerRecord<byte[], byte[]>> origins = new IdentityHashMap<>();
+        Map<ConsumerRecord<byte[], byte[]>, String> refused = new LinkedHashMap<>();
         long timestamp = 0;
         for (TableRecord change : changes) {
             ConsumerRecord<byte[], byte[]> origin = change.origin();
             if (origin.offset() >= copies.floor(table.name(), origin.partition())) {
-                origins.put(Documents.change(table, change), origin);
-                timestamp = Math.max(timestamp, origin.timestamp());
+                try {
+                    origins.put(Documents.change(table, change), origin);
+                    timestamp = Math.max(timestamp, origin.timestamp());
+                } catch (RuntimeException noDocument) { // None is known; one would hold up the rows of all tables.
+                    refused.put(origin, "No document can be made of it: " + noDocument);
+                }
             }
         }
-        Map<ConsumerRecord<byte[], byte[]>, String> refused = new LinkedHashMap<>();
         writer.write(table, List.copyOf(origins.keySet()), timestamp)
                 .forEach((change, reason) -> refused.put(origins.get(change), reason));
         return refused;

@@ -154,7 +154,17 @@ class TableCollectionTest implements CommandListener {
 
     private static Table table(Map<String, Constraint> constraints) {
         return new Table(new Dataset(
-                "t", SCHEMA, List.of("id"), constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
+                "t",
+                SCHEMA,
+                List.of("id"),
+                constraints,
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                null,
+                0,
+                null,
+                false,
+                List.of()));
     }
 
     /** Has something done once, before a command is sent. */

@@ -86,6 +86,7 @@ public class TablesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "tables", summary = "All tables: rows, last change, size, columns")
     public List<TableView> all() {
+        new QueryParameters(uri.getQueryParameters()).refuseIfWrong();
         return tables.all().stream().map(this::view).toList();
     }
 
@@ -104,7 +105,14 @@ public class TablesResource {
         BsonDocument row = table.key()
                 .parse(id)
                 .flatMap(key -> reader.one(table, key))
-                .orElseThrow(() -> Problems.of(404, "unknown-row", "There is no row '%s' in '%s'".formatted(id, name))
+                .orElseThrow(() -> Problems.of(
+                                404,
+                                "unknown-row",
+                                "There is no row '%s' in '%s', whose key is %s"
+                                        .formatted(
+                                                id,
+                                                name,
+                                                String.join("|", table.dataset().getPrimaryKey())))
                         .build());
         return Response.ok((StreamingOutput) out -> {
                     try (JsonGenerator json = JSON.createGenerator(out)) {

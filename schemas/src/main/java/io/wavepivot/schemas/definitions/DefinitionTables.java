@@ -18,6 +18,9 @@ import java.util.function.Predicate;
  */
 public final class DefinitionTables {
 
+    /** Of a project: sources and their transactions are named after it. */
+    private static final int MAX_NAME = 64;
+
     private DefinitionTables() {}
 
     /** All projects, by their keys; the bodies are of {@link Project}. */
@@ -25,6 +28,9 @@ public final class DefinitionTables {
         return table(kafka, registry, Topics::isProjectKey, (key, definition) -> {
             Project project = body(Project.class, definition);
             require(key, Topics.projectKey(project.getDatabase()));
+            if (project.getDatabase().length() > MAX_NAME) {
+                throw new UndecodableException("A project's name has at most %d characters".formatted(MAX_NAME));
+            }
         });
     }
 

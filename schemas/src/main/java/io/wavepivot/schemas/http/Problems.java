@@ -1,5 +1,6 @@
 package io.wavepivot.schemas.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -61,9 +63,20 @@ public class Problems implements ProblemPostProcessor {
         }
         if (!problem.getParameters().containsKey(CODE) && status != null) {
             whole.with(CODE, status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'))
-                    .withDetail(ADVICE.getOrDefault(problem.getStatusCode(), problem.getDetail()));
+                    .withDetail(noJson(context.cause)
+                            .orElseGet(() -> ADVICE.getOrDefault(problem.getStatusCode(), problem.getDetail())));
         }
         return whole.build();
+    }
+
+    private static Optional<String> noJson(Throwable cause) {
+        return cause != null && cause.getCause() instanceof JsonProcessingException json && json.getLocation() != null
+                ? Optional.of("The body is no JSON, in line %d, column %d: %s"
+                        .formatted(
+                                json.getLocation().getLineNr(),
+                                json.getLocation().getColumnNr(),
+                                json.getOriginalMessage()))
+                : Optional.empty();
     }
 
     @ServerExceptionMapper(value = ForbiddenException.class, priority = 1)

@@ -62,7 +62,12 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
         this(topic, kafka, decoder, wanted, (key, value) -> {}, max, mayGo);
     }
 
-    private CompactedTable(
+    /**
+     * @param check what else its values have to be, beside what their schema says
+     * @param max how many keys it has at the most: those that come first in their order are forgotten first
+     * @param mayGo which ones may be
+     */
+    public CompactedTable(
             Topic topic,
             KafkaClients kafka,
             AvroDecoder<T> decoder,

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -32,6 +33,9 @@ public final class KafkaClients {
 
     /** Of one producer, which keeps what it had once: by Kafka's default 32 MiB. */
     private static final long BUFFER_BYTES = 8L * 1024 * 1024;
+
+    private static final int MAX_TRANSACTIONAL_ID = 1_000;
+    private static final int MAX_SHOWN = 100;
 
     /** How long a call waits for a broker that does not answer, instead of a minute. */
     private static final int PATIENCE_MILLIS = 20_000;
@@ -118,6 +122,11 @@ public final class KafkaClients {
 
     /** A producer that writes in transactions only, and fences off whoever had the id before. */
     public Producer<byte[], byte[]> transactionalProducer(String transactionalId, Map<String, Object> more) {
+        if (transactionalId.length()
+                > MAX_TRANSACTIONAL_ID) { // Kafka's client cannot send a very long one, and tries for ever.
+            throw new InvalidRequestException("A transactional id of %d characters: %s..."
+                    .formatted(transactionalId.length(), transactionalId.substring(0, MAX_SHOWN)));
+        }
         Map<String, Object> settings = new HashMap<>(Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 transactionalId,

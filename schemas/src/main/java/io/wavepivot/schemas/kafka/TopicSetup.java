@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -78,6 +79,19 @@ public final class TopicSetup {
     public void add(Topic topic) throws InterruptedException {
         try (Admin admin = kafka.admin()) {
             setUp(admin, List.of(topic));
+        }
+    }
+
+    /**
+     * Whether no record was ever written to a topic, or there is none.
+     *
+     * @throws KafkaException it cannot be asked for
+     */
+    public boolean isUnwritten(Topic topic) {
+        try (Consumer<byte[], byte[]> consumer = kafka.reader()) {
+            return kafka.ends(topic.partitions(consumer)).values().stream().allMatch(end -> end == 0);
+        } catch (UnknownTopicOrPartitionException none) {
+            return true;
         }
     }
 

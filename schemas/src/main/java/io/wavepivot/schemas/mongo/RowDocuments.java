@@ -28,9 +28,6 @@ public final class RowDocuments {
     /** The partition and offset of the row's record. No column has the name. */
     public static final String RECORD = "_record";
 
-    /** The most digits that MongoDB's decimals have. */
-    public static final int MAX_PRECISION = 34;
-
     private RowDocuments() {}
 
     /** A value, which is one of its type, as a document has it. */

@@ -26,6 +26,9 @@ public record Column(
         boolean hasDefault,
         Object defaultValue) {
 
+    /** The most digits that decimals have: so many MongoDB's can hold. */
+    public static final int MAX_PRECISION = 34;
+
     /**
      * The column of a field.
      *
@@ -41,6 +44,11 @@ public record Column(
                         field.schema().isUnion(),
                         field.hasDefaultValue(),
                         field.hasDefaultValue() ? AvroDecoder.rowModel().getDefaultValue(field) : null)));
+    }
+
+    /** Whether it may be a part of a key: each row has a value in it, and each value one spelling. */
+    public boolean canBeKey() {
+        return !nullable && type.isKey();
     }
 
     /** The value that a text means, which is one that the schema can hold; empty when it means none. */

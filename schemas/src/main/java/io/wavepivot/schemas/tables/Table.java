@@ -31,11 +31,24 @@ public final class Table {
         this.dataset = dataset;
         this.schema = new Schema.Parser().parse(dataset.getRowSchema());
         for (Schema.Field field : schema.getFields()) {
-            columns.put(field.name(), Column.of(field).orElseThrow());
+            Column column = Column.of(field).orElseThrow();
+            if (column.type() == ColumnType.DECIMAL && column.precision() > Column.MAX_PRECISION) {
+                throw new IllegalArgumentException("'%s' has more digits than are kept".formatted(field.name()));
+            }
+            columns.put(field.name(), column);
         }
-        this.key = new TableKey(dataset.getPrimaryKey().stream()
-                .map(name -> column(name).orElseThrow())
-                .toList());
+        this.key = new TableKey(
+                dataset.getPrimaryKey().stream().map(this::keyColumn).distinct().toList());
+        if (key.columns().isEmpty()
+                || key.columns().size() < dataset.getPrimaryKey().size()) {
+            throw new IllegalArgumentException("A key has columns, each once; this one is " + dataset.getPrimaryKey());
+        }
+    }
+
+    private Column keyColumn(String name) {
+        return column(name)
+                .filter(Column::canBeKey)
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is no column of a key".formatted(name)));
     }
 
     /** Whether a table may have a name: a letter, then at most 62 letters, digits and underscores. */

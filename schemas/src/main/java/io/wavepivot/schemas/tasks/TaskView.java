@@ -37,9 +37,8 @@ public record TaskView(
         Instant updatedAt) {
 
     public static TaskView of(Task task) {
-        double seconds = Math.max(
-                0.001,
-                Duration.between(task.getStartedAt(), task.getUpdatedAt()).toMillis() / 1_000.0);
+        Duration took = Duration.between(task.getStartedAt(), task.getUpdatedAt());
+        double seconds = Math.max(0.001, took.toSeconds() + took.toNanosPart() / 1e9);
         Map<String, Double> perSecond = new TreeMap<>();
         task.getCounts().forEach((name, count) -> perSecond.put(name, Math.round(10 * count / seconds) / 10.0));
         return new TaskView(

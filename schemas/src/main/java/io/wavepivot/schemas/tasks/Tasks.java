@@ -40,6 +40,7 @@ public class Tasks {
     /** Of a task's details: why it cannot be ended any more, for people. */
     public static final String IRREVOCABLE = "irrevocable";
 
+    private static final int MAX_ID = 200;
     private static final String CANCEL = "/cancel";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -63,6 +64,7 @@ public class Tasks {
                 kafka,
                 AvroDecoder.of(registry, Task.class),
                 key -> !key.endsWith(CANCEL),
+                Tasks::check,
                 MAX_TASKS,
                 task -> task.getState() != TaskState.RUNNING); // Who is to go on with those must know of them.
         this.cancels = new CompactedTable<>(
@@ -93,6 +95,13 @@ public class Tasks {
         Supervised.end(running, Duration.ofSeconds(2));
     }
 
+    /** Whoever ends a task, or goes on with it, knows it by its id, after which its transactions are named. */
+    private static void check(String key, Task task) throws UndecodableException {
+        if (!task.getId().equals(key) || key.length() > MAX_ID) {
+            throw new UndecodableException("A task has its id as key, of at most %d characters".formatted(MAX_ID));
+        }
+    }
+
     /** Whether the tasks are known that there were when this service started. */
     public boolean areLoaded() {
         return table.isLoaded() && cancels.isLoaded();
@@ -113,6 +122,17 @@ public class Tasks {
     public boolean isCancelled(String id) {
         try {
             return cancels.get(id + CANCEL).isPresent();
+        } catch (UndecodableException later) {
+            return true;
+        }
+    }
+
+    /** Whether a task is carried out, or waits for its turn; what a later release says of it may be just that. */
+    public boolean isUnderWay(String id) {
+        try {
+            return table.get(id)
+                    .filter(task -> task.getState() == TaskState.RUNNING)
+                    .isPresent();
         } catch (UndecodableException later) {
             return true;
         }

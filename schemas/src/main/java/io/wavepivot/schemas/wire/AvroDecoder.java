@@ -2,6 +2,7 @@ package io.wavepivot.schemas.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,10 +29,14 @@ public final class AvroDecoder<T extends IndexedRecord> {
     /** Beyond this many schemas, readers are made anew: whoever registers schemas must not fill our memory. */
     private static final int MAX_READERS = 1_000;
 
+    /** For so long an id that the registry does not have is not asked for again. */
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+
     private final SchemaRegistry registry;
     private final Schema wanted;
     private final Function<Schema, DatumReader<T>> newReader;
     private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
+    private final Map<Integer, Unknown> unknown = new HashMap<>();
     private final BoundedDecoder decoder = new BoundedDecoder();
 
     private AvroDecoder(SchemaRegistry registry, Schema wanted, Function<Schema, DatumReader<T>> newReader) {
@@ -113,11 +118,31 @@ public final class AvroDecoder<T extends IndexedRecord> {
         if (known != null) {
             return known;
         }
+        refuseUnknown(id);
         if (readers.size() == MAX_READERS) {
             readers.clear();
         }
-        DatumReader<T> reader = newReader.apply(registry.byId(id));
-        readers.put(id, reader);
-        return reader;
+        try {
+            DatumReader<T> reader = newReader.apply(registry.byId(id));
+            readers.put(id, reader);
+            return reader;
+        } catch (UndecodableException none) {
+            unknown.put(id, new Unknown(none, System.nanoTime()));
+            throw none;
+        }
     }
+
+    /** Thousands of records may have an id that there is not. */
+    private void refuseUnknown(int id) throws UndecodableException {
+        Unknown known = unknown.get(id);
+        if (known != null && System.nanoTime() - known.since < UNKNOWN_FOR.toNanos()) {
+            throw known.reason;
+        }
+        if (unknown.size() == MAX_READERS) {
+            unknown.clear();
+        }
+    }
+
+    /** @param since when it was asked for, as {@link System#nanoTime} has it */
+    private record Unknown(UndecodableException reason, long since) {}
 }

@@ -12,9 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
@@ -76,22 +77,24 @@ public final class SchemaRegistry {
     }
 
     /**
-     * All schemas of a subject, the oldest first; none for a subject that there is not.
+     * All schemas of a subject by their versions, the oldest first; none for a subject that there is not.
      *
      * @throws UndecodableException one of them is no valid Avro schema
      * @throws SchemaRegistryException the registry cannot be reached, or answers as no registry does
      */
-    public List<Schema> versions(String subject) throws UndecodableException {
+    public SortedMap<Integer, Schema> versions(String subject) throws UndecodableException {
         String path = versionsOf(subject);
         Answer answer = send(request(path).GET().build());
         if (answer.status() == 404) {
-            return List.of();
+            return Collections.emptySortedMap();
         }
-        List<Schema> schemas = new ArrayList<>();
+        SortedMap<Integer, Schema> schemas = new TreeMap<>();
         for (JsonNode version : json(answer, "list the schemas of '" + subject + "'")) {
             Answer one = send(request(path + "/" + version.asInt()).GET().build());
             JsonNode body = json(one, "fetch version %s of '%s'".formatted(version, subject));
-            schemas.add(parse(body.path("id").asInt(), body.path("schema").asText()));
+            schemas.put(
+                    version.asInt(),
+                    parse(body.path("id").asInt(), body.path("schema").asText()));
         }
         return schemas;
     }

@@ -27,6 +27,16 @@ class KnownTablesTest {
     private static Dataset dataset() {
         String schema = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"id\", \"type\": \"int\"}]}";
         return new Dataset(
-                "t", schema, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false);
+                "t",
+                schema,
+                List.of("id"),
+                Map.of(),
+                Policy.FREEZE,
+                Policy.DISCARD_ROW,
+                null,
+                0,
+                null,
+                false,
+                List.of());
     }
 }

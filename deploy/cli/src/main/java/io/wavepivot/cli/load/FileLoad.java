@@ -49,7 +49,8 @@ public final class FileLoad {
      * Sends what the service has not read.
      *
      * @return the task, which is over
-     * @throws IOException the service refuses the file, or does not answer for long
+     * @throws RefusedFileException the service refuses the file
+     * @throws IOException the service does not answer for long
      */
     public JsonNode run() throws IOException, InterruptedException {
         long size = Files.size(file);
@@ -75,7 +76,7 @@ public final class FileLoad {
                 progress.goesOn(next, size);
                 offset = next;
             } else {
-                throw new IOException(Problem.text(body, answer.body()));
+                throw new RefusedFileException(Problem.text(body, answer.body()));
             }
         }
     }

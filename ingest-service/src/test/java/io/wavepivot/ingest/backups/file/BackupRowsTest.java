@@ -43,7 +43,17 @@ class BackupRowsTest {
     Path directory;
 
     private final Table table = new Table(new Dataset(
-            "large", SCHEMA, List.of("id"), Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false));
+            "large",
+            SCHEMA,
+            List.of("id"),
+            Map.of(),
+            Policy.FREEZE,
+            Policy.DISCARD_ROW,
+            null,
+            0,
+            null,
+            false,
+            List.of()));
 
     @Test
     void theLargestRowsAreTakenWithTheirKeys() throws Exception {
