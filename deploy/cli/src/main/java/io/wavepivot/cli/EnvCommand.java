@@ -8,6 +8,7 @@ import io.wavepivot.cli.run.Run;
 import io.wavepivot.embedded.Endpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,8 @@ final class EnvCommand implements Callable<Integer> {
             Map<String, String> services,
             Map<String, String> management,
             Map<String, String> tokens,
+            String directory,
+            String java,
             String kafka,
             @JsonProperty("schema_registry") String schemaRegistry,
             String mongodb,
@@ -73,6 +76,8 @@ final class EnvCommand implements Callable<Integer> {
                     new TreeMap<>(run.serviceUrls()),
                     new TreeMap<>(run.managementUrls()),
                     tokens,
+                    run.directory().toString(),
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     endpoints.kafka(),
                     endpoints.schemaRegistry(),
                     endpoints.mongodb(),
@@ -86,6 +91,8 @@ final class EnvCommand implements Callable<Integer> {
             management.forEach(
                     (name, url) -> variables.put("WAVEPIVOT_" + name.toUpperCase(Locale.ROOT) + "_MANAGEMENT", url));
             tokens.forEach((role, token) -> variables.put(role.toUpperCase(Locale.ROOT) + "_TOKEN", token));
+            variables.put("WAVEPIVOT_DIR", directory);
+            variables.put("WAVEPIVOT_JAVA", java);
             variables.put("WAVEPIVOT_KAFKA", kafka);
             variables.put("WAVEPIVOT_SCHEMA_REGISTRY", schemaRegistry);
             variables.put("WAVEPIVOT_MONGODB", mongodb);

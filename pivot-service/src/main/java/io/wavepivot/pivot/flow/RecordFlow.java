@@ -150,7 +150,8 @@ public final class RecordFlow implements Runnable {
 
     private void failed(RuntimeException outage) {
         failure = brief(outage);
-        LOG.errorf("flow=%s: tried again in a while: %s", name, failure);
+        Logger.Level level = outage instanceof LaterException ? Logger.Level.INFO : Logger.Level.ERROR;
+        LOG.logf(level, "flow=%s: tried again in a while: %s", name, failure);
     }
 
     /** A bulk write names every document that it failed to write. */

@@ -177,6 +177,11 @@ public final class Run {
         return backing.endpoints();
     }
 
+    /** Where all of it is. */
+    public Path directory() {
+        return directory;
+    }
+
     /** The services' root URLs, by short name. */
     public Map<String, String> serviceUrls() {
         Map<String, String> urls = new HashMap<>();
