@@ -2,6 +2,7 @@ package io.wavepivot.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -233,6 +234,20 @@ class DatasetComponentTest {
         put("iterated", other).statusCode(422).body("errors.field", hasItem("primary_key"));
         put("iterated", alone().replace("\"int\"", "\"long\"")).statusCode(200);
         put("iterated", other).statusCode(422);
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefusedTogetherWithWhatElseIsWrong() {
+        put("odd_key", alone()).statusCode(201);
+
+        put(
+                        "odd_key",
+                        alone().replace("[\"employee_id\"]", "[\"boss\", \"nope\"]")
+                                .replace("10", "-1"))
+                .statusCode(422)
+                .body(
+                        "errors.field",
+                        containsInAnyOrder("primary_key[0]", "primary_key[1]", "constraints.employee_name.max_length"));
     }
 
     @Test

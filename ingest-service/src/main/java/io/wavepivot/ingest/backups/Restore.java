@@ -4,6 +4,7 @@ import io.wavepivot.ingest.backups.file.BackupRows;
 import io.wavepivot.ingest.backups.file.DamagedFileException;
 import io.wavepivot.ingest.backups.file.SpilledKeys;
 import io.wavepivot.ingest.datasets.Datasets;
+import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -86,10 +88,15 @@ final class Restore implements Work {
             end(CANCELLED, progress);
             return;
         }
-        Table table = tables.existing(progress.task().getSubject()).table(); // Only then is it a name.
-        Path file = store.newFile(table.name());
+        String name = progress.task().getSubject();
+        Optional<RowRules> known = tables.rules(name);
+        if (known.isEmpty()) {
+            end("There is no table '%s'".formatted(name), progress);
+            return;
+        }
+        Path file = store.newFile(name);
         try {
-            run(table, file, progress);
+            run(known.get().table(), file, progress);
         } catch (KafkaException brokenOff) {
             throw brokenOff;
         } catch (DamagedFileException | RuntimeException failed) {

@@ -67,7 +67,7 @@ final class DatasetRequest {
         boolean isTable = Table.isName(name)
                 && schema.errors().isEmpty()
                 && !primaryKey.isEmpty()
-                && schema.columns().keySet().containsAll(primaryKey);
+                && primaryKey.stream().map(schema.columns()::get).allMatch(part -> part != null && part.canBeKey());
         if (!isTable) {
             return new Outcome.Refused(List.copyOf(errors));
         }

@@ -40,6 +40,12 @@ final class CsvLoading {
     /** Rows whose refusal is logged; that of the others is in 'rejects' only. */
     private static final int MAX_LOGGED = 100;
 
+    /** Of a header: it may have any number of columns. */
+    private static final int MAX_ERRORS = 20;
+
+    /** Between fields, where it is no comma. */
+    private static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
+
     private final Tables tables;
     private final Rejects rejects;
     private final Steps steps;
@@ -48,12 +54,6 @@ final class CsvLoading {
     private Load load;
     private Load.Counts counts;
     private int logged;
-
-    /** Of a header: it may have any number of columns. */
-    private static final int MAX_ERRORS = 20;
-
-    /** Between fields, where it is no comma. */
-    private static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
 
     /** Of the fields; none before the header was read. */
     private List<String> columns;

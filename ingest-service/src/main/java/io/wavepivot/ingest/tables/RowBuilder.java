@@ -26,7 +26,6 @@ public final class RowBuilder {
     private static final int MAX_ERRORS = 20;
 
     private final RowRules rules;
-
     private final Slot[] slots;
     private final List<RowError> errors = new ArrayList<>();
     private final List<ColumnWish> wishes = new ArrayList<>();

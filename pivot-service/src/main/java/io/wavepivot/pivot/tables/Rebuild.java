@@ -17,6 +17,7 @@ import io.wavepivot.schemas.tables.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -156,7 +157,15 @@ final class Rebuild {
 
     /** What is refused now was refused before, and put aside. */
     private static List<TableChange> documents(Table table, Collection<TableRecord> changes) {
-        return changes.stream().map(change -> Documents.change(table, change)).toList();
+        List<TableChange> documents = new ArrayList<>();
+        for (TableRecord change : changes) {
+            try {
+                documents.add(Documents.change(table, change));
+            } catch (RuntimeException noDocument) {
+                LOG.debugf("table=%s: %s", table.name(), noDocument);
+            }
+        }
+        return documents;
     }
 
     /** Whether it is ours: nobody else's, or of one who has said nothing for long, whose collection goes. */

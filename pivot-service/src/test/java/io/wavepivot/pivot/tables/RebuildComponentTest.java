@@ -17,12 +17,12 @@ import io.wavepivot.pivot.write.TableWriter;
 import io.wavepivot.pivot.write.WriteConfig;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.definitions.DefinitionTables;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
-import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -75,8 +75,7 @@ class RebuildComponentTest {
     void follow() throws InterruptedException {
         database = config.database(mongodb, databaseName);
         registry = new SchemaRegistry(registryUrl);
-        datasets = new CompactedTable<>(
-                Topics.DEFINITIONS, kafka, AvroDecoder.of(registry, Definition.class), Topics::isDatasetKey);
+        datasets = DefinitionTables.datasets(kafka, registry);
         following = Supervised.start("datasets of a test", datasets);
         datasets.awaitLoaded();
     }

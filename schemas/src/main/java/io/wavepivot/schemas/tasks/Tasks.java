@@ -97,8 +97,11 @@ public class Tasks {
 
     /** Whoever ends a task, or goes on with it, knows it by its id, after which its transactions are named. */
     private static void check(String key, Task task) throws UndecodableException {
-        if (!task.getId().equals(key) || key.length() > MAX_ID) {
-            throw new UndecodableException("A task has its id as key, of at most %d characters".formatted(MAX_ID));
+        if (!task.getId().equals(key)
+                || key.length() > MAX_ID
+                || task.getSubject().length() > MAX_ID) {
+            throw new UndecodableException(
+                    "A task has its id as key, and that and its subject have at most %d characters".formatted(MAX_ID));
         }
     }
 

@@ -2,7 +2,10 @@ package io.wavepivot.schemas.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,24 @@ class ProblemsTest {
         assertThat(((HttpProblem) answer.getEntity()).getParameters()).containsEntry("code", "unauthorized");
     }
 
+    @Test
+    void whatIsNoJsonIsSaidToBeSoWithItsPlace() throws Exception {
+        HttpProblem problem;
+        try {
+            new ObjectMapper().readTree("{\n oops}");
+            throw new AssertionError("It is JSON");
+        } catch (JsonProcessingException noJson) {
+            problem = applied(HttpProblem.builder().withStatus(400).build(), new IllegalStateException(noJson));
+        }
+
+        assertThat(problem.getDetail()).startsWith("The body is no JSON, in line 2, column ");
+    }
+
+    private static HttpProblem applied(HttpProblem problem, Exception cause) {
+        return new Problems().apply(problem, ProblemContext.of(cause, "/any"));
+    }
+
     private static HttpProblem applied(HttpProblem problem) {
-        return new Problems().apply(problem, null);
+        return applied(problem, new IllegalStateException());
     }
 }
