@@ -296,6 +296,15 @@ class DatasetComponentTest {
                 .body("schema.fields.name", not(hasItem("city")));
     }
 
+    @Test
+    void theColumnOfWhatFitsNoWiderTypeStaysWhereOnlyTypesEvolve() {
+        String evolving = alone().replace("\"primary_key\"", "\"wrong_types\": \"evolve\", \"primary_key\"");
+        put("keeps_variants", evolving).statusCode(201);
+        writeEmployee("keeps_variants", ", \"boss\": \"nobody\"");
+
+        put("keeps_variants", evolving).statusCode(200).body("schema.fields.name", hasItem("boss__v_text"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"name": "x", "type": {"type": "long", "logicalType": "timestamp-milis"}} | a logical type that Avro has
