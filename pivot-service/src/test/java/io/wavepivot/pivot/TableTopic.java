@@ -88,31 +88,24 @@ public class TableTopic {
             Constraint constraint = Constraint.newBuilder().setIndexed(true).build();
             constraints.put(field, constraint);
         }
-        define(new Dataset(
-                name, schema, key, constraints, Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false, List.of()));
+        Dataset dataset = dataset(name, schema, key);
+        dataset.setConstraints(constraints);
+        define(dataset);
     }
 
     /** Defines a table that has an SQL copy too. */
     void defineMirrored(String name, String schema, List<String> key, String mirror) throws InterruptedException {
-        define(new Dataset(
-                name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, mirror, 0, null, false, List.of()));
+        Dataset dataset = dataset(name, schema, key);
+        dataset.setMirror(mirror);
+        define(dataset);
     }
 
     /** Ends the mirrors that there are: each takes memory. */
     void endMirrors() throws InterruptedException {
         for (Dataset one : List.copyOf(mirrored.values())) {
-            define(new Dataset(
-                    one.getName(),
-                    one.getRowSchema(),
-                    one.getPrimaryKey(),
-                    Map.of(),
-                    Policy.FREEZE,
-                    Policy.DISCARD_ROW,
-                    null,
-                    one.getGeneration(),
-                    null,
-                    false,
-                    List.of()));
+            one.setMirror(null);
+            one.setRestoring(null);
+            define(one);
         }
         mirrored.clear();
     }
@@ -120,18 +113,11 @@ public class TableTopic {
     /** Says, as a restore does, that a table is of another generation, and whether it is still being restored. */
     public void defineRestored(String name, String schema, String mirror, int generation, boolean restoring)
             throws InterruptedException {
-        define(new Dataset(
-                name,
-                schema,
-                List.of("job_id"),
-                Map.of(),
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                mirror,
-                generation,
-                restoring ? "task" : null,
-                false,
-                List.of()));
+        Dataset dataset = dataset(name, schema, List.of("job_id"));
+        dataset.setMirror(mirror);
+        dataset.setGeneration(generation);
+        dataset.setRestoring(restoring ? "task" : null);
+        define(dataset);
     }
 
     private void define(Dataset dataset) throws InterruptedException {
@@ -151,7 +137,8 @@ public class TableTopic {
         send("definitions", key, encoder.encode("definitions", new Definition(Instant.now(), "test", body)));
     }
 
-    static Dataset dataset(String name, String schema, List<String> key) {
+    /** A dataset without rules of its own. */
+    public static Dataset dataset(String name, String schema, List<String> key) {
         return new Dataset(
                 name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false, List.of());
     }

@@ -2,8 +2,6 @@ package io.wavepivot.ingest.http;
 
 import io.wavepivot.schemas.http.Problems;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -33,7 +31,7 @@ class BodyLimit {
     }
 
     /** A stream that says so when it has too much. */
-    private static final class Limited extends FilterInputStream {
+    private static final class Limited extends CountedStream {
 
         private int left = MAX_BYTES;
 
@@ -42,20 +40,7 @@ class BodyLimit {
         }
 
         @Override
-        public int read() throws IOException {
-            int next = super.read();
-            count(next < 0 ? 0 : 1);
-            return next;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = super.read(target, offset, length);
-            count(Math.max(0, count));
-            return count;
-        }
-
-        private void count(int read) {
+        void count(int read, long nanos) {
             left -= read;
             if (left < 0) {
                 throw tooLarge();

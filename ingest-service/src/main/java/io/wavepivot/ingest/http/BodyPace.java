@@ -3,8 +3,6 @@ package io.wavepivot.ingest.http;
 import io.wavepivot.schemas.http.Problems;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -31,7 +29,7 @@ class BodyPace {
     }
 
     /** A stream that ends when too little comes. */
-    private static final class Paced extends FilterInputStream {
+    private static final class Paced extends CountedStream {
 
         private long bytes;
         private long waitedNanos;
@@ -40,31 +38,16 @@ class BodyPace {
             super(in);
         }
 
-        @Override
-        public int read() throws IOException {
-            long start = System.nanoTime();
-            int next = super.read();
-            count(next < 0 ? 0 : 1, start);
-            return next;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            long start = System.nanoTime();
-            int count = super.read(target, offset, length);
-            count(Math.max(0, count), start);
-            return count;
-        }
-
         /** Of the stream itself: what the body is said to have, whether it is there or not, for which buffers would wait. */
         @Override
         public int available() {
             return 0;
         }
 
-        private void count(int read, long start) throws SlowBodyException {
+        @Override
+        void count(int read, long nanos) throws SlowBodyException {
             bytes += read;
-            waitedNanos += System.nanoTime() - start;
+            waitedNanos += nanos;
             double seconds = waitedNanos / 1e9;
             if (read > 0 && seconds > GRACE_SECONDS + bytes / MIN_BYTES_A_SECOND) {
                 throw new SlowBodyException(

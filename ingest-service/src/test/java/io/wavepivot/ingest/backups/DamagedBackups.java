@@ -1,8 +1,8 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.TestDatasets;
 import io.wavepivot.ingest.backups.file.BackupFile;
 import io.wavepivot.schemas.Dataset;
-import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -132,18 +132,7 @@ public final class DamagedBackups {
 
     private byte[] written(String name, Schema as, CodecFactory codec, List<GenericRecord> rows) throws IOException {
         Path file = Files.createTempFile(directory, "made", ".avro");
-        Dataset dataset = new Dataset(
-                name,
-                as.toString(),
-                List.of("id"),
-                Map.of(),
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                null,
-                0,
-                null,
-                false,
-                List.of());
+        Dataset dataset = TestDatasets.of(name, as.toString(), List.of("id"));
         try (BackupFile.Writer writer = new BackupFile.Writer(file, new Table(dataset), codec, Instant.EPOCH)) {
             for (GenericRecord row : rows) {
                 writer.append(row);

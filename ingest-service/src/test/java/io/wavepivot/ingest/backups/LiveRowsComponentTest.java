@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wavepivot.ingest.BackingServices;
-import io.wavepivot.schemas.Dataset;
-import io.wavepivot.schemas.Policy;
+import io.wavepivot.ingest.TestDatasets;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
@@ -133,18 +132,7 @@ class LiveRowsComponentTest {
     }
 
     private static Table table(String name, String schema) {
-        return new Table(new Dataset(
-                name,
-                schema,
-                List.of("id"),
-                Map.of(),
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                null,
-                0,
-                null,
-                false,
-                List.of()));
+        return new Table(TestDatasets.of(name, schema, List.of("id")));
     }
 
     private static byte[] row(byte[] header, Table table, int id, int n) throws IOException {

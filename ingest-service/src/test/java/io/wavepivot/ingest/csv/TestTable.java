@@ -1,14 +1,13 @@
 package io.wavepivot.ingest.csv;
 
+import io.wavepivot.ingest.TestDatasets;
 import io.wavepivot.ingest.tables.RowOutcome;
 import io.wavepivot.ingest.tables.RowRules;
 import io.wavepivot.schemas.Dataset;
-import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -29,18 +28,7 @@ final class TestTable {
     private TestTable() {}
 
     static RowRules rules() {
-        Dataset dataset = new Dataset(
-                "t",
-                SCHEMA,
-                List.of("id"),
-                Map.of(),
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                null,
-                0,
-                null,
-                false,
-                List.of());
+        Dataset dataset = TestDatasets.of("t", SCHEMA, List.of("id"));
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 
@@ -52,18 +40,7 @@ final class TestTable {
                         : "{\"name\": \"%s\", \"type\": [\"null\", \"string\"], \"default\": null}".formatted(name))
                 .collect(Collectors.joining(", "));
         String schema = "{\"type\": \"record\", \"name\": \"Row\", \"fields\": [%s]}".formatted(fields);
-        Dataset dataset = new Dataset(
-                "t",
-                schema,
-                List.of(key),
-                Map.of(),
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                null,
-                0,
-                null,
-                false,
-                List.of());
+        Dataset dataset = TestDatasets.of("t", schema, List.of(key));
         return new RowRules(new Table(dataset), new byte[5], 1_000_000);
     }
 

@@ -9,10 +9,10 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import io.wavepivot.pivot.MemoryMongo;
+import io.wavepivot.pivot.TableTopic;
 import io.wavepivot.pivot.write.TableChange.Place;
 import io.wavepivot.schemas.Constraint;
 import io.wavepivot.schemas.Dataset;
-import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.tables.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,18 +153,9 @@ class TableCollectionTest implements CommandListener {
     }
 
     private static Table table(Map<String, Constraint> constraints) {
-        return new Table(new Dataset(
-                "t",
-                SCHEMA,
-                List.of("id"),
-                constraints,
-                Policy.FREEZE,
-                Policy.DISCARD_ROW,
-                null,
-                0,
-                null,
-                false,
-                List.of()));
+        Dataset dataset = TableTopic.dataset("t", SCHEMA, List.of("id"));
+        dataset.setConstraints(constraints);
+        return new Table(dataset);
     }
 
     /** Has something done once, before a command is sent. */

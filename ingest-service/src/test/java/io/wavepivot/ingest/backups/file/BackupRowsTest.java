@@ -3,8 +3,7 @@ package io.wavepivot.ingest.backups.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wavepivot.schemas.Dataset;
-import io.wavepivot.schemas.Policy;
+import io.wavepivot.ingest.TestDatasets;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.tables.Table;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.avro.file.CodecFactory;
@@ -42,18 +40,7 @@ class BackupRowsTest {
     @TempDir
     Path directory;
 
-    private final Table table = new Table(new Dataset(
-            "large",
-            SCHEMA,
-            List.of("id"),
-            Map.of(),
-            Policy.FREEZE,
-            Policy.DISCARD_ROW,
-            null,
-            0,
-            null,
-            false,
-            List.of()));
+    private final Table table = new Table(TestDatasets.of("large", SCHEMA, List.of("id")));
 
     @Test
     void theLargestRowsAreTakenWithTheirKeys() throws Exception {
