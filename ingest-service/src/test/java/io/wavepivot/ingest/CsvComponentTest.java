@@ -47,9 +47,7 @@ class CsvComponentTest {
 
     @BeforeEach
     void ready() {
-        TestTokens.awaitReady();
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> TestTokens.asProducer().get("/tasks").statusCode() == 200);
+        TestTokens.awaitTasks();
         log = new TableLog(kafka);
     }
 

@@ -45,9 +45,7 @@ class ForeignRecordsComponentTest {
 
     @BeforeEach
     void ready() {
-        TestTokens.awaitReady();
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> TestTokens.asProducer().get("/tasks").statusCode() == 200);
+        TestTokens.awaitTasks();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.wavepivot.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,9 +26,7 @@ class SlowBodiesComponentTest {
 
     @BeforeEach
     void ready() {
-        TestTokens.awaitReady();
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> TestTokens.asProducer().get("/tasks").statusCode() == 200);
+        TestTokens.awaitTasks();
     }
 
     @Test

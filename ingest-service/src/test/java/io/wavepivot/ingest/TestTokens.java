@@ -30,4 +30,12 @@ final class TestTokens {
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> as("olga", "operator").get("/projects").statusCode() == 200);
     }
+
+    /** Waits until the service knows the tasks that there are, too. */
+    static void awaitTasks() {
+        awaitReady();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> asProducer().get("/tasks").statusCode() == 200);
+    }
 }
