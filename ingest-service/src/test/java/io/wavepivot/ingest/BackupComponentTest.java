@@ -117,20 +117,33 @@ class BackupComponentTest {
     }
 
     @Test
+    void aRestoreDeletesNoKeyThatARowCannotHave() {
+        TestTables.define("no_keys", "");
+        TestTables.load("no_keys", 1, 1, "first");
+        TestTables.backup("no_keys", "?wait=60");
+        ConsumerRecord<byte[], byte[]> row = firstRecord("no_keys");
+        List<String> keys = List.of("no number", "1".repeat(1_025), "2");
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            for (String key : keys) {
+                byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(row.topic(), utf8, row.value()));
+            }
+        }
+
+        operator().post("/tables/no_keys/restore?wait=60").then().body("counts.deleted", equalTo(1));
+
+        assertThat(log.now("no_keys")).containsOnlyKeys("1", keys.get(0), keys.get(1));
+    }
+
+    @Test
     void ofATopicThatHasAKeyInTwoPartitionsThereIsNoBackup() {
         TestTables.define("in_two", "");
         TestTables.load("in_two", 1, 1, "first");
-        try (Consumer<byte[], byte[]> reader = kafka.reader();
-                Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
-            List<TopicPartition> partitions = producer.partitionsFor("rows.in_two").stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            ConsumerRecord<byte[], byte[]> row =
-                    reader.poll(Duration.ofMinutes(1)).iterator().next();
-            partitions.forEach(partition -> producer.send(
-                    new ProducerRecord<>(partition.topic(), partition.partition(), row.key(), row.value())));
+        ConsumerRecord<byte[], byte[]> row = firstRecord("in_two");
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            producer.partitionsFor(row.topic())
+                    .forEach(partition -> producer.send(
+                            new ProducerRecord<>(row.topic(), partition.partition(), row.key(), row.value())));
         }
 
         operator()
@@ -280,6 +293,17 @@ class BackupComponentTest {
         operator().post("/tables/asked/restore?backup=none.avro").then().statusCode(404);
         operator().get("/tables/asked/backups/..%2F..%2Fsecret.avro").then().statusCode(404);
         operator().get("/tables/asked/backups").then().statusCode(200).body("$", hasSize(0));
+    }
+
+    private ConsumerRecord<byte[], byte[]> firstRecord(String table) {
+        try (Consumer<byte[], byte[]> reader = kafka.reader()) {
+            List<TopicPartition> partitions = reader.partitionsFor("rows." + table).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            return reader.poll(Duration.ofMinutes(1)).iterator().next();
+        }
     }
 
     private static String schemaOf(byte[] backup) throws IOException {

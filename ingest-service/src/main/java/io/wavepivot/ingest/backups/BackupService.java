@@ -41,6 +41,6 @@ class BackupService {
     @Produces
     @Singleton
     Work restore(AvroEncoder encoder, Datasets datasets, Tables tables) {
-        return new Restore(kafka, registry, encoder, datasets, tables, store, maxKeys);
+        return new Restore(kafka, encoder, datasets, tables, store, maxKeys);
     }
 }

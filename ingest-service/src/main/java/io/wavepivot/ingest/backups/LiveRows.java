@@ -1,10 +1,9 @@
 package io.wavepivot.ingest.backups;
 
+import io.wavepivot.ingest.backups.file.HashedKey;
 import io.wavepivot.ingest.backups.file.KeySet;
 import io.wavepivot.schemas.kafka.KafkaClients;
-import io.wavepivot.schemas.kafka.Topics;
-import io.wavepivot.schemas.tables.TableReader;
-import io.wavepivot.schemas.tables.TableRow;
+import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,8 +24,10 @@ import org.apache.kafka.common.errors.TimeoutException;
  * The rows of a table as they were at one moment, read from its topic once and in little memory: backwards, so that the
  * first record of a key that is met is its last. Where a partition has more keys than are remembered, those of one half
  * of them are left to another pass, which gives none that was given before.
+ *
+ * @param <T> what a row is read as
  */
-final class LiveRows implements AutoCloseable {
+final class LiveRows<T> implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -46,15 +48,27 @@ final class LiveRows implements AutoCloseable {
 
     private final KafkaClients kafka;
     private final Consumer<byte[], byte[]> consumer;
-    private final TableReader reader;
+    private final Topic topic;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> counts;
+    private final Reader<T> reader;
     private final int maxKeys;
     private long unreadable;
     private Map<TopicPartition, Long> ends;
 
-    /** @param maxKeys that are remembered at once, a power of two */
-    LiveRows(KafkaClients kafka, TableReader reader, int maxKeys) {
+    /**
+     * @param counts whether anything is to be known of a record: of the others nothing is
+     * @param maxKeys that are remembered at once, a power of two
+     */
+    LiveRows(
+            KafkaClients kafka,
+            Topic topic,
+            Predicate<ConsumerRecord<byte[], byte[]>> counts,
+            Reader<T> reader,
+            int maxKeys) {
         this.kafka = kafka;
         this.consumer = kafka.reader(CONSUMER);
+        this.topic = topic;
+        this.counts = counts;
         this.reader = reader;
         this.maxKeys = maxKeys;
     }
@@ -67,18 +81,9 @@ final class LiveRows implements AutoCloseable {
      */
     Map<TopicPartition, Long> ends() {
         if (ends == null) {
-            ends = kafka.ends(
-                    Topics.rows(reader.table().name(), reader.table().schema()).partitions(consumer));
+            ends = kafka.ends(topic.partitions(consumer));
         }
         return ends;
-    }
-
-    /** How many records there are before the ends: rows are no more. */
-    long records() {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends().keySet());
-        return ends().entrySet().stream()
-                .mapToLong(end -> end.getValue() - begins.get(end.getKey()))
-                .sum();
     }
 
     /**
@@ -87,7 +92,7 @@ final class LiveRows implements AutoCloseable {
      * @param end what is from there on does not count
      * @throws KafkaException the broker cannot be reached, or a transaction does not end
      */
-    void each(TopicPartition partition, long end, Visitor visitor) throws IOException {
+    void each(TopicPartition partition, long end, Visitor<T> visitor) throws IOException {
         consumer.assign(List.of(partition));
         long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
         Deque<Pass> passes = new ArrayDeque<>(List.of(new Pass(Long.MIN_VALUE, Long.MAX_VALUE, end)));
@@ -108,10 +113,22 @@ final class LiveRows implements AutoCloseable {
         consumer.close();
     }
 
-    /** Is given rows. */
-    interface Visitor {
+    /** Reads records that have a key. */
+    interface Reader<T> {
 
-        void take(ConsumerRecord<byte[], byte[]> record, TableRow row) throws IOException;
+        /**
+         * Reads one.
+         *
+         * @return null: there is no such row any longer
+         * @throws UndecodableException it says nothing of a row
+         */
+        T read(ConsumerRecord<byte[], byte[]> record) throws UndecodableException;
+    }
+
+    /** Is given rows. */
+    interface Visitor<T> {
+
+        void take(HashedKey key, T row) throws IOException;
     }
 
     /**
@@ -145,12 +162,13 @@ final class LiveRows implements AutoCloseable {
     private final class Scan {
 
         private final TopicPartition partition;
+        private final HashedKey.Hash hash = new HashedKey.Hash();
         private final KeySet seen;
-        private final Visitor visitor;
+        private final Visitor<T> visitor;
         private final Deque<Pass> later;
         private Pass pass;
 
-        Scan(TopicPartition partition, KeySet seen, Visitor visitor, Deque<Pass> later) {
+        Scan(TopicPartition partition, KeySet seen, Visitor<T> visitor, Deque<Pass> later) {
             this.partition = partition;
             this.seen = seen;
             this.visitor = visitor;
@@ -183,7 +201,7 @@ final class LiveRows implements AutoCloseable {
             consumer.seek(partition, from);
             while (consumer.position(partition) < to && bytes <= MANY_BYTES) {
                 for (ConsumerRecord<byte[], byte[]> next : consumer.poll(POLL)) {
-                    if (next.offset() < to) {
+                    if (next.offset() < to && next.key() != null && counts.test(next)) {
                         records.add(next);
                         bytes += bytes(next);
                     }
@@ -197,14 +215,11 @@ final class LiveRows implements AutoCloseable {
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {
-            if (record.key() == null) {
+            HashedKey key = hash.of(record.key());
+            if (!pass.has(key.part()) || seen.contains(key)) {
                 return;
             }
-            seen.at(record.key());
-            if (!pass.has(seen.part()) || seen.contains()) {
-                return;
-            }
-            TableRow row;
+            T row;
             try {
                 row = reader.read(record);
             } catch (UndecodableException noRow) {
@@ -215,13 +230,13 @@ final class LiveRows implements AutoCloseable {
                 later.add(pass.upperHalf(record.offset() + 1));
                 pass = pass.lowerHalf();
                 seen.retain(pass::has);
-                if (!pass.has(seen.part())) {
+                if (!pass.has(key.part())) {
                     return;
                 }
             }
-            seen.add();
-            if (row.values() != null && record.offset() < pass.below()) {
-                visitor.take(record, row);
+            seen.add(key);
+            if (row != null && record.offset() < pass.below()) {
+                visitor.take(key, row);
             }
         }
     }

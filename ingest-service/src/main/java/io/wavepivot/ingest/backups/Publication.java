@@ -9,12 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** What a restore says of rows, published some thousand at a time together with how far it is. */
 final class Publication {
@@ -58,6 +61,12 @@ final class Publication {
     /** @param count of deletions with this one */
     void delete(byte[] key, long count) {
         add(key, null, DELETED, count);
+    }
+
+    /** Whether a record is of this restore. */
+    boolean has(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(Topics.GENERATION);
+        return header != null && Arrays.equals(header.value(), generation);
     }
 
     void flush() {

@@ -10,11 +10,11 @@ import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
 import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
-import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.tables.TableKey;
 import io.wavepivot.schemas.tasks.Tasks;
 import io.wavepivot.schemas.wire.AvroEncoder;
-import io.wavepivot.schemas.wire.SchemaRegistry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -49,23 +50,14 @@ final class Restore implements Work {
             "A restore that has begun is done to its end: half of it would be a table that never was";
 
     private final KafkaClients kafka;
-    private final SchemaRegistry registry;
     private final AvroEncoder encoder;
     private final Datasets datasets;
     private final Tables tables;
     private final BackupStore store;
     private final int maxKeys;
 
-    Restore(
-            KafkaClients kafka,
-            SchemaRegistry registry,
-            AvroEncoder encoder,
-            Datasets datasets,
-            Tables tables,
-            BackupStore store,
-            int maxKeys) {
+    Restore(KafkaClients kafka, AvroEncoder encoder, Datasets datasets, Tables tables, BackupStore store, int maxKeys) {
         this.kafka = kafka;
-        this.registry = registry;
         this.encoder = encoder;
         this.datasets = datasets;
         this.tables = tables;
@@ -185,17 +177,29 @@ final class Restore implements Work {
         publication.flush();
     }
 
-    /** Of all that is in the topic by now, what is not in the file. To do it twice changes nothing. */
+    /**
+     * Of all that is in the topic by now, what is not in the file; what this restore has published is. To do it twice
+     * changes nothing.
+     */
     private void delete(BackupRows rows, Table table, Progress progress)
             throws IOException, InterruptedException, DamagedFileException {
         Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
         long[] deleted = new long[1];
-        try (LiveRows live = new LiveRows(kafka, new TableReader(table, registry), maxKeys);
+        try (LiveRows<byte[]> live = new LiveRows<>(
+                        kafka,
+                        Topics.rows(table.name(), table.schema()),
+                        record -> record.key().length <= TableKey.MAX_BYTES && !publication.has(record),
+                        ConsumerRecord::value, // To delete what is no row does no harm where its key may be one's.
+                        maxKeys);
                 SpilledKeys there = rows.othersKeys()) {
             for (Map.Entry<TopicPartition, Long> end : live.ends().entrySet()) {
-                live.each(end.getKey(), end.getValue(), (record, row) -> there.add(record.key()));
+                live.each(end.getKey(), end.getValue(), (key, row) -> there.add(key));
             }
-            rows.eachForeign(there, key -> publication.delete(key, ++deleted[0]));
+            rows.eachForeign(there, key -> {
+                if (table.key().parse(key.bytes()).isPresent()) {
+                    publication.delete(key.bytes(), ++deleted[0]);
+                }
+            });
         }
         publication.flush();
     }

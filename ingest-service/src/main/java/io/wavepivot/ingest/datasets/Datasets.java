@@ -20,7 +20,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.avro.Schema;
 
 /** The datasets that are defined, and how they become so. */
 public final class Datasets {
@@ -30,14 +29,14 @@ public final class Datasets {
 
     private final Definitions definitions;
     private final TopicSetup setup;
-    private final SchemaChange schemas;
+    private final Succession succession;
     private final Clock clock;
     private final KnownTables tables = new KnownTables();
 
     public Datasets(Definitions definitions, TopicSetup setup, SchemaRegistry registry, Clock clock) {
         this.definitions = definitions;
         this.setup = setup;
-        this.schemas = new SchemaChange(registry);
+        this.succession = new Succession(new SchemaChange(registry), setup);
         this.clock = clock;
     }
 
@@ -89,7 +88,7 @@ public final class Datasets {
      * @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now
      */
     List<FieldError> objections(Dataset next, Set<String> dropped) {
-        return successor(body(find(next.getName())), next, dropped).errors();
+        return succession.redefined(body(find(next.getName())), next, dropped).errors();
     }
 
     /**
@@ -100,7 +99,7 @@ public final class Datasets {
     Change define(Dataset dataset, Set<String> dropped, String by) throws InterruptedException {
         return definitions.change(dataset.getName(), writer -> {
             Optional<Definition> before = find(dataset.getName());
-            Successor next = successor(body(before), dataset, dropped);
+            Succession.Successor next = succession.redefined(body(before), dataset, dropped);
             if (!next.errors().isEmpty()) {
                 return new Change.Refused(next.errors());
             }
@@ -114,35 +113,6 @@ public final class Datasets {
             writer.write(definition);
             return new Change.Made(definition, before.filter(Datasets::isAlive).isEmpty());
         });
-    }
-
-    /** What a dataset becomes that is defined anew. Where no row was ever written it may become anything. */
-    private Successor successor(Optional<Dataset> before, Dataset wanted, Set<String> dropped) {
-        if (before.isEmpty()) {
-            return new Successor(wanted, schemas.objections(wanted));
-        }
-        Dataset was = before.get();
-        Dataset next = with(
-                wanted,
-                Evolution.kept(was, wanted, dropped).toString(),
-                was.getGeneration(),
-                was.getRestoring(),
-                false);
-        next.setUnusedVersions(unused(next, was.getUnusedVersions()));
-        List<FieldError> errors = schemas.objections(next, was, dropped);
-        if (errors.isEmpty() || !setup.isUnwritten(Topics.rows(was.getName(), new Table(was).schema()))) {
-            return new Successor(next, errors);
-        }
-        Dataset other = with(wanted, wanted.getRowSchema(), was.getGeneration(), was.getRestoring(), false);
-        other.setUnusedVersions(List.copyOf(schemas.otherVersions(other)));
-        return new Successor(other, List.of());
-    }
-
-    /** Those of some unused versions that are not used by what a dataset becomes. */
-    private List<Integer> unused(Dataset next, List<Integer> before) {
-        return before.isEmpty()
-                ? before
-                : before.stream().filter(schemas.otherVersions(next)::contains).toList();
     }
 
     /** Whether a column may have a name. */
@@ -167,11 +137,9 @@ public final class Datasets {
                 return null;
             }
             Dataset was = (Dataset) known.get().getBody();
-            Schema schema = Evolution.of(new Schema.Parser().parse(was.getRowSchema()), wishes);
-            Dataset next = with(was, schema.toString(), was.getGeneration(), was.getRestoring(), false);
-            next.setUnusedVersions(unused(next, was.getUnusedVersions()));
-            if (!next.equals(was) && schemas.objections(next, was, Set.of()).isEmpty()) {
-                setup.add(Topics.rows(name, schema));
+            Dataset next = succession.evolved(was, wishes);
+            if (!next.equals(was)) {
+                setup.add(Topics.rows(name, new Table(next).schema()));
                 writer.write(new Definition(clock.instant(), known.get().getDefinedBy(), next));
             }
             return null;
@@ -196,7 +164,7 @@ public final class Datasets {
             if (isOthers || isOver.test(task)) {
                 return OptionalInt.empty();
             }
-            Dataset next = with(was, was.getRowSchema(), was.getGeneration() + 1, task, was.getDeleted());
+            Dataset next = Succession.restored(was, was.getGeneration() + 1, task);
             writer.write(new Definition(clock.instant(), by, next));
             return OptionalInt.of(next.getGeneration());
         });
@@ -209,7 +177,7 @@ public final class Datasets {
             if (before.isPresent()
                     && before.get().getBody() instanceof Dataset was
                     && task.equals(was.getRestoring())) {
-                Dataset next = with(was, was.getRowSchema(), was.getGeneration(), null, was.getDeleted());
+                Dataset next = Succession.restored(was, was.getGeneration(), null);
                 writer.write(new Definition(clock.instant(), by, next));
             }
             return null;
@@ -226,26 +194,10 @@ public final class Datasets {
             Optional<Definition> before = definition(name);
             if (before.isPresent()) {
                 Dataset was = (Dataset) before.get().getBody();
-                Dataset next = with(was, was.getRowSchema(), was.getGeneration(), was.getRestoring(), true);
-                writer.write(new Definition(clock.instant(), by, next));
+                writer.write(new Definition(clock.instant(), by, Succession.deleted(was)));
             }
             return before.isPresent();
         });
-    }
-
-    private static Dataset with(Dataset dataset, String rowSchema, int generation, String restoring, boolean deleted) {
-        return new Dataset(
-                dataset.getName(),
-                rowSchema,
-                dataset.getPrimaryKey(),
-                dataset.getConstraints(),
-                dataset.getUnknownColumns(),
-                dataset.getWrongTypes(),
-                dataset.getMirror(),
-                generation,
-                restoring,
-                deleted,
-                dataset.getUnusedVersions());
     }
 
     private Optional<Definition> find(String name) {
@@ -263,9 +215,6 @@ public final class Datasets {
     private static boolean isAlive(Definition definition) {
         return !((Dataset) definition.getBody()).getDeleted();
     }
-
-    /** @param errors why it cannot be what is wanted */
-    private record Successor(Dataset dataset, List<FieldError> errors) {}
 
     /** What came of a definition. */
     sealed interface Change {

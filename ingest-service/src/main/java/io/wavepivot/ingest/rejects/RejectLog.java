@@ -5,6 +5,7 @@ import io.wavepivot.schemas.RejectedRow;
 import io.wavepivot.schemas.RowError;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.utils.Utils;
 import org.jboss.logging.Logger;
 
 /**
@@ -174,8 +174,7 @@ public final class RejectLog {
         Reader(String table) {
             this.key = table.getBytes(StandardCharsets.UTF_8);
             int partitions = Topics.REJECTS.partitions(consumer).size();
-            this.partition =
-                    new TopicPartition(Topics.REJECTS.name(), Utils.toPositive(Utils.murmur2(key)) % partitions);
+            this.partition = new TopicPartition(Topics.REJECTS.name(), Topic.partitionOf(key, partitions));
             consumer.assign(List.of(partition));
         }
 

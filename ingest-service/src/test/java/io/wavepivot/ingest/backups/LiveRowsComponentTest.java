@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.wavepivot.ingest.BackingServices;
 import io.wavepivot.ingest.TestDatasets;
 import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.AvroEncoder;
@@ -113,11 +114,16 @@ class LiveRowsComponentTest {
 
     private Map<String, Integer> backwards(Table table, SchemaRegistry registry, int maxKeys) throws IOException {
         Map<String, Integer> found = new HashMap<>();
-        try (LiveRows rows = new LiveRows(kafka, new TableReader(table, registry), maxKeys)) {
+        TableReader reader = new TableReader(table, registry);
+        try (LiveRows<GenericRecord> rows = new LiveRows<>(
+                kafka,
+                Topics.rows(table.name(), table.schema()),
+                any -> true,
+                record -> reader.read(record).values(),
+                maxKeys)) {
             for (Map.Entry<TopicPartition, Long> end : rows.ends().entrySet()) {
-                rows.each(end.getKey(), end.getValue(), (record, row) -> assertThat(
-                                found.put(new String(record.key(), StandardCharsets.UTF_8), (Integer)
-                                        row.values().get("n")))
+                rows.each(end.getKey(), end.getValue(), (key, row) -> assertThat(
+                                found.put(new String(key.bytes(), StandardCharsets.UTF_8), (Integer) row.get("n")))
                         .isNull());
             }
             noRows = rows.unreadable();

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A Kafka topic of ours, as it is created when it is missing.
@@ -112,6 +113,11 @@ public record Topic(String name, int partitions, Optional<Schema> schema, Map<St
             throw new UnknownTopicOrPartitionException("There is no topic '" + name + "' yet");
         }
         return partitions;
+    }
+
+    /** The number of the partition where a producer's default partitioner puts a key. */
+    public static int partitionOf(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
     NewTopic toNewTopic() {

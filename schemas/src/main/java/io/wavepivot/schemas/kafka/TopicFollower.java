@@ -16,7 +16,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.utils.Utils;
 import org.jboss.logging.Logger;
 
 /**
@@ -115,10 +114,9 @@ public abstract class TopicFollower implements Runnable {
         }
     }
 
-    /** Where a producer's default partitioner puts a key. */
     private TopicPartition partitionOf(String key) {
         byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-        return new TopicPartition(topic.name(), Utils.toPositive(Utils.murmur2(utf8)) % positions.size());
+        return new TopicPartition(topic.name(), Topic.partitionOf(utf8, positions.size()));
     }
 
     private void read(Consumer<byte[], byte[]> reader, Backoff backoff) {

@@ -2,6 +2,7 @@ package io.wavepivot.schemas.tables;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
@@ -15,15 +16,18 @@ import org.apache.avro.generic.GenericRecord;
 public record TableKey(List<Column> columns) {
 
     /** As a key is in paths, in every page's link, and in an index. */
-    private static final int MAX_BYTES = 1_024;
+    public static final int MAX_BYTES = 1_024;
 
     private static final char SEPARATOR = '|';
 
     /** The parts of a row's key, which has a value for each of them. */
     public List<String> parts(GenericRecord row) {
-        return columns.stream()
-                .map(column -> column.type().text(row.get(column.position())))
-                .toList();
+        List<String> parts =
+                new ArrayList<>(columns.size()); // A stream takes as long as all else that is done of a row.
+        for (Column column : columns) {
+            parts.add(column.type().text(row.get(column.position())));
+        }
+        return parts;
     }
 
     /** Joins the parts, which are texts as {@link ColumnType#text} makes them. */
@@ -52,8 +56,19 @@ public record TableKey(List<Column> columns) {
         return Optional.of(values).filter(all -> all.size() == parts.size());
     }
 
+    /** The same of a record's key. */
+    public Optional<List<Object>> parse(byte[] key) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), key) ? parse(text) : Optional.empty();
+    }
+
     /** What is wrong with a key's parts, for people; empty when nothing is. */
     public Optional<String> objection(List<String> parts) {
+        return objection(parts, join(parts).getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /** @param bytes that the parts have, joined */
+    Optional<String> objection(List<String> parts, int bytes) {
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).isEmpty()) {
                 return Optional.of("The part '%s' of a key is not empty"
@@ -64,7 +79,6 @@ public record TableKey(List<Column> columns) {
                         .formatted(columns.get(i).name(), SEPARATOR));
             }
         }
-        int bytes = join(parts).getBytes(StandardCharsets.UTF_8).length;
         return bytes <= MAX_BYTES
                 ? Optional.empty()
                 : Optional.of("A key has at most %d bytes; this one has %d".formatted(MAX_BYTES, bytes));

@@ -4,6 +4,7 @@ import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,20 +41,20 @@ public final class TableReader {
         if (next.key() == null) {
             throw new UndecodableException("The record has no key; a row's is its primary key");
         }
-        String key = new String(next.key(), StandardCharsets.UTF_8);
-        if (!Arrays.equals(key.getBytes(StandardCharsets.UTF_8), next.key())) {
-            throw new UndecodableException("The key of the record is no UTF-8");
-        }
         if (next.value() == null) {
-            List<Object> values = table.key()
-                    .parse(key)
-                    .orElseThrow(() -> new UndecodableException(
-                            "A deletion of '%s', which is no key of this table".formatted(key)));
-            return new TableRow(values, null);
+            return deletion(next.key());
         }
         GenericRecord row = decoder.decode(next.value());
         check(row);
-        return new TableRow(key(key, row), row);
+        return new TableRow(key(next.key(), row), row);
+    }
+
+    private TableRow deletion(byte[] key) throws UndecodableException {
+        List<Object> values = table.key()
+                .parse(key)
+                .orElseThrow(() -> new UndecodableException("A deletion of '%s', which is no key of this table"
+                        .formatted(new String(key, StandardCharsets.UTF_8))));
+        return new TableRow(values, null);
     }
 
     /** Avro has values that no column has: a time of more than a day, a UUID that is none. */
@@ -68,19 +69,21 @@ public final class TableReader {
     }
 
     /** What is said of a row is in order only when all of it has the same key. */
-    private List<Object> key(String key, GenericRecord row) throws UndecodableException {
+    private List<Object> key(byte[] key, GenericRecord row) throws UndecodableException {
         List<String> parts = table.key().parts(row);
         String right = table.key().join(parts);
-        if (!right.equals(key)) {
-            throw new UndecodableException(
-                    "The key of the record is '%s'; of this row it is '%s'".formatted(key, right));
+        if (!Arrays.equals(right.getBytes(StandardCharsets.UTF_8), key)) {
+            throw new UndecodableException("The key of the record is '%s'; of this row it is '%s'"
+                    .formatted(new String(key, StandardCharsets.UTF_8), right));
         }
-        Optional<String> objection = table.key().objection(parts);
+        Optional<String> objection = table.key().objection(parts, key.length);
         if (objection.isPresent()) {
             throw new UndecodableException(objection.get());
         }
-        return table.key().columns().stream()
-                .map(column -> row.get(column.position()))
-                .toList();
+        List<Object> values = new ArrayList<>(parts.size());
+        for (Column column : table.key().columns()) {
+            values.add(row.get(column.position()));
+        }
+        return values;
     }
 }

@@ -70,7 +70,7 @@ public final class BackupFile {
      * @throws DamagedFileException it is no backup, or cut, or changed, or not of this table, or of rows that it cannot
      *     have
      */
-    public static Header verify(Path file, Table table) throws IOException, DamagedFileException {
+    static Header verify(Path file, Table table) throws IOException, DamagedFileException {
         Container container = Container.of(file);
         check(container, table);
         Schema written = schema(container);
@@ -205,15 +205,21 @@ public final class BackupFile {
             rows.append(row);
         }
 
-        /** Writes the header once more, by which the file is whole. */
-        public void finish() throws IOException {
+        /**
+         * Writes the header once more, by which the file is whole.
+         *
+         * @return its checksum
+         */
+        public String finish() throws IOException {
             rows.close();
+            String checksum;
             try {
                 Container container = Container.of(file);
                 entries.put(ROWS, rows(container.rows()));
                 SortedMap<String, String> all = new TreeMap<>(container.metadata());
                 all.putAll(entries);
-                entries.put(CHECKSUM, Container.checksum(all, container.digest(), CHECKSUM));
+                checksum = Container.checksum(all, container.digest(), CHECKSUM);
+                entries.put(CHECKSUM, checksum);
             } catch (DamagedFileException impossible) {
                 throw new IOException("What was written is not there", impossible);
             }
@@ -223,6 +229,7 @@ public final class BackupFile {
                 again.write(header.toByteArray());
                 again.getFD().sync();
             }
+            return checksum;
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 
@@ -23,6 +24,8 @@ public final class BackupRows implements Closeable {
     private final Table table;
     private final int maxKeys;
     private final DatumWriter<GenericRecord> writer;
+    private final CountingOutputStream written = new CountingOutputStream(OutputStream.nullOutputStream());
+    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(written, null);
     private long count;
     private SpilledKeys keys;
 
@@ -44,9 +47,10 @@ public final class BackupRows implements Closeable {
         BackupFile.Header header = BackupFile.verify(file, table);
         count = header.rows();
         keys = new SpilledKeys(file.getParent(), count, maxKeys);
+        HashedKey.Hash hash = new HashedKey.Hash();
         long read = walk((key, row, position) -> {
             check(key, row, position);
-            keys.add(key);
+            keys.add(hash.of(key));
         });
         if (read != count) {
             throw new DamagedFileException("It claims to have %d rows, and has %d".formatted(count, read));
@@ -88,8 +92,7 @@ public final class BackupRows implements Closeable {
         for (int division = 0; division < keys.divisions(); division++) {
             KeySet ours = keys.distinct(division);
             others.each(division, key -> {
-                ours.at(key);
-                if (!ours.contains()) {
+                if (!ours.contains(key)) {
                     taker.take(key);
                 }
             });
@@ -125,9 +128,9 @@ public final class BackupRows implements Closeable {
 
     /** As the table has it now, where it is not small anyway. */
     private long size(GenericRecord row) throws IOException {
-        CountingOutputStream bytes = new CountingOutputStream(OutputStream.nullOutputStream());
-        writer.write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
-        return bytes.getCount();
+        long before = written.getCount();
+        writer.write(row, encoder);
+        return written.getCount() - before;
     }
 
     /** Is given rows. */

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +20,15 @@ public final class SpilledKeys implements Closeable {
 
     private static final int BLOCK = 4 * 1024;
 
+    /** Of a key, beside its bytes. */
+    private static final int FRAME = Short.BYTES + 2 * Long.BYTES;
+
     /** Each takes a block of memory. */
     private static final int MAX_DIVISIONS = 8 * 1024;
 
     private final int maxKeys;
     private final FileChannel file;
     private final Division[] divisions;
-    private final MessageDigest sha256 = Container.sha256();
     private long end;
 
     /**
@@ -67,9 +68,8 @@ public final class SpilledKeys implements Closeable {
     }
 
     /** @param key of less than 4,000 bytes */
-    public void add(byte[] key) throws IOException {
-        long part = Integer.toUnsignedLong(ByteBuffer.wrap(sha256.digest(key)).getInt());
-        int division = (int) (part % divisions.length);
+    public void add(HashedKey key) throws IOException {
+        int division = (int) ((key.part() >>> Integer.SIZE) % divisions.length);
         if (divisions[division] == null) {
             divisions[division] = new Division();
         }
@@ -95,15 +95,14 @@ public final class SpilledKeys implements Closeable {
     KeySet distinct(int division) throws IOException, DamagedFileException {
         KeySet seen = new KeySet(maxKeys);
         each(division, key -> {
-            seen.at(key);
-            if (seen.contains()) {
+            if (seen.contains(key)) {
                 throw new DamagedFileException(
-                        "It has two rows with the key '%s'".formatted(new String(key, StandardCharsets.UTF_8)));
+                        "It has two rows with the key '%s'".formatted(new String(key.bytes(), StandardCharsets.UTF_8)));
             }
             if (seen.isFull()) {
                 throw new DamagedFileException("Its keys are not those of rows: far too many are alike");
             }
-            seen.add();
+            seen.add(key);
         });
         return seen;
     }
@@ -123,7 +122,7 @@ public final class SpilledKeys implements Closeable {
     /** Is given keys. */
     public interface Taker {
 
-        void take(byte[] key) throws IOException, DamagedFileException;
+        void take(HashedKey key) throws IOException, DamagedFileException;
     }
 
     /** Reads a block, and turns to its beginning. */
@@ -141,7 +140,7 @@ public final class SpilledKeys implements Closeable {
         while (keys.hasRemaining()) {
             byte[] key = new byte[keys.getShort()];
             keys.get(key);
-            taker.take(key);
+            taker.take(new HashedKey(key, keys.getLong(), keys.getLong()));
         }
     }
 
@@ -153,8 +152,8 @@ public final class SpilledKeys implements Closeable {
         private final List<Block> blocks = new ArrayList<>();
         private final ByteBuffer last = ByteBuffer.allocate(BLOCK);
 
-        void add(byte[] key) throws IOException {
-            if (last.remaining() < Short.BYTES + key.length) {
+        void add(HashedKey key) throws IOException {
+            if (last.remaining() < FRAME + key.bytes().length) {
                 last.flip();
                 blocks.add(new Block(end, last.limit()));
                 while (last.hasRemaining()) {
@@ -162,7 +161,10 @@ public final class SpilledKeys implements Closeable {
                 }
                 last.clear();
             }
-            last.putShort((short) key.length).put(key);
+            last.putShort((short) key.bytes().length)
+                    .put(key.bytes())
+                    .putLong(key.part())
+                    .putLong(key.rest());
         }
 
         void each(Taker taker) throws IOException, DamagedFileException {

@@ -104,10 +104,10 @@ class BackupRowsTest {
         try (BackupRows file = fileOf(rows);
                 SpilledKeys others = verified(file).othersKeys()) {
             for (int id = 4_990; id < 5_010; id++) {
-                others.add(key(id).getBytes(StandardCharsets.UTF_8));
+                others.add(new HashedKey.Hash().of(key(id).getBytes(StandardCharsets.UTF_8)));
             }
             Set<String> foreign = new HashSet<>();
-            file.eachForeign(others, key -> foreign.add(new String(key, StandardCharsets.UTF_8)));
+            file.eachForeign(others, key -> foreign.add(new String(key.bytes(), StandardCharsets.UTF_8)));
 
             assertThat(foreign).hasSize(10).doesNotContain(key(4_999)).contains(key(5_000), key(5_009));
         }

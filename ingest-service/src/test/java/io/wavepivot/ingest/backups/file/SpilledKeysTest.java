@@ -26,11 +26,11 @@ class SpilledKeysTest {
         try (SpilledKeys keys = new SpilledKeys(directory, 6 * 512, 1_024);
                 SpilledKeys others = keys.others(directory)) {
             for (String key : given) {
-                keys.add(key.getBytes(StandardCharsets.UTF_8));
+                keys.add(hashed(key));
             }
-            others.add(new byte[0]);
+            others.add(hashed(""));
             for (String key : given.reversed()) {
-                others.add(key.getBytes(StandardCharsets.UTF_8));
+                others.add(hashed(key));
             }
 
             Map<String, Integer> where = divisions(keys);
@@ -52,11 +52,11 @@ class SpilledKeysTest {
             List<String> added = new ArrayList<>();
             for (int id = 0; id < 5_000; id++) {
                 added.add(Integer.toString(id % 100));
-                keys.add(added.getLast().getBytes(StandardCharsets.UTF_8));
+                keys.add(hashed(added.getLast()));
             }
             for (int times = 0; times < 2; times++) {
                 List<String> read = new ArrayList<>();
-                keys.each(0, key -> read.add(new String(key, StandardCharsets.UTF_8)));
+                keys.each(0, key -> read.add(text(key)));
                 assertThat(read).isEqualTo(added);
             }
         }
@@ -66,9 +66,20 @@ class SpilledKeysTest {
         Map<String, Integer> where = new HashMap<>();
         for (int division = 0; division < keys.divisions(); division++) {
             int at = division;
-            keys.each(division, key -> assertThat(where.put(new String(key, StandardCharsets.UTF_8), at))
-                    .isNull());
+            keys.each(division, key -> assertThat(where.put(text(key), at)).isNull());
         }
         return where;
+    }
+
+    private static HashedKey hashed(String key) {
+        return new HashedKey.Hash().of(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(HashedKey key) {
+        String text = new String(key.bytes(), StandardCharsets.UTF_8);
+        HashedKey again = hashed(text);
+        assertThat(key.part()).isEqualTo(again.part());
+        assertThat(key.rest()).isEqualTo(again.rest());
+        return text;
     }
 }
