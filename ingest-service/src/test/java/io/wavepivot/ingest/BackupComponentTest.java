@@ -122,17 +122,40 @@ class BackupComponentTest {
         TestTables.load("no_keys", 1, 1, "first");
         TestTables.backup("no_keys", "?wait=60");
         ConsumerRecord<byte[], byte[]> row = firstRecord("no_keys");
-        List<String> keys = List.of("no number", "1".repeat(1_025), "2");
+        List<String> keys = List.of("no number", "1".repeat(5_000), "2");
         try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
             for (String key : keys) {
                 byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(row.topic(), utf8, row.value()));
+                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(row.topic(), utf8, row.value());
+                record.headers().add("generation", new byte[] {'1'}); // As of the restore that is to come.
+                producer.send(record);
             }
         }
 
         operator().post("/tables/no_keys/restore?wait=60").then().body("counts.deleted", equalTo(1));
 
         assertThat(log.now("no_keys")).containsOnlyKeys("1", keys.get(0), keys.get(1));
+    }
+
+    @Test
+    void aTopicThatAnotherPartitionerHasFilledIsBackedUp() {
+        TestTables.define("strays", "");
+        TestTables.load("strays", 1, 1, "first");
+        ConsumerRecord<byte[], byte[]> row = firstRecord("strays");
+        delete("strays", 1);
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            int other =
+                    (row.partition() + 1) % producer.partitionsFor(row.topic()).size();
+            producer.send(new ProducerRecord<>(row.topic(), other, row.key(), row.value()));
+        }
+
+        String name = TestTables.backup("strays", "?wait=60");
+
+        operator()
+                .get("/tables/strays/backups")
+                .then()
+                .body("[0].name", equalTo(name))
+                .body("[0].rows", equalTo(1));
     }
 
     @Test

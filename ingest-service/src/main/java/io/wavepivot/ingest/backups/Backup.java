@@ -3,6 +3,7 @@ package io.wavepivot.ingest.backups;
 import io.wavepivot.ingest.backups.file.BackupFile;
 import io.wavepivot.ingest.backups.file.BackupRows;
 import io.wavepivot.ingest.backups.file.DamagedFileException;
+import io.wavepivot.ingest.backups.file.SpilledKeys;
 import io.wavepivot.ingest.tables.Tables;
 import io.wavepivot.ingest.work.Progress;
 import io.wavepivot.ingest.work.Work;
@@ -64,20 +65,23 @@ final class Backup implements Work {
         Instant moment = clock.instant();
         Path file = store.newFile(table.name());
         TableReader reader = new TableReader(table, registry);
+        boolean[] doubtful = new boolean[1];
         try (BackupFile.Writer writer = new BackupFile.Writer(file, table, codec(progress.detail(CODEC)), moment);
                 LiveRows<GenericRecord> rows = new LiveRows<>(
                         kafka,
                         Topics.rows(table.name(), table.schema()),
                         any -> true,
-                        record -> reader.read(record).values(),
+                        record -> {
+                            doubtful[0] |= record.serializedValueSize() > Topic.MAX_ROW_BYTES / 2;
+                            return reader.read(record).values();
+                        },
                         maxKeys)) {
             long[] count = new long[1];
-            boolean[] strays = new boolean[1];
             for (Map.Entry<TopicPartition, Long> end : rows.ends().entrySet()) {
                 int partition = end.getKey().partition();
                 rows.each(end.getKey(), end.getValue(), (key, row) -> {
                     writer.append(row);
-                    strays[0] |= Topic.partitionOf(key.bytes(), rows.ends().size()) != partition;
+                    doubtful[0] |= Topic.partitionOf(key.bytes(), rows.ends().size()) != partition;
                     count[0]++;
                     progress.tell(count[0], null);
                 });
@@ -88,7 +92,7 @@ final class Backup implements Work {
             }
             checkTime(moment);
             String checksum = writer.finish();
-            if (strays[0]) {
+            if (doubtful[0] || count[0] > SpilledKeys.mostRows(maxKeys)) {
                 requireRestorable(file, table);
             }
             String name = "%s-%s.avro"
@@ -101,7 +105,10 @@ final class Backup implements Work {
         }
     }
 
-    /** A topic that another partitioner than Kafka's own has filled may have one key in two partitions. */
+    /**
+     * A topic that another partitioner than Kafka's own has filled may have one key in two partitions; rows of other
+     * producers may be larger than ours.
+     */
     private void requireRestorable(Path file, Table table) throws IOException, WorkFailedException {
         try (BackupRows written = new BackupRows(file, table, maxKeys)) {
             written.verify();

@@ -155,8 +155,13 @@ final class LiveRows<T> implements AutoCloseable {
         }
     }
 
-    /** The records of some offsets, and what they take. */
-    private record Step(List<ConsumerRecord<byte[], byte[]>> records, long bytes) {}
+    /**
+     * The records of some offsets that count.
+     *
+     * @param bytes that they take
+     * @param read how many bytes were read for them
+     */
+    private record Step(List<ConsumerRecord<byte[], byte[]>> records, long bytes, long read) {}
 
     /** One way through a partition. */
     private final class Scan {
@@ -180,16 +185,16 @@ final class LiveRows<T> implements AutoCloseable {
             long step = 10_000;
             for (long to = end; to > begin; ) {
                 long from = Math.max(begin, to - step);
-                Step read = read(from, to);
-                if (read.bytes > MANY_BYTES && to - from > 1) {
+                Step next = read(from, to);
+                if (next.bytes > MANY_BYTES && to - from > 1) {
                     step = (to - from) / 2; // What was read of it is thrown away.
                     continue;
                 }
-                for (ConsumerRecord<byte[], byte[]> record : read.records.reversed()) {
+                for (ConsumerRecord<byte[], byte[]> record : next.records.reversed()) {
                     take(record);
                 }
                 to = from;
-                step = read.bytes < FEW_BYTES ? 2 * step : step;
+                step = next.read < FEW_BYTES ? 2 * step : step;
             }
         }
 
@@ -197,21 +202,27 @@ final class LiveRows<T> implements AutoCloseable {
         private Step read(long from, long to) {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             long bytes = 0;
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long read = 0;
+            long position = from;
+            long moved = System.nanoTime();
             consumer.seek(partition, from);
-            while (consumer.position(partition) < to && bytes <= MANY_BYTES) {
+            while (position < to && bytes <= MANY_BYTES) {
                 for (ConsumerRecord<byte[], byte[]> next : consumer.poll(POLL)) {
+                    read += bytes(next);
                     if (next.offset() < to && next.key() != null && counts.test(next)) {
                         records.add(next);
                         bytes += bytes(next);
                     }
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("Failed to read %s up to %d in %s: a transaction is open for longer"
-                            .formatted(partition, to, PATIENCE));
+                if (consumer.position(partition) > position) {
+                    position = consumer.position(partition);
+                    moved = System.nanoTime();
+                } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
+                    throw new TimeoutException("Failed to read %s from %d on in %s: a transaction is open for longer"
+                            .formatted(partition, position, PATIENCE));
                 }
             }
-            return new Step(records, bytes);
+            return new Step(records, bytes, read);
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {

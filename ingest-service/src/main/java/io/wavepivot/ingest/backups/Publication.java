@@ -25,8 +25,12 @@ final class Publication {
     /** What a task counts. */
     static final String PUBLISHED = "published";
 
-    private static final String DELETED = "deleted";
-    private static final int MAX_ROWS = 10_000;
+    static final String DELETED = "deleted";
+
+    /** A header of its records: the task. Of generations other tables, and other systems, have the same. */
+    private static final String RESTORE = "restore";
+
+    private static final int MAX_ROWS = 25_000;
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private final String topic;
@@ -34,6 +38,7 @@ final class Publication {
     private final GenericDatumWriter<GenericRecord> writer;
     private final Progress progress;
     private final byte[] generation;
+    private final byte[] restore;
     private final long total;
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     private int bytes;
@@ -47,6 +52,7 @@ final class Publication {
         this.writer = new GenericDatumWriter<>(table.schema(), AvroDecoder.rowModel());
         this.progress = progress;
         this.generation = generation.getBytes(StandardCharsets.UTF_8);
+        this.restore = progress.task().getId().getBytes(StandardCharsets.UTF_8);
         this.total = total;
     }
 
@@ -63,10 +69,10 @@ final class Publication {
         add(key, null, DELETED, count);
     }
 
-    /** Whether a record is of this restore. */
-    boolean has(ConsumerRecord<byte[], byte[]> record) {
-        Header header = record.headers().lastHeader(Topics.GENERATION);
-        return header != null && Arrays.equals(header.value(), generation);
+    /** Whether a record is a row that this restore has written. */
+    boolean hasRow(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(RESTORE);
+        return record.value() != null && header != null && Arrays.equals(header.value(), restore);
     }
 
     void flush() {
@@ -79,7 +85,7 @@ final class Publication {
 
     private void add(byte[] key, byte[] value, String counter, long count) {
         ProducerRecord<byte[], byte[]> next = new ProducerRecord<>(topic, key, value);
-        next.headers().add(Topics.GENERATION, generation);
+        next.headers().add(Topics.GENERATION, generation).add(RESTORE, restore);
         records.add(next);
         bytes += key.length + (value == null ? 0 : value.length);
         this.counter = counter;

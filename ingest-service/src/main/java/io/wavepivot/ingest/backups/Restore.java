@@ -177,18 +177,15 @@ final class Restore implements Work {
         publication.flush();
     }
 
-    /**
-     * Of all that is in the topic by now, what is not in the file; what this restore has published is. To do it twice
-     * changes nothing.
-     */
+    /** Of all that is in the topic by now, what is not in the file; the rows that it has published are. */
     private void delete(BackupRows rows, Table table, Progress progress)
             throws IOException, InterruptedException, DamagedFileException {
         Publication publication = new Publication(table, encoder, progress, progress.detail(GENERATION), rows.count());
-        long[] deleted = new long[1];
+        long[] deleted = {progress.task().getCounts().getOrDefault(Publication.DELETED, 0L)};
         try (LiveRows<byte[]> live = new LiveRows<>(
                         kafka,
                         Topics.rows(table.name(), table.schema()),
-                        record -> record.key().length <= TableKey.MAX_BYTES && !publication.has(record),
+                        record -> record.key().length <= TableKey.MAX_BYTES && !publication.hasRow(record),
                         ConsumerRecord::value, // To delete what is no row does no harm where its key may be one's.
                         maxKeys);
                 SpilledKeys there = rows.othersKeys()) {

@@ -74,6 +74,11 @@ public record TableKey(List<Column> columns) {
                 return Optional.of("The part '%s' of a key is not empty"
                         .formatted(columns.get(i).name()));
             }
+            if (columns.get(i).type().isTime()
+                    && !Character.isDigit(parts.get(i).charAt(0))) {
+                return Optional.of("The part '%s' of a key has a year of four digits"
+                        .formatted(columns.get(i).name()));
+            }
             if (parts.size() > 1 && parts.get(i).indexOf(SEPARATOR) >= 0) {
                 return Optional.of("The part '%s' of a key has no '%s': it is what stands between the parts"
                         .formatted(columns.get(i).name(), SEPARATOR));

@@ -2,6 +2,7 @@ package io.wavepivot.schemas.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class TableKeyTest {
         assertThat(key.parse("a|b")).contains(List.of("a|b"));
         assertThat(key.parse("")).isEmpty();
         assertThat(key.parse("x".repeat(1_025))).isEmpty();
+        assertThat(key.parse("é".getBytes(StandardCharsets.UTF_8))).contains(List.of("é"));
+        assertThat(key.parse(new byte[] {(byte) 0xFF})).isEmpty();
     }
 
     @Test
@@ -34,6 +37,7 @@ class TableKeyTest {
         assertThat(key.objection(List.of("a|b", "2021-07-27")))
                 .hasValueSatisfying(why -> assertThat(why).contains("'code'"));
         assertThat(key.objection(List.of("", "2021-07-27"))).isPresent();
+        assertThat(key.objection(List.of("a", "+53521-07-27"))).isPresent();
         assertThat(key.objection(List.of("a", "2021-07-27"))).isEmpty();
     }
 

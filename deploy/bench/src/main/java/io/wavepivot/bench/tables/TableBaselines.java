@@ -8,7 +8,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.wavepivot.bench.lab.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -51,6 +51,19 @@ final class TableBaselines {
 
     /** Encoding rows as Avro and sending them, as durably as we do; with a schema of ours or of nobody. */
     double avroProducer(String topic, int schemaId, int rows) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(topic)) {
+            long start = System.nanoTime();
+            for (int id = 0; id < rows; id++) {
+                byte[] key = Integer.toString(id).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, key, people.avro(schemaId, people.record(id))));
+            }
+            producer.flush();
+            return rows / Lab.seconds(start);
+        }
+    }
+
+    /** One that knows where to send. */
+    private KafkaProducer<byte[], byte[]> producer(String topic) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 lab.run().endpoints().kafka(),
@@ -60,17 +73,10 @@ final class TableBaselines {
                 128 * 1024,
                 "linger.ms",
                 5);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.partitionsFor(topic);
-            long start = System.nanoTime();
-            for (int id = 0; id < rows; id++) {
-                byte[] key = Integer.toString(id).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic, key, people.avro(schemaId, people.record(id))));
-            }
-            producer.flush();
-            return rows / Lab.seconds(start);
-        }
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.partitionsFor(topic);
+        return producer;
     }
 
     /** Parsing a file. */
@@ -143,9 +149,26 @@ final class TableBaselines {
         }
     }
 
+    /** Reading an Avro file, and sending each record, as durably as we do. */
+    double readAndSend(Path file, String topic, int schemaId, int rows) throws IOException {
+        long start = System.nanoTime();
+        long sent = 0;
+        try (KafkaProducer<byte[], byte[]> producer = producer(topic);
+                DataFileReader<GenericRecord> in =
+                        new DataFileReader<>(file.toFile(), new GenericDatumReader<>(people.schema()))) {
+            for (GenericRecord row : in) {
+                byte[] key = row.get(0).toString().getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, key, people.avro(schemaId, row)));
+                sent++;
+            }
+            producer.flush();
+        }
+        require(sent == rows);
+        return rows / Lab.seconds(start);
+    }
+
     /** Reading a topic to its end, and writing each record to an Avro file. */
-    double readAndWrite(String topic, int rows) throws IOException {
-        Path file = Files.createTempFile(lab.directory(), "bare", ".avro");
+    double readAndWrite(String topic, Path file, int rows) throws IOException {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", lab.run().endpoints().kafka(), "isolation.level", "read_committed");
         GenericDatumReader<GenericRecord> decoder = new GenericDatumReader<>(people.schema());
@@ -171,7 +194,6 @@ final class TableBaselines {
                 }
             }
         }
-        Files.delete(file);
         require(read >= rows);
         return read / Lab.seconds(start);
     }

@@ -111,10 +111,15 @@ public final class TableFigures {
         awaitCopy(mirrored, rows);
 
         lab.say("backup and restore");
-        rounds.bareRead.add(baselines.readAndWrite("rows." + table, rows));
+        Path bare = Files.createTempFile(lab.directory(), "bare", ".avro");
+        rounds.bareBackups.add(baselines.readAndWrite("rows." + table, bare, rows));
         rounds.backups.add(rows / seconds(table, "backup"));
         rounds.restores.add(rows / seconds(table, "restore"));
         awaitRestoredCopy(table);
+        String other = define("");
+        rounds.bareRestores.add(baselines.readAndSend(bare, "rows." + other, schemaId(other), rows));
+        Files.delete(bare);
+        awaitCopy(other, rows); // What comes next is not to share the machine with it.
     }
 
     /** @return rows a second, of some clients at once */
@@ -208,7 +213,8 @@ public final class TableFigures {
         private final List<Double> parse = new ArrayList<>();
         private final List<Double> insert = new ArrayList<>();
         private final List<Double> batch = new ArrayList<>();
-        private final List<Double> bareRead = new ArrayList<>();
+        private final List<Double> bareBackups = new ArrayList<>();
+        private final List<Double> bareRestores = new ArrayList<>();
         private final List<Double> single = new ArrayList<>();
         private final List<Double> hundreds = new ArrayList<>();
         private final List<Double> thousands = new ArrayList<>();
@@ -232,8 +238,8 @@ public final class TableFigures {
                             .beside(isParseSlower ? "bare FastCSV parse" : PRODUCER, isParseSlower ? parsed : sent),
                     rows("Kafka to copies in MongoDB", copies).beside("bare insertMany", new Samples(insert)),
                     rows("Kafka to SQL", mirrors).beside("bare JDBC batch", new Samples(batch)),
-                    rows("backup", backups).beside("bare read and Avro file", new Samples(bareRead)),
-                    rows("restore", restores).beside(PRODUCER, sent));
+                    rows("backup", backups).beside("bare read and Avro file", new Samples(bareBackups)),
+                    rows("restore", restores).beside("bare Avro file and producer", new Samples(bareRestores)));
             return Stream.concat(small.stream(), held.stream().map(figure -> isEnough ? figure.atLeast(0.5) : figure))
                     .toList();
         }

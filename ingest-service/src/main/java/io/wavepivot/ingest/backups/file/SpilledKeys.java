@@ -39,7 +39,7 @@ public final class SpilledKeys implements Closeable {
      * @param maxKeys that are remembered at once, a power of two
      * @throws DamagedFileException nobody has so many
      */
-    public SpilledKeys(Path directory, long rows, int maxKeys) throws IOException, DamagedFileException {
+    SpilledKeys(Path directory, long rows, int maxKeys) throws IOException, DamagedFileException {
         this(directory, maxKeys, divisions(rows, maxKeys));
     }
 
@@ -60,11 +60,17 @@ public final class SpilledKeys implements Closeable {
 
     /** So many that hardly any has more keys than are remembered. */
     private static int divisions(long rows, int maxKeys) throws DamagedFileException {
-        long divisions = rows / (maxKeys / 2) + 1;
-        if (divisions > MAX_DIVISIONS) {
-            throw new DamagedFileException("It claims to have %d rows".formatted(rows));
+        if (rows > mostRows(maxKeys)) {
+            throw new DamagedFileException(
+                    "It has %d rows; with %d keys in memory (ingest.backups.max-keys) at most %d can be told apart"
+                            .formatted(rows, maxKeys, mostRows(maxKeys)));
         }
-        return (int) divisions;
+        return (int) (rows / (maxKeys / 2) + 1);
+    }
+
+    /** How many keys there may be at the most. */
+    public static long mostRows(int maxKeys) {
+        return (long) MAX_DIVISIONS * (maxKeys / 2) - 1;
     }
 
     /** @param key of less than 4,000 bytes */
@@ -85,7 +91,7 @@ public final class SpilledKeys implements Closeable {
      *
      * @throws DamagedFileException two are the same
      */
-    public void requireDistinct() throws IOException, DamagedFileException {
+    void requireDistinct() throws IOException, DamagedFileException {
         for (int division = 0; division < divisions.length; division++) {
             distinct(division);
         }
