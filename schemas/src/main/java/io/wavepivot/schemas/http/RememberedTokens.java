@@ -1,4 +1,4 @@
-package io.wavepivot.query.http;
+package io.wavepivot.schemas.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,7 +9,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * A token that was found good is taken for good for a few seconds more, though never after its end: to check its
- * signature takes a good part of the time in which a row is read.
+ * signature takes a good part of the time in which a row is read, or a thousand are written.
  */
 final class RememberedTokens {
 

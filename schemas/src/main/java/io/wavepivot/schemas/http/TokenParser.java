@@ -1,4 +1,4 @@
-package io.wavepivot.query.http;
+package io.wavepivot.schemas.http;
 
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;

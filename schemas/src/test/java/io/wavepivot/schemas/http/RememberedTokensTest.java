@@ -1,4 +1,4 @@
-package io.wavepivot.query.http;
+package io.wavepivot.schemas.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
