@@ -1,11 +1,11 @@
 package io.wavepivot.ingest.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.wavepivot.ingest.define.Fields;
 import io.wavepivot.schemas.Constraint;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.http.FieldError;
+import io.wavepivot.schemas.http.Fields;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.Table;
 import java.util.ArrayList;

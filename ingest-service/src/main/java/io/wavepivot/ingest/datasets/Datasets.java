@@ -1,8 +1,8 @@
 package io.wavepivot.ingest.datasets;
 
-import io.wavepivot.ingest.define.Definitions;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.TopicSetup;

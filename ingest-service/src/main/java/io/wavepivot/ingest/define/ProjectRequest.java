@@ -9,6 +9,7 @@ import io.wavepivot.ingest.sql.SqlConfig.Server;
 import io.wavepivot.ingest.sql.SqlServers;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.http.FieldError;
+import io.wavepivot.schemas.http.Fields;
 import io.wavepivot.schemas.mongo.PivotName;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;

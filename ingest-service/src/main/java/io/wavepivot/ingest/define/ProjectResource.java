@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.define.ProjectRequest.Outcome;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
 import io.wavepivot.schemas.wire.UndecodableException;

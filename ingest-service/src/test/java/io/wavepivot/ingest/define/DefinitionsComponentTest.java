@@ -8,6 +8,7 @@ import io.wavepivot.ingest.BackingServices;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Policy;
+import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;

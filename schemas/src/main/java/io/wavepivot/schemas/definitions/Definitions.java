@@ -1,4 +1,4 @@
-package io.wavepivot.ingest.define;
+package io.wavepivot.schemas.definitions;
 
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.kafka.CompactedTable;

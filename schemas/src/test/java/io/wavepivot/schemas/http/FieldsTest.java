@@ -1,11 +1,10 @@
-package io.wavepivot.ingest.define;
+package io.wavepivot.schemas.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wavepivot.schemas.http.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

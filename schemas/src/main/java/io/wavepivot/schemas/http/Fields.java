@@ -1,8 +1,7 @@
-package io.wavepivot.ingest.define;
+package io.wavepivot.schemas.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import io.wavepivot.schemas.http.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -75,7 +74,7 @@ public final class Fields {
     }
 
     /** A whole number of at least 0 and at most {@code max}. */
-    long whole(String field, long max, String unit) {
+    public long whole(String field, long max, String unit) {
         JsonNode value = take(field);
         if (value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 0 && value.asLong() <= max) {
             return value.asLong();
@@ -85,7 +84,7 @@ public final class Fields {
     }
 
     /** A number between two others, both inclusive. */
-    double number(String field, double min, double max, String unit) {
+    public double number(String field, double min, double max, String unit) {
         JsonNode value = take(field);
         if (value.isNumber() && value.asDouble() >= min && value.asDouble() <= max) {
             return value.asDouble();
@@ -95,7 +94,7 @@ public final class Fields {
     }
 
     /** A name. */
-    String name(String field) {
+    public String name(String field) {
         JsonNode value = take(field);
         if (isName(value)) {
             return value.asText();
@@ -127,7 +126,7 @@ public final class Fields {
     }
 
     /** A text of any content. */
-    String text(String field) {
+    public String text(String field) {
         JsonNode value = take(field);
         if (value.isTextual() && !value.asText().isBlank()) {
             return value.asText();
