@@ -196,7 +196,8 @@ class PollingComponentTest {
     private PivotRow rivalsPatch() {
         Map<String, Object> wrong = new HashMap<>();
         wrong.put("rival", -1.0);
-        return new PivotRow(database + ";TL_measures;A;300", "2000", Instant.ofEpochSecond(2000), wrong, false, false);
+        return new PivotRow(
+                database + ";TL_measures;A;300", "2000", Instant.ofEpochSecond(2000), wrong, false, false, Map.of());
     }
 
     private static RequestSpecification operator() {

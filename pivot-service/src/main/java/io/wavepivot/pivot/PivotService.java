@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.wavepivot.pivot.aggregate.AggregateConfig;
+import io.wavepivot.pivot.aggregate.Aggregates;
 import io.wavepivot.pivot.deadletters.DeadLetterReplay;
 import io.wavepivot.pivot.deadletters.DeadLetters;
 import io.wavepivot.pivot.flow.FlowConfig;
@@ -80,6 +82,7 @@ class PivotService {
     private final CopyStates copyStates;
     private final Fills fills;
     private final Mirrors mirrors;
+    private final Aggregates aggregates;
     private final List<Supervised> running = new CopyOnWriteArrayList<>();
 
     PivotService(
@@ -87,6 +90,7 @@ class PivotService {
             FlowConfig flowConfig,
             TablesConfig tablesConfig,
             MirrorConfig mirrorConfig,
+            AggregateConfig aggregateConfig,
             WriteConfig writeConfig,
             MongoClient mongodb,
             MeterRegistry metrics,
@@ -144,6 +148,8 @@ class PivotService {
                 letters,
                 metrics,
                 flowConfig.longestPause()));
+        this.aggregates = new Aggregates(
+                aggregateConfig, broker, kafka, registry, datasets, flowConfig.group(), copiesDatabase, clock);
     }
 
     @Produces
@@ -172,6 +178,12 @@ class PivotService {
 
     @Produces
     @Singleton
+    Aggregates aggregates() {
+        return aggregates;
+    }
+
+    @Produces
+    @Singleton
     DeadLetterReplay replay() {
         return new DeadLetterReplay(
                 Topics.PIVOT_ROWS,
@@ -192,6 +204,7 @@ class PivotService {
             setup.failure()
                     .or(rows::failure)
                     .or(tables::failure)
+                    .or(aggregates::failure)
                     .ifPresentOrElse(failure -> health.down().withData("failure", failure), health::up);
             return health.build();
         };
@@ -215,6 +228,7 @@ class PivotService {
         rebuilds.close();
         fills.close();
         mirrors.close();
+        aggregates.close();
         projects.close();
         datasets.close();
         replays.close();
@@ -226,7 +240,12 @@ class PivotService {
 
     private void startWhenKafkaAnswers() {
         try {
-            if (setup.await(Topics.DEFINITIONS, Topics.BOOKMARKS, Topics.PIVOT_ROWS, Topics.PIVOT_ROWS.deadLetters())) {
+            if (setup.await(
+                    Topics.DEFINITIONS,
+                    Topics.BOOKMARKS,
+                    Topics.PIVOT_ROWS,
+                    Topics.PIVOT_ROWS.deadLetters(),
+                    Topics.BUILDS)) {
                 running.add(Supervised.start("projects", projects));
                 running.add(Supervised.start("replays", replays));
                 running.add(Supervised.start("datasets", datasets));
@@ -237,6 +256,7 @@ class PivotService {
                 running.add(Supervised.start("fills", fills));
                 running.add(Supervised.start("rebuilds", rebuilds));
                 running.add(Supervised.start("mirrors", mirrors));
+                running.addAll(aggregates.start());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,10 @@ import io.wavepivot.embedded.tests.MongoLink;
 import io.wavepivot.embedded.tests.TestServices;
 import io.wavepivot.embedded.tests.TestServices.Kind;
 import io.wavepivot.embedded.tests.TestSigner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +36,8 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "mongodb.uri", link.uri(),
                 "pivot.database", database,
                 "mp.jwt.verify.publickey.location", TestSigner.newKey(),
-                "pivot.retain.every", "1s"));
+                "pivot.retain.every", "1s",
+                "pivot.aggregate.directory", state().toString()));
         config.put("pivot.mirror.max-records", "500"); // So that there are many transactions.
         Endpoints.MySql mysql = endpoints.mysql();
         config.putAll(Map.of(
@@ -45,6 +50,14 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "pivot.mirror.servers.pg.username", postgresql.username(),
                 "pivot.mirror.servers.pg.password", postgresql.password()));
         return config;
+    }
+
+    private static Path state() {
+        try {
+            return Files.createTempDirectory("wavepivot-aggregates");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     @Override

@@ -42,7 +42,7 @@ class DeadLettersComponentTest {
     @Test
     void whatCannotBeDecodedOrAppliedIsPutAsideWithItsReasonAndTheRestFlowsOn() throws Exception {
         Place bad = topic.sendBytes(pivot + "|1", "no avro".getBytes(StandardCharsets.UTF_8));
-        Place invalid = topic.send(new PivotRow("a$b", "1", AT, Map.of("a", 1.0), false, false));
+        Place invalid = topic.send(new PivotRow("a$b", "1", AT, Map.of("a", 1.0), false, false, Map.of()));
         topic.send(patch("1", AT, Map.of("a", 1.0), true));
 
         topic.awaitRow(pivot, 1L, "complete", true);
@@ -89,7 +89,7 @@ class DeadLettersComponentTest {
     @Test
     void deadLettersArePutBackOnceEach() throws Exception {
         String refused = "a$b" + UUID.randomUUID();
-        topic.send(new PivotRow(refused, "1", AT, Map.of("a", 1.0), false, false));
+        topic.send(new PivotRow(refused, "1", AT, Map.of("a", 1.0), false, false, Map.of()));
         await().atMost(PATIENCE).until(() -> letters(refused) == 1);
 
         long replayed = replay.replay().passing();
@@ -175,6 +175,6 @@ class DeadLettersComponentTest {
     }
 
     private PivotRow patch(String rowKey, Instant at, Map<String, Object> cells, boolean complete) {
-        return new PivotRow(pivot, rowKey, at, cells, complete, false);
+        return new PivotRow(pivot, rowKey, at, cells, complete, false, Map.of());
     }
 }

@@ -118,7 +118,7 @@ class PatchesComponentTest {
         topic.send(patch("1", AT, Map.of("a", 1.0, "b", 2.0), false));
         topic.awaitRow(pivot, 1L, "complete", false);
 
-        topic.send(new PivotRow(pivot, "1", AT, Map.of("b", 3.0, "c", 4.0), true, true));
+        topic.send(new PivotRow(pivot, "1", AT, Map.of("b", 3.0, "c", 4.0), true, true, Map.of()));
 
         assertThat(topic.awaitRow(pivot, 1L, "complete", true).get("cells"))
                 .isEqualTo(new Document("b", 3.0).append("c", 4.0));
@@ -142,14 +142,14 @@ class PatchesComponentTest {
         String project = "retained-" + UUID.randomUUID();
         String owned = project + ";TL_measures;A;300";
         Instant old = Instant.now().minus(Duration.ofDays(2));
-        topic.send(new PivotRow(owned, "1", old, Map.of("a", 1.0), false, false));
+        topic.send(new PivotRow(owned, "1", old, Map.of("a", 1.0), false, false, Map.of()));
         await().atMost(PATIENCE).until(() -> topic.collection(owned).countDocuments() == 1);
 
         topic.define(project, 1);
 
         await().atMost(PATIENCE).until(() -> topic.collection(owned).countDocuments() == 0);
-        topic.send(new PivotRow(owned, "2", old, Map.of("a", 1.0), false, false));
-        topic.send(new PivotRow(owned, "3", Instant.now(), Map.of("a", 1.0), false, false));
+        topic.send(new PivotRow(owned, "2", old, Map.of("a", 1.0), false, false, Map.of()));
+        topic.send(new PivotRow(owned, "3", Instant.now(), Map.of("a", 1.0), false, false, Map.of()));
         await().atMost(PATIENCE).until(() -> topic.collection(owned).countDocuments() > 0);
         assertThat(topic.collection(owned).find().map(row -> row.get("_id")).into(new ArrayList<>()))
                 .containsExactly(3L);
@@ -204,6 +204,6 @@ class PatchesComponentTest {
     }
 
     private PivotRow patch(String rowKey, Instant at, Map<String, Object> cells, boolean complete) {
-        return new PivotRow(pivot, rowKey, at, cells, complete, false);
+        return new PivotRow(pivot, rowKey, at, cells, complete, false, Map.of());
     }
 }

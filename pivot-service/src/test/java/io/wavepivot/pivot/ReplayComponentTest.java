@@ -39,7 +39,13 @@ class ReplayComponentTest {
             cells.put("p" + i % 7, i % 5 == 0 ? null : (double) i);
             cells.put("q" + i % 3, "text " + i);
             topic.send(new PivotRow(
-                    pivot, Integer.toString(i % 20), Instant.ofEpochSecond(i % 20), cells, i % 4 == 0, i % 11 == 0));
+                    pivot,
+                    Integer.toString(i % 20),
+                    Instant.ofEpochSecond(i % 20),
+                    cells,
+                    i % 4 == 0,
+                    i % 11 == 0,
+                    Map.of()));
         }
         topic.sendBytes(pivot + "|3", null);
         topic.send(patch("1000", AT, Map.of("p", 1.0), true));
@@ -126,6 +132,6 @@ class ReplayComponentTest {
     }
 
     private PivotRow patch(String rowKey, Instant at, Map<String, Object> cells, boolean complete) {
-        return new PivotRow(pivot, rowKey, at, cells, complete, false);
+        return new PivotRow(pivot, rowKey, at, cells, complete, false, Map.of());
     }
 }

@@ -49,7 +49,8 @@ class WriterOutageComponentTest {
     /** A letter that would pass. */
     @BeforeEach
     void putAside() throws Exception {
-        byte[] patch = topic.encoder.encode("pivot-rows", new PivotRow(pivot, "1", AT, Map.of("a", 1.0), true, false));
+        byte[] patch = topic.encoder.encode(
+                "pivot-rows", new PivotRow(pivot, "1", AT, Map.of("a", 1.0), true, false, Map.of()));
         topic.producer
                 .send(new ProducerRecord<>("pivot-rows-dlq", PivotTopic.utf8(pivot + "|1"), patch))
                 .get();

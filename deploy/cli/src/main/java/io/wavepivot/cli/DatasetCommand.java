@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 final class DatasetCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SUFFIX = ".json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 200;
 
@@ -37,11 +36,7 @@ final class DatasetCommand {
         WavepivotClient client = new WavepivotClient(options.existing());
         boolean failed = false;
         for (Path file : files) {
-            String name = file.getFileName().toString();
-            if (!name.endsWith(SUFFIX) || !Files.isReadable(file)) {
-                throw new IOException("There is no file " + file + " to read that is called NAME.json.");
-            }
-            String table = name.substring(0, name.length() - SUFFIX.length());
+            String table = NamedFile.of(file).name();
             HttpResponse<String> before = client.dataset(table);
             HttpResponse<String> answer = client.defineDataset(table, Files.readString(file));
             failed |= !print(file, before, answer, client);

@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             EnvCommand.class,
             ProjectCommand.class,
             DatasetCommand.class,
+            PivotCommand.class,
             LoadCommand.class,
             HelpCommand.class
         })

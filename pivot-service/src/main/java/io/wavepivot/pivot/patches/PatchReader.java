@@ -10,9 +10,13 @@ import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
@@ -66,7 +70,8 @@ public final class PatchReader {
                 row.getAt().toEpochMilli(),
                 Cells.of(row.getCells()),
                 row.getComplete(),
-                row.getReplaces());
+                row.getReplaces(),
+                new TreeMap<>(row.getSources()));
     }
 
     private boolean isOurs(int id) throws UndecodableException {
@@ -93,11 +98,34 @@ public final class PatchReader {
                 cell(bytes, cells);
             }
         }
-        Patch patch = new Patch(pivot, rowKey, at, cells, decoder.readBoolean(), decoder.readBoolean());
+        boolean complete = decoder.readBoolean();
+        boolean replaces = decoder.readBoolean();
+        Patch patch = new Patch(pivot, rowKey, at, cells, complete, replaces, sources());
         if (!decoder.isEnd()) {
             throw new IOException("There are bytes behind the PivotRow");
         }
         return patch;
+    }
+
+    private Map<String, List<Long>> sources() throws IOException {
+        long count = decoder.readMapStart();
+        if (count == 0) {
+            return Map.of(); // As nearly always.
+        }
+        Map<String, List<Long>> sources = new TreeMap<>();
+        for (; count > 0; count = decoder.mapNext()) {
+            for (long i = 0; i < count; i++) {
+                String table = decoder.readString();
+                List<Long> offsets = new ArrayList<>();
+                for (long some = decoder.readArrayStart(); some > 0; some = decoder.arrayNext()) {
+                    for (long j = 0; j < some; j++) {
+                        offsets.add(decoder.readLong());
+                    }
+                }
+                sources.put(table, offsets);
+            }
+        }
+        return sources;
     }
 
     private void cell(byte[] bytes, Cells cells) throws IOException {

@@ -2,6 +2,7 @@ package io.wavepivot.pivot.rows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** All that a batch does to one row, in order: what comes later counts. */
 public final class RowChange {
@@ -14,6 +15,7 @@ public final class RowChange {
     private int partition;
     private long offset;
     private boolean complete;
+    private Map<String, List<Long>> sources = Map.of();
 
     /**
      * Some cells are set.
@@ -36,6 +38,7 @@ public final class RowChange {
         partition = part;
         offset = place;
         complete = patch.complete();
+        sources = patch.sources();
     }
 
     /** The row is removed; a later patch makes it anew. */
@@ -87,5 +90,10 @@ public final class RowChange {
 
     public boolean complete() {
         return complete;
+    }
+
+    /** By table, up to which offset of each partition the row is made of it. */
+    public Map<String, List<Long>> sources() {
+        return sources;
     }
 }

@@ -27,6 +27,7 @@ public final class RowDocument {
     private static final byte[] UPDATED_AT = utf8("updatedAt");
     private static final byte[] RECORD = utf8("record");
     private static final byte[] COMPLETE = utf8("complete");
+    private static final byte[] SOURCES = utf8("sources");
     private static final byte[] CELLS = utf8("cells");
 
     private final Points points;
@@ -56,6 +57,9 @@ public final class RowDocument {
         bytes.element(BsonScanner.DATE_TIME, UPDATED_AT).int64(change.updatedAt());
         text(bytes, RECORD, change.record());
         bytes.element(BsonScanner.BOOLEAN, COMPLETE).bool(change.complete());
+        if (!change.sources().isEmpty()) {
+            document(bytes, SOURCES, new Document(change.sources()));
+        }
         bytes.element(BsonScanner.DOCUMENT, CELLS);
         int cells = bytes.start();
         cells(bytes, all, count);
@@ -113,17 +117,19 @@ public final class RowDocument {
     private static void id(BsonBytes bytes, Object id) {
         switch (id) {
             case Long number -> bytes.element(BsonScanner.INT64, ID).int64(number);
-            case Document fields -> {
-                BasicOutputBuffer encoded = new BasicOutputBuffer();
-                new DocumentCodec()
-                        .encode(
-                                new BsonBinaryWriter(encoded),
-                                fields,
-                                EncoderContext.builder().build());
-                bytes.element(BsonScanner.DOCUMENT, ID).document(encoded.getInternalBuffer(), encoded.getSize());
-            }
+            case Document fields -> document(bytes, ID, fields);
             default -> text(bytes, ID, id.toString());
         }
+    }
+
+    private static void document(BsonBytes bytes, byte[] field, Document document) {
+        BasicOutputBuffer encoded = new BasicOutputBuffer();
+        new DocumentCodec()
+                .encode(
+                        new BsonBinaryWriter(encoded),
+                        document,
+                        EncoderContext.builder().build());
+        bytes.element(BsonScanner.DOCUMENT, field).document(encoded.getInternalBuffer(), encoded.getSize());
     }
 
     private static void text(BsonBytes bytes, byte[] field, String value) {

@@ -96,12 +96,21 @@ class PatchReaderTest {
             out.writeLong(0);
             out.writeBoolean(false);
             out.writeBoolean(true);
+            out.writeLong(1);
+            out.writeString("employees");
+            out.writeLong(2);
+            out.writeLong(5);
+            out.writeLong(-1);
+            out.writeLong(0);
+            out.writeLong(0);
         });
 
         Map<String, Object> expected = new LinkedHashMap<>();
         expected.put("a", 5L);
         expected.put("b", null);
-        assertThat(TestCells.map(reader.read(bytes).cells())).isEqualTo(expected);
+        Patch patch = reader.read(bytes);
+        assertThat(TestCells.map(patch.cells())).isEqualTo(expected);
+        assertThat(patch.sources()).isEqualTo(Map.of("employees", List.of(5L, -1L)));
     }
 
     @Test

@@ -18,13 +18,13 @@ final class ColumnCache {
 
     /** The columns of that version; empty when they are not here. */
     synchronized Optional<Columns> get(Pivot pivot) {
-        return Optional.ofNullable(entries.get(pivot.name()))
+        return Optional.ofNullable(entries.get(pivot.source()))
                 .filter(entry -> entry.version() == pivot.version())
                 .map(Entry::columns);
     }
 
     synchronized void put(Pivot pivot, Columns columns) {
-        Entry before = entries.put(pivot.name(), new Entry(pivot.version(), columns));
+        Entry before = entries.put(pivot.source(), new Entry(pivot.version(), columns));
         size += weight(columns) - (before == null ? 0 : weight(before.columns()));
         Iterator<Entry> eldest = entries.values().iterator();
         while (size > maxColumns && eldest.hasNext()) {

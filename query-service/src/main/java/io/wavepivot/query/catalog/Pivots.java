@@ -8,13 +8,17 @@ import com.mongodb.client.model.Sorts;
 import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.Collections;
 import io.wavepivot.schemas.mongo.KeyKind;
+import io.wavepivot.schemas.mongo.PivotName;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.bson.Document;
 
 /** All pivots and their columns. Every method throws {@link com.mongodb.MongoException} in an outage. */
@@ -35,11 +39,14 @@ public class Pivots {
 
     /** Those that there are, by ascending name. */
     public List<Pivot> all() {
-        List<Pivot> all = new ArrayList<>();
+        Map<String, Document> documents = new LinkedHashMap<>();
         for (Document pivot : database.getCollection(Collections.PIVOTS).find().sort(Sorts.ascending("_id"))) {
-            all.add(pivot(pivot));
+            documents.put(pivot.getString("_id"), pivot);
         }
-        return all;
+        return documents.keySet().stream()
+                .filter(name -> !PivotName.isOfPlan(name))
+                .flatMap(name -> pivot(name, documents::get).stream())
+                .toList();
     }
 
     /** The pivot as it was a few seconds ago at most; empty when there is none. */
@@ -53,10 +60,9 @@ public class Pivots {
     /** The pivot as it is; empty when there is none. */
     public Optional<Pivot> current(String name) {
         long now = System.nanoTime();
-        Optional<Pivot> found = Optional.ofNullable(database.getCollection(Collections.PIVOTS)
-                        .find(Filters.eq("_id", name))
-                        .first())
-                .map(Pivots::pivot);
+        Optional<Pivot> found = pivot(name, id -> database.getCollection(Collections.PIVOTS)
+                .find(Filters.eq("_id", id))
+                .first());
         found.ifPresentOrElse(pivot -> seen.put(name, new Seen(pivot, now)), () -> seen.remove(name));
         return found;
     }
@@ -65,7 +71,7 @@ public class Pivots {
     public Columns columns(Pivot pivot) {
         return columns.get(pivot).orElseGet(() -> {
             List<Column> read = new ArrayList<>();
-            for (Document column : columnsOf(pivot.name()).projection(Projections.include("point", "type"))) {
+            for (Document column : columnsOf(pivot.source()).projection(Projections.include("point", "type"))) {
                 read.add(new Column(column.getString("point"), CellType.of(column.getString("type"))));
             }
             Columns loaded = Columns.of(read);
@@ -76,12 +82,12 @@ public class Pivots {
 
     /** What the writer has noted of the columns, by ascending point id. */
     public List<ColumnHint> hints(Pivot pivot) {
-        return hints(columnsOf(pivot.name()));
+        return hints(columnsOf(pivot.source()));
     }
 
     /** The same without the values, which may be long. */
     public List<ColumnHint> places(Pivot pivot) {
-        return hints(columnsOf(pivot.name()).projection(Projections.exclude("last.value")));
+        return hints(columnsOf(pivot.source()).projection(Projections.exclude("last.value")));
     }
 
     private static List<ColumnHint> hints(FindIterable<Document> documents) {
@@ -97,11 +103,17 @@ public class Pivots {
         return database.getCollection(Collections.COLUMNS).find(Collections.columnsOf(pivot));
     }
 
-    private static Pivot pivot(Document document) {
-        return new Pivot(
-                document.getString("_id"),
-                KeyKind.named(document.getString("key")),
-                document.get("columns", Number.class).longValue());
+    /** @param documents of {@code pivots}, by their ids; null for none */
+    private static Optional<Pivot> pivot(String name, Function<String, Document> documents) {
+        Document named = documents.apply(name);
+        String source = named == null ? name : Objects.requireNonNullElse(named.getString(Collections.PLAN), name);
+        Document rows = source.equals(name) ? named : documents.apply(source);
+        return Optional.ofNullable(rows)
+                .map(found -> new Pivot(
+                        name,
+                        source,
+                        KeyKind.named(found.getString("key")),
+                        found.get("columns", Number.class).longValue()));
     }
 
     /** @param at on the clock of {@link System#nanoTime} */

@@ -21,11 +21,11 @@ public class Summaries {
     }
 
     public PivotSummary of(Pivot pivot) {
-        MongoCollection<Document> rows = database.getCollection(pivot.name());
+        MongoCollection<Document> rows = database.getCollection(pivot.source());
         return new PivotSummary(
                 pivot.name(),
                 rows.estimatedDocumentCount(),
-                database.getCollection(Collections.COLUMNS).countDocuments(Collections.columnsOf(pivot.name())),
+                database.getCollection(Collections.COLUMNS).countDocuments(Collections.columnsOf(pivot.source())),
                 first(rows, Sorts.ascending("at", "_id")),
                 first(rows, Sorts.descending("at", "_id")));
     }

@@ -24,7 +24,7 @@ public class PivotReader {
 
     /** How large the rows of a pivot have been, in bytes; 0 when none has been read. */
     public int rowSize(Pivot pivot) {
-        return sizes.of(pivot.name());
+        return sizes.of(pivot.source());
     }
 
     /**
@@ -32,7 +32,7 @@ public class PivotReader {
      * first, not after so many rows: rows that come between are in it.
      */
     public Page page(Pivot pivot, RowRange range, int limit) {
-        Document next = database.getCollection(pivot.name())
+        Document next = database.getCollection(pivot.source())
                 .find(range.filter())
                 .sort(range.sort())
                 .projection(Projections.include("at"))
@@ -52,7 +52,7 @@ public class PivotReader {
      * @param limit how many rows at most; 0 for all
      */
     public void rows(Pivot pivot, RowRange range, Selection selection, int limit, RowSink sink) throws IOException {
-        MongoCollection<RawBsonDocument> collection = database.getCollection(pivot.name(), RawBsonDocument.class);
+        MongoCollection<RawBsonDocument> collection = database.getCollection(pivot.source(), RawBsonDocument.class);
         RowParser parser = new RowParser(selection.layout());
         int seen = selection.whole() ? rowSize(pivot) : 0;
         int size = seen > 0 ? seen : selection.mostBytes();
@@ -70,7 +70,7 @@ public class PivotReader {
                 }
             });
             if (selection.whole()) {
-                sizes.saw(pivot.name(), documents.largest());
+                sizes.saw(pivot.source(), documents.largest());
             }
         }
     }

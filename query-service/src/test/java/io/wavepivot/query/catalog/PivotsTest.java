@@ -2,6 +2,7 @@ package io.wavepivot.query.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.wavepivot.query.MemoryMongo;
 import io.wavepivot.schemas.mongo.CellType;
@@ -24,6 +25,23 @@ class PivotsTest {
         pivot("a", "long", 1);
 
         assertThat(pivots.all()).containsExactly(new Pivot("a", KeyKind.LONG, 1), new Pivot("b", KeyKind.TEXT, 2));
+    }
+
+    @Test
+    void anAggregatePivotIsThatOfItsPlanWhichNobodySees() {
+        pivot("plan;hires;1", "long", 1);
+        pivot("plan;hires;2", "document", 2);
+        pivots().insertOne(new Document("_id", "hires").append("plan", "plan;hires;2"));
+        pivots().insertOne(new Document("_id", "lost").append("plan", "plan;lost;1"));
+        Pivot hires = new Pivot("hires", "plan;hires;2", KeyKind.DOCUMENT, 2);
+
+        assertThat(pivots.all()).containsExactly(hires);
+        assertThat(pivots.current("hires")).contains(hires);
+        assertThat(pivots.current("lost")).isEmpty();
+    }
+
+    private MongoCollection<Document> pivots() {
+        return database.getCollection("pivots");
     }
 
     @Test

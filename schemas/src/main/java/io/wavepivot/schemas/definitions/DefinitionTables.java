@@ -2,6 +2,7 @@ package io.wavepivot.schemas.definitions;
 
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Pivot;
 import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
@@ -43,6 +44,17 @@ public final class DefinitionTables {
                 new Table(dataset);
             } catch (RuntimeException | StackOverflowError noTable) {
                 throw new UndecodableException("No table can be made of it: " + noTable, noTable);
+            }
+        });
+    }
+
+    /** All aggregate pivots, by their keys; the bodies are of {@link Pivot}. */
+    public static CompactedTable<Definition> pivots(KafkaClients kafka, SchemaRegistry registry) {
+        return table(kafka, registry, Topics::isPivotKey, (key, definition) -> {
+            Pivot pivot = body(Pivot.class, definition);
+            require(key, Topics.pivotKey(pivot.getName()));
+            if (!Table.isName(pivot.getName())) {
+                throw new UndecodableException("'%s' is no name of a pivot".formatted(pivot.getName()));
             }
         });
     }

@@ -107,6 +107,11 @@ public final class CompactedTable<T extends SpecificRecord> extends TopicFollowe
         return all;
     }
 
+    /** Whether {@link #all} leaves none out. */
+    public boolean isReadable() {
+        return entries.values().stream().allMatch(entry -> entry.broken == null);
+    }
+
     /** The last keys in their order with their values, the last first; without those whose values cannot be read. */
     public List<T> last(int count) {
         return entries.descendingMap().values().stream()

@@ -2,6 +2,7 @@ package io.wavepivot.schemas.kafka;
 
 import io.wavepivot.schemas.Answer;
 import io.wavepivot.schemas.Bookmark;
+import io.wavepivot.schemas.Build;
 import io.wavepivot.schemas.Claim;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.PivotRow;
@@ -37,11 +38,15 @@ public final class Topics {
     public static final Topic TASKS =
             Topic.compactedAndRetained("tasks", 12, Task.getClassSchema(), Duration.ofDays(30));
 
+    /** How far plans of aggregate pivots are, keyed by the plan's id. */
+    public static final Topic BUILDS = Topic.compacted("pivot-builds", 12, Build.getClassSchema());
+
     /** A header of records of tables that a restore has written: the generation of the table that they make. */
     public static final String GENERATION = "generation";
 
     private static final String PROJECT_KIND = "project/";
     private static final String DATASET_KIND = "dataset/";
+    private static final String PIVOT_KIND = "pivot/";
     private static final String ROWS = "rows.";
 
     private Topics() {}
@@ -89,5 +94,15 @@ public final class Topics {
     /** Whether a key of {@link #DEFINITIONS} is that of a dataset. */
     public static boolean isDatasetKey(String key) {
         return key.startsWith(DATASET_KIND);
+    }
+
+    /** The key of an aggregate pivot's definition. */
+    public static String pivotKey(String name) {
+        return PIVOT_KIND + name;
+    }
+
+    /** Whether a key of {@link #DEFINITIONS} is that of an aggregate pivot. */
+    public static boolean isPivotKey(String key) {
+        return key.startsWith(PIVOT_KIND);
     }
 }

@@ -11,9 +11,12 @@ public final class Collections {
 
     /**
      * A document a pivot: {@code _id} its name, {@code key} the {@link KeyKind} of its rows, {@code columns} a number
-     * that grows with each change of its columns' names or types.
+     * that grows with each change of its columns' names or types; of an aggregate pivot {@link #PLAN} alone.
      */
     public static final String PIVOTS = "pivots";
+
+    /** The pivot whose rows and columns are those of an aggregate pivot: {@link PivotName#ofPlan}. */
+    public static final String PLAN = "plan";
 
     /** A document a pivot and point, {@link #columnId}: its type, its first and last row, its last value. */
     public static final String COLUMNS = "columns";

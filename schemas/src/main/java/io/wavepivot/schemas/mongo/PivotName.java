@@ -11,6 +11,7 @@ public final class PivotName {
     private static final int MAX_BYTES = 200;
 
     private static final String SEPARATOR = ";";
+    private static final String PLAN = "plan";
     private static final Pattern FORBIDDEN = Pattern.compile("[$|/\\p{Cntrl}]");
     private static final Pattern RESERVED = Pattern.compile("columns|pivots|tables|\\..*|(system|table)\\..*");
 
@@ -19,6 +20,16 @@ public final class PivotName {
     /** The name of a wave pivot; {@link #objection} says whether it is one. */
     public static String of(String project, String measures, String monitory, String interval) {
         return String.join(SEPARATOR, project, measures, monitory, interval);
+    }
+
+    /** The collection of a plan of an aggregate pivot: the pivot is that which {@code pivots} says. */
+    public static String ofPlan(String pivot, String plan) {
+        return String.join(SEPARATOR, PLAN, pivot, plan);
+    }
+
+    /** Whether a name is that of a plan, which readers do not ask for. */
+    public static boolean isOfPlan(String name) {
+        return name.startsWith(PLAN + SEPARATOR);
     }
 
     /** The parts of a name: of a wave pivot the project, the measures, the monitory and the interval. */

@@ -4,6 +4,7 @@ import io.wavepivot.schemas.PivotRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -32,6 +33,18 @@ public final class PivotRowEncoder {
      */
     public byte[] encode(
             String pivot, String rowKey, long at, Map<String, Object> cells, boolean complete, boolean replaces) {
+        return encode(pivot, rowKey, at, cells, complete, replaces, Map.of());
+    }
+
+    /** @param sources by table, up to which offset of each partition */
+    public byte[] encode(
+            String pivot,
+            String rowKey,
+            long at,
+            Map<String, Object> cells,
+            boolean complete,
+            boolean replaces,
+            Map<String, List<Long>> sources) {
         bytes.reset();
         bytes.writeBytes(any.header(topic, PivotRow.getClassSchema()));
         encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
@@ -42,11 +55,29 @@ public final class PivotRowEncoder {
             cells(cells);
             encoder.writeBoolean(complete);
             encoder.writeBoolean(replaces);
+            sources(sources);
             encoder.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException("Failed to encode a patch of '" + pivot + "'", impossible);
         }
         return bytes.toByteArray();
+    }
+
+    private void sources(Map<String, List<Long>> sources) throws IOException {
+        encoder.writeMapStart();
+        encoder.setItemCount(sources.size());
+        for (Map.Entry<String, List<Long>> source : sources.entrySet()) {
+            encoder.startItem();
+            encoder.writeString(source.getKey());
+            encoder.writeArrayStart();
+            encoder.setItemCount(source.getValue().size());
+            for (long offset : source.getValue()) {
+                encoder.startItem();
+                encoder.writeLong(offset);
+            }
+            encoder.writeArrayEnd();
+        }
+        encoder.writeMapEnd();
     }
 
     private void cells(Map<String, Object> cells) throws IOException {

@@ -74,7 +74,7 @@ class AvroDecoderTest {
 
     private byte[] bytes() {
         return new AvroEncoder(server.client())
-                .encode("pivot-rows", new PivotRow("p", "1", Instant.EPOCH, Map.of(), true, false));
+                .encode("pivot-rows", new PivotRow("p", "1", Instant.EPOCH, Map.of(), true, false, Map.of()));
     }
 
     private static byte[] of(byte[] bytes, int id) {

@@ -45,7 +45,7 @@ class AvroWireTest {
         cells.put("c", true);
         cells.put("d", "text \u00FC \uFFFD \uD83D\uDE00");
         cells.put("e", null);
-        PivotRow row = new PivotRow("p", "1", Instant.ofEpochSecond(1), cells, true, false);
+        PivotRow row = new PivotRow("p", "1", Instant.ofEpochSecond(1), cells, true, false, Map.of());
 
         byte[] bytes = new AvroEncoder(registry).encode("pivot-rows", row);
 
@@ -65,7 +65,7 @@ class AvroWireTest {
         PivotRowEncoder fast = new PivotRowEncoder(any, "pivot-rows");
 
         for (Map<String, Object> some : List.of(cells, Map.<String, Object>of())) {
-            PivotRow row = new PivotRow("p", "1", Instant.ofEpochMilli(-1), some, true, false);
+            PivotRow row = new PivotRow("p", "1", Instant.ofEpochMilli(-1), some, true, false, Map.of());
             assertThat(fast.encode("p", "1", -1, some, true, false)).isEqualTo(any.encode("pivot-rows", row));
         }
     }
@@ -105,7 +105,7 @@ class AvroWireTest {
     @Test
     void bytesBehindTheRecordAreUndecodable() {
         byte[] bytes = new AvroEncoder(registry)
-                .encode("pivot-rows", new PivotRow("p", "1", Instant.EPOCH, Map.of(), false, false));
+                .encode("pivot-rows", new PivotRow("p", "1", Instant.EPOCH, Map.of(), false, false, Map.of()));
 
         assertThatThrownBy(() -> decoder().decode(Arrays.copyOf(bytes, bytes.length + 1)))
                 .isInstanceOf(UndecodableException.class)

@@ -184,7 +184,9 @@ class HostileBytesTest {
             cells.put("419.co2" + i, i % 5 == 0 ? null : i % 3 == 0 ? "text " + i : (Object) (double) i);
         }
         return new AvroEncoder(server.client())
-                .encode("pivot-rows", new PivotRow("p;q;r;60", "1377299040", Instant.EPOCH, cells, true, false));
+                .encode(
+                        "pivot-rows",
+                        new PivotRow("p;q;r;60", "1377299040", Instant.EPOCH, cells, true, false, Map.of()));
     }
 
     private static byte[] mutate(byte[] valid, Random random) {

@@ -82,6 +82,21 @@ public final class WavepivotClient {
                 .header("Authorization", "Bearer " + token(Role.OPERATOR)));
     }
 
+    /** Defines an aggregate pivot as it is; the answer may be a problem. */
+    public HttpResponse<String> definePivot(String name, String pivot) throws IOException, InterruptedException {
+        return send(request("pivot", "/pivots/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .PUT(HttpRequest.BodyPublishers.ofString(pivot))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
+    /** An aggregate pivot as operators see it. */
+    public JsonNode pivot(String name) throws IOException, InterruptedException {
+        return JSON.readTree(send(request("pivot", "/pivots/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .header("Authorization", "Bearer " + token(Role.OPERATOR)))
+                .body());
+    }
+
     /** How the mirror of a table is; a missing node while it has not begun. */
     public JsonNode mirror(String table, String target) throws IOException, InterruptedException {
         HttpResponse<String> answer =

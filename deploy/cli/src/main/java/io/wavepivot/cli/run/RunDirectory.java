@@ -12,7 +12,15 @@ import java.util.stream.Stream;
 final class RunDirectory {
 
     private static final Set<String> OURS = Set.of(
-            "data", "backups", "logs", "run", "lock", RunSettings.FILE, RunSettings.FILE + ".unfinished", ".env");
+            "data",
+            "backups",
+            "aggregates",
+            "logs",
+            "run",
+            "lock",
+            RunSettings.FILE,
+            RunSettings.FILE + ".unfinished",
+            ".env");
 
     private RunDirectory() {}
 

@@ -1,0 +1,129 @@
+package io.wavepivot.pivot.aggregate;
+
+import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Pivot;
+import io.wavepivot.schemas.Plan;
+import io.wavepivot.schemas.definitions.Definitions;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The aggregate pivots that are defined, and how they become so. */
+public final class AggregatePivots {
+
+    private final Definitions definitions;
+    private final Clock clock;
+
+    public AggregatePivots(Definitions definitions, Clock clock) {
+        this.definitions = definitions;
+        this.clock = clock;
+    }
+
+    boolean areLoaded() {
+        return definitions.areLoaded();
+    }
+
+    /** By ascending name. */
+    Collection<Pivot> all() {
+        return definitions.all().stream()
+                .map(definition -> (Pivot) definition.getBody())
+                .toList();
+    }
+
+    Optional<Pivot> find(String name) {
+        try {
+            return definitions.get(name).map(definition -> (Pivot) definition.getBody());
+        } catch (UndecodableException later) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Defines a pivot, or changes one: it stays as it is until what it is to be has been built.
+     *
+     * @return whether there was none before
+     */
+    boolean define(String name, Plan plan) throws InterruptedException {
+        return definitions.change(name, writer -> {
+            Optional<Pivot> before = find(name);
+            Plan current = before.map(Pivot::getCurrent).orElse(null);
+            Plan next = before.map(Pivot::getNext).orElse(null);
+            if (isSame(plan, next == null ? current : next)) {
+                return false;
+            }
+            write(new Pivot(name, current, isSame(plan, current) ? null : plan), plan.getDefinedBy(), writer);
+            return before.isEmpty();
+        });
+    }
+
+    /** What is to be there has been built, unless it is another by now. */
+    void built(String name, String plan) throws InterruptedException {
+        definitions.change(name, writer -> {
+            Optional<Pivot> before = find(name);
+            Plan next = before.map(Pivot::getNext).orElse(null);
+            if (next != null && next.getId().equals(plan)) {
+                write(new Pivot(name, next, null), next.getDefinedBy(), writer);
+            }
+            return null;
+        });
+    }
+
+    /** @return whether there was one */
+    boolean delete(String name) throws InterruptedException {
+        return definitions.change(name, writer -> {
+            boolean isThere = find(name).isPresent();
+            if (isThere) {
+                writer.write(null);
+            }
+            return isThere;
+        });
+    }
+
+    /** Whether a pivot has no such plan, as is known for sure. */
+    boolean isOver(String name, String plan) throws InterruptedException {
+        return definitions.change(name, writer -> {
+            try {
+                return definitions.get(name).stream()
+                        .flatMap(definition -> plans((Pivot) definition.getBody()).stream())
+                        .noneMatch(one -> one.getId().equals(plan));
+            } catch (UndecodableException later) {
+                return false;
+            }
+        });
+    }
+
+    /** What it is, and what it is to be, as far as there is. */
+    static List<Plan> plans(Pivot pivot) {
+        return Stream.of(pivot.getCurrent(), pivot.getNext())
+                .filter(plan -> plan != null)
+                .toList();
+    }
+
+    private void write(Pivot pivot, String by, Definitions.Writer writer) throws InterruptedException {
+        writer.write(new Definition(clock.instant(), by, pivot));
+    }
+
+    /** Whether both make the same pivot. */
+    private static boolean isSame(Plan one, Plan other) {
+        return one != null && other != null && plain(one).equals(plain(other));
+    }
+
+    private static Plan plain(Plan plan) {
+        return new Plan(
+                "",
+                plan.getFrom(),
+                plan.getJoins(),
+                plan.getWhere(),
+                plan.getRows(),
+                plan.getColumn(),
+                plan.getValue(),
+                plan.getOrder(),
+                plan.getTimeZone(),
+                Instant.EPOCH,
+                "");
+    }
+}

@@ -1,0 +1,60 @@
+package io.wavepivot.pivot.aggregate.query;
+
+import io.wavepivot.schemas.tables.Column;
+import io.wavepivot.schemas.tables.ColumnType;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * A field of a source, or a part of its time.
+ *
+ * @param source whose field it is: 0 is the dataset whose rows are counted, the others are the joins, in their order
+ * @param part null for the field itself
+ * @param zone of points in time
+ */
+public record Term(int source, Column column, TimePart part, ZoneId zone) {
+
+    /** The value of a row as Avro has it, or the part of it; null where it has none. */
+    Object raw(GenericRecord row) {
+        Object value = row.get(column.position());
+        return value == null || part == null ? value : (Object) part.of(column.type(), value, zone);
+    }
+
+    /**
+     * The value as a pivot has it: a Long, a Double, a Boolean or a text.
+     *
+     * @return null where the row has none
+     */
+    Object plain(GenericRecord row) {
+        Object raw = raw(row);
+        return raw == null ? null : plain(raw);
+    }
+
+    private Object plain(Object raw) {
+        if (part != null) {
+            return raw;
+        }
+        return switch (column.type()) {
+            case BOOLEAN -> raw;
+            case INT, LONG -> ((Number) raw).longValue();
+            case FLOAT, DOUBLE -> ((Number) raw).doubleValue();
+            default -> column.type().text(raw);
+        };
+    }
+
+    /** The value that a text means, as {@link #raw} has it; empty when it means none. */
+    Optional<Object> parse(String text) {
+        return part == null ? column.parse(text) : ColumnType.LONG.parse(text);
+    }
+
+    /** What {@link #parse} takes, for people. */
+    String rule() {
+        return part == null ? column.rule() : "a whole number";
+    }
+
+    /** The type of its values. */
+    ColumnType type() {
+        return part == null ? column.type() : ColumnType.LONG;
+    }
+}

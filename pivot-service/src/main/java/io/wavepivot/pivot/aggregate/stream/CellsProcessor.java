@@ -1,0 +1,151 @@
+package io.wavepivot.pivot.aggregate.stream;
+
+import io.wavepivot.pivot.aggregate.Plans;
+import io.wavepivot.pivot.aggregate.query.Query;
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.mongo.PivotName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the cells of some plans of what the rows of their tables say, and publishes what changes of them. All of a plan
+ * is in one partition, so that at each moment it is what comes of so many records of each partition of its tables.
+ */
+final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    static final String STORE = "cells";
+    static final String PATCHES = "patches";
+    static final String BUILDS = "builds";
+
+    private static final Logger LOG = Logger.getLogger(CellsProcessor.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    /** Of a tick, in which no message comes on. */
+    private static final Duration SHARE = Duration.ofMillis(30);
+
+    /** Groups that are moved in one step. */
+    private static final int STEP = 500;
+
+    private final Supplier<Plans> plans;
+    private final Patches patches;
+    private final Map<String, Build> builds = new HashMap<>();
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<Bytes, byte[]> store;
+    private Plans known;
+
+    CellsProcessor(Supplier<Plans> plans, Patches patches) {
+        this.plans = plans;
+        this.patches = patches;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> streams) {
+        context = streams;
+        store = streams.getStateStore(STORE);
+        known = plans.get();
+        List<String> there = new ArrayList<>();
+        Bytes all = Keys.of(Build.STATE);
+        try (KeyValueIterator<Bytes, byte[]> states = Entries.beginning(all, store)) {
+            states.forEachRemaining(state -> there.add(Keys.text(Keys.behind(all, state.key))));
+        }
+        there.forEach(plan -> builds.put(plan, new Build(plan, store)));
+        streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> next) {
+        String plan = Keys.text(next.key());
+        Build build = builds.computeIfAbsent(plan, any -> new Build(plan, store));
+        Message message = Message.of(next.value());
+        if (message.kind() == Message.Kind.OVER) {
+            build.end(next.timestamp());
+            context.forward(new Record<>(next.key(), null, next.timestamp()), BUILDS);
+        } else if (message.kind() == Message.Kind.FAILED) {
+            build.fail("The rows of '%s' can no longer be read as its plan has them".formatted(message.dataset()));
+        } else if (!build.isOver()) {
+            attempt(build, query -> build.take(message, query, STEP));
+        }
+    }
+
+    private void tick(long now) {
+        known = plans.get();
+        long end = System.nanoTime() + SHARE.toNanos();
+        for (Build build : List.copyOf(builds.values())) {
+            if (build.isOver()) {
+                if (build.isForgotten(now)) {
+                    builds.remove(build.plan());
+                }
+            } else if (known.queries().containsKey(build.plan()) && System.nanoTime() < end) {
+                attempt(build, query -> build.advance(query, STEP, end));
+                publish(build, now, end);
+            }
+        }
+    }
+
+    /** What fails of one plan stops no other. */
+    private void attempt(Build build, Consumer<Query> step) {
+        Query query = known.queries().get(build.plan());
+        if (build.isFailed()) {
+            return;
+        }
+        try {
+            step.accept(query);
+        } catch (KafkaException outage) {
+            throw outage;
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "plan=%s: it is kept no longer", build.plan());
+            build.fail(bug.toString());
+        }
+    }
+
+    private void publish(Build build, long now, long end) {
+        Query query = known.queries().get(build.plan());
+        String pivot = known.names().get(build.plan());
+        if (pivot == null) {
+            return;
+        }
+        if (build.isChanged() && build.isWhole(query) && !build.isFailed()) {
+            String physical = PivotName.ofPlan(pivot, build.plan());
+            Cells cells = new Cells(store, query);
+            boolean isAll = false;
+            while (!isAll && System.nanoTime() < end) {
+                Cells.ChangedRow row = cells.next();
+                isAll = row == null;
+                if (!isAll) {
+                    publish(physical, row, build, now);
+                }
+            }
+            if (isAll) {
+                build.shown();
+            }
+        }
+        build.news(pivot, query)
+                .ifPresent(status ->
+                        context.forward(new Record<>(Keys.utf8(build.plan()), patches.status(status), now), BUILDS));
+    }
+
+    private void publish(String physical, Cells.ChangedRow row, Build build, long now) {
+        byte[] key = Keys.utf8(Topics.pivotRowKey(physical, row.key()));
+        if (!row.cells().isEmpty()) {
+            byte[] patch = patches.patch(physical, row, build.offsets());
+            context.forward(new Record<>(key, patch, now), PATCHES);
+        }
+        if (row.isGone()) {
+            context.forward(new Record<>(key, null, now), PATCHES);
+        }
+    }
+}
