@@ -49,10 +49,7 @@ public class DatasetResource {
     @APIResponse(responseCode = "422", description = "The request is wrong, or rows that there are do not fit it")
     @APIResponse(responseCode = "503", description = "Kafka or the schema registry cannot be reached")
     public Response define(String name, JsonNode request, SecurityContext caller) throws InterruptedException {
-        if (request == null || !request.isObject()) {
-            throw Problems.of(400, "not-an-object", "The request's body is not a JSON object")
-                    .build();
-        }
+        Problems.requireObject(request);
         try {
             return switch (loaded(requests).read(name, request)) {
                 case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-dataset", refused.errors());

@@ -11,7 +11,6 @@ import io.wavepivot.schemas.mongo.RowDocuments;
 import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
-import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class Datasets {
     }
 
     Optional<Definition> definition(String name) {
-        return find(name).filter(Datasets::isAlive);
+        return definitions.find(name).filter(Datasets::isAlive);
     }
 
     /** Those that have a field that refers to a dataset, but for itself. */
@@ -88,7 +87,9 @@ public final class Datasets {
      * @throws io.wavepivot.schemas.wire.SchemaRegistryException the registry cannot be asked now
      */
     List<FieldError> objections(Dataset next, Set<String> dropped) {
-        return succession.redefined(body(find(next.getName())), next, dropped).errors();
+        return succession
+                .redefined(body(definitions.find(next.getName())), next, dropped)
+                .errors();
     }
 
     /**
@@ -98,7 +99,7 @@ public final class Datasets {
      */
     Change define(Dataset dataset, Set<String> dropped, String by) throws InterruptedException {
         return definitions.change(dataset.getName(), writer -> {
-            Optional<Definition> before = find(dataset.getName());
+            Optional<Definition> before = definitions.find(dataset.getName());
             Succession.Successor next = succession.redefined(body(before), dataset, dropped);
             if (!next.errors().isEmpty()) {
                 return new Change.Refused(next.errors());
@@ -156,7 +157,7 @@ public final class Datasets {
     public OptionalInt beginRestore(String name, String task, Predicate<String> isOver, String by)
             throws InterruptedException {
         return definitions.change(name, writer -> {
-            Dataset was = (Dataset) find(name).orElseThrow().getBody();
+            Dataset was = (Dataset) definitions.find(name).orElseThrow().getBody();
             if (task.equals(was.getRestoring())) {
                 return OptionalInt.of(was.getGeneration());
             }
@@ -173,7 +174,7 @@ public final class Datasets {
     /** Ends a restore, if it is that task's: copies are made anew of what is in the topic now. */
     public void endRestore(String name, String task, String by) throws InterruptedException {
         definitions.change(name, writer -> {
-            Optional<Definition> before = find(name);
+            Optional<Definition> before = definitions.find(name);
             if (before.isPresent()
                     && before.get().getBody() instanceof Dataset was
                     && task.equals(was.getRestoring())) {
@@ -198,14 +199,6 @@ public final class Datasets {
             }
             return before.isPresent();
         });
-    }
-
-    private Optional<Definition> find(String name) {
-        try {
-            return definitions.get(name);
-        } catch (UndecodableException later) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<Dataset> body(Optional<Definition> definition) {

@@ -63,10 +63,7 @@ public class ProjectResource {
     @APIResponse(responseCode = "422", description = "The request is wrong; 'errors' has every field that is")
     @APIResponse(responseCode = "503", description = "The MySQL server, or Kafka, cannot be reached")
     public Response submit(JsonNode request, SecurityContext caller) throws InterruptedException {
-        if (request == null || !request.isObject()) {
-            throw Problems.of(400, "not-an-object", "The request's body is not a JSON object")
-                    .build();
-        }
+        Problems.requireObject(request);
         return switch (read(request)) {
             case Outcome.Refused refused -> throw Problems.wrong(422, "invalid-project", refused.errors());
             case Outcome.Accepted accepted ->

@@ -35,11 +35,7 @@ public final class AggregatePivots {
     }
 
     Optional<Pivot> find(String name) {
-        try {
-            return definitions.get(name).map(definition -> (Pivot) definition.getBody());
-        } catch (UndecodableException later) {
-            return Optional.empty();
-        }
+        return definitions.find(name).map(definition -> (Pivot) definition.getBody());
     }
 
     /**
@@ -60,12 +56,16 @@ public final class AggregatePivots {
         });
     }
 
-    /** What is to be there has been built, unless it is another by now. */
-    void built(String name, String plan) throws InterruptedException {
+    /**
+     * What is to be there has been built.
+     *
+     * @param show shows it to readers; is not called when another is to be there by now
+     */
+    void built(String name, String plan, Runnable show) throws InterruptedException {
         definitions.change(name, writer -> {
-            Optional<Pivot> before = find(name);
-            Plan next = before.map(Pivot::getNext).orElse(null);
+            Plan next = find(name).map(Pivot::getNext).orElse(null);
             if (next != null && next.getId().equals(plan)) {
+                show.run();
                 write(new Pivot(name, next, null), next.getDefinedBy(), writer);
             }
             return null;

@@ -65,7 +65,7 @@ public final class Aggregates implements AutoCloseable {
         this.pivots = new AggregatePivots(
                 new Definitions(definitions, Topics::pivotKey, kafka, new AvroEncoder(registry)), clock);
         this.newStreams = () -> new AggregateStreams(config, broker, kafka, registry, plans);
-        this.switches = new Switches(pivots, plans, builds, kafka, writers, database);
+        this.switches = new Switches(pivots, plans, this::build, kafka, writers, database);
     }
 
     /** Begins; the datasets are known by now. */

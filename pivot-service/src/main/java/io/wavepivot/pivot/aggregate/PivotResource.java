@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.pivot.aggregate.query.PlanReader;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.schemas.Plan;
+import io.wavepivot.schemas.TimedId;
 import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.QueryParameters;
@@ -64,10 +65,7 @@ public class PivotResource {
         QueryParameters parameters = new QueryParameters(uri.getQueryParameters());
         boolean dryRun = parameters.flag("dryRun").orElse(false);
         parameters.refuseIfWrong(); // A dry run that is not understood must not be a real one.
-        if (request == null || !request.isObject()) {
-            throw Problems.of(400, "not-an-object", "The request's body is not a JSON object")
-                    .build();
-        }
+        Problems.requireObject(request);
         try {
             AggregatePivots known = loaded();
             Query query = query(name, request, caller.getUserPrincipal().getName());
@@ -84,7 +82,7 @@ public class PivotResource {
 
     private Query query(String name, JsonNode request, String by) {
         PlanRequest form = new PlanRequest();
-        Plan plan = form.read(PlanIds.next(clock), request, clock.instant(), by);
+        Plan plan = form.read(TimedId.next(clock), request, clock.instant(), by);
         List<FieldError> errors = new ArrayList<>(form.errors());
         if (!Table.isName(name)) {
             errors.add(new FieldError("name", name, "a letter, then at most 62 letters, digits and underscores"));

@@ -1,6 +1,7 @@
 package io.wavepivot.pivot.aggregate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.pivot.aggregate.query.Term;
 import io.wavepivot.schemas.Condition;
 import io.wavepivot.schemas.Join;
 import io.wavepivot.schemas.Plan;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the form of a plan out of a request; what its terms mean is the business of others. */
@@ -24,9 +24,6 @@ final class PlanRequest {
     private static final int MOST_VALUES = 1_000;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
-
-    /** The field of a term, or of a part of one: what it is called where nothing else is said. */
-    private static final Pattern LAST_NAME = Pattern.compile("(?:(\\w+)\\()?(?:\\w+\\.)?(\\w+)\\)?");
 
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -102,18 +99,10 @@ final class PlanRequest {
     private static RowField row(Fields fields, JsonNode item) {
         String term = item.isTextual() ? item.asText() : fields.text("of");
         String name = item.isTextual()
-                ? lastName(term)
+                ? Term.name(term)
                 : fields.optional("as", PlanRequest::name, "a name of letters, digits and underscores")
-                        .orElseGet(() -> lastName(term));
+                        .orElseGet(() -> Term.name(term));
         return new RowField(name, term);
-    }
-
-    private static String lastName(String term) {
-        Matcher matcher = LAST_NAME.matcher(term);
-        if (!matcher.matches()) {
-            return term;
-        }
-        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     }
 
     private static List<String> texts(Fields fields, String name, String allowed) {

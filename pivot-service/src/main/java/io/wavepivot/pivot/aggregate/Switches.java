@@ -10,26 +10,25 @@ import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.schemas.Build;
 import io.wavepivot.schemas.Pivot;
 import io.wavepivot.schemas.Plan;
-import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.Collections;
 import io.wavepivot.schemas.mongo.KeyKind;
 import io.wavepivot.schemas.mongo.PivotName;
-import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -50,7 +49,7 @@ public final class Switches implements Runnable {
 
     private final AggregatePivots pivots;
     private final Supplier<Plans> plans;
-    private final CompactedTable<Build> builds;
+    private final Function<String, Optional<Build>> builds;
     private final KafkaClients kafka;
     private final String writers;
     private final MongoDatabase database;
@@ -59,11 +58,14 @@ public final class Switches implements Runnable {
     /** For plans that are built, where the patches ended when that was seen. */
     private final Map<String, Map<TopicPartition, Long>> ends = new HashMap<>();
 
-    /** @param writers the consumer group of those who write patches */
+    /**
+     * @param builds how far plans are, by their ids
+     * @param writers the consumer group of those who write patches
+     */
     public Switches(
             AggregatePivots pivots,
             Supplier<Plans> plans,
-            CompactedTable<Build> builds,
+            Function<String, Optional<Build>> builds,
             KafkaClients kafka,
             String writers,
             MongoDatabase database) {
@@ -98,7 +100,11 @@ public final class Switches implements Runnable {
                         Optional.ofNullable(pivot.getNext()).map(Plan::getId).filter(this::isBuilt);
                 Optional<Query> query = built.map(plans.get().queries()::get);
                 if (query.isPresent() && isWritten(built.get())) {
-                    show(pivot.getName(), built.get(), query.get().keys());
+                    pivots.built(
+                            pivot.getName(),
+                            built.get(),
+                            () -> show(pivot.getName(), built.get(), query.get().keys()));
+                    ends.remove(built.get());
                 }
             }
             if (sweeps) {
@@ -110,32 +116,17 @@ public final class Switches implements Runnable {
     }
 
     private boolean isBuilt(String plan) {
-        try {
-            return builds.get(plan).map(Build::getIsBuilt).orElse(false);
-        } catch (UndecodableException later) {
-            return false;
-        }
+        return builds.apply(plan).map(Build::getIsBuilt).orElse(false);
     }
 
     /** Whether all that was published of a plan when it was built has been written by now. */
     private boolean isWritten(String plan) throws InterruptedException {
+        Map<TopicPartition, Long> published = ends.computeIfAbsent(plan, any -> ends());
         try (Admin admin = kafka.admin()) {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(writers)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0;
-                    i
-                            < admin.describeTopics(Set.of(Topics.PIVOT_ROWS.name()))
-                                    .allTopicNames()
-                                    .get()
-                                    .get(Topics.PIVOT_ROWS.name())
-                                    .partitions()
-                                    .size();
-                    i++) {
-                partitions.add(new TopicPartition(Topics.PIVOT_ROWS.name(), i));
-            }
-            return ends.computeIfAbsent(plan, any -> kafka.ends(partitions)).entrySet().stream()
+            return published.entrySet().stream()
                     .allMatch(end -> end.getValue() == 0
                             || committed.get(end.getKey()) != null
                                     && committed.get(end.getKey()).offset() >= end.getValue());
@@ -144,7 +135,13 @@ public final class Switches implements Runnable {
         }
     }
 
-    private void show(String pivot, String plan, KeyKind keys) throws InterruptedException {
+    private Map<TopicPartition, Long> ends() {
+        try (Consumer<byte[], byte[]> reader = kafka.reader()) {
+            return kafka.ends(Topics.PIVOT_ROWS.partitions(reader));
+        }
+    }
+
+    private void show(String pivot, String plan, KeyKind keys) {
         MongoCollection<Document> catalog = database.getCollection(Collections.PIVOTS);
         catalog.updateOne( // One without rows has not been written.
                 Filters.eq("_id", PivotName.ofPlan(pivot, plan)),
@@ -154,39 +151,36 @@ public final class Switches implements Runnable {
                 Filters.eq("_id", pivot),
                 Updates.set(Collections.PLAN, PivotName.ofPlan(pivot, plan)),
                 new UpdateOptions().upsert(true));
-        pivots.built(pivot, plan);
-        ends.remove(plan);
         LOG.infof("pivot=%s plan=%s: it is built, and shown from now on", pivot, plan);
     }
 
     private void sweep() throws InterruptedException {
-        Set<String> names = new HashSet<>();
         Set<String> plans = new HashSet<>();
         for (Pivot pivot : pivots.all()) {
-            names.add(pivot.getName());
             AggregatePivots.plans(pivot).forEach(plan -> plans.add(PivotName.ofPlan(pivot.getName(), plan.getId())));
         }
         MongoCollection<Document> catalog = database.getCollection(Collections.PIVOTS);
         for (Document known : catalog.find()) {
             String name = known.getString("_id");
-            if (PivotName.isOfPlan(name) && !plans.contains(name)) {
-                String[] parts = PivotName.parts(name);
-                if (pivots.isOver(parts[1], parts[2])) {
-                    remove(name, catalog);
-                }
-            } else if (known.containsKey(Collections.PLAN) && !names.contains(name)) {
-                String[] parts = PivotName.parts(known.getString(Collections.PLAN));
-                if (pivots.isOver(parts[1], parts[2])) {
-                    catalog.deleteOne(Filters.eq("_id", name));
-                }
+            String plan = Objects.requireNonNullElse(known.getString(Collections.PLAN), name);
+            if (PivotName.isOfPlan(plan) && !plans.contains(plan) && isOver(plan)) {
+                remove(name, catalog);
             }
         }
     }
 
-    private void remove(String pivot, MongoCollection<Document> catalog) {
-        database.getCollection(pivot).drop();
-        database.getCollection(Collections.COLUMNS).deleteMany(Collections.columnsOf(pivot));
-        catalog.deleteOne(Filters.eq("_id", pivot));
-        LOG.infof("pivot=%s: removed", pivot);
+    private boolean isOver(String plan) throws InterruptedException {
+        String[] parts = PivotName.parts(plan);
+        return pivots.isOver(parts[1], parts[2]);
+    }
+
+    /** @param name of a plan, or of a pivot that nobody keeps any longer */
+    private void remove(String name, MongoCollection<Document> catalog) {
+        if (PivotName.isOfPlan(name)) {
+            database.getCollection(name).drop();
+            database.getCollection(Collections.COLUMNS).deleteMany(Collections.columnsOf(name));
+        }
+        catalog.deleteOne(Filters.eq("_id", name));
+        LOG.infof("pivot=%s: removed", name);
     }
 }

@@ -63,6 +63,15 @@ public final class Definitions {
         return table.get(keys.apply(name));
     }
 
+    /** The same; empty also when it is defined by a later release. */
+    public Optional<Definition> find(String name) {
+        try {
+            return get(name);
+        } catch (UndecodableException later) {
+            return Optional.empty();
+        }
+    }
+
     /** By ascending name. */
     public Collection<Definition> all() {
         return table.all().values();

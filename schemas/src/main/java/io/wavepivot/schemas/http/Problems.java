@@ -1,6 +1,7 @@
 package io.wavepivot.schemas.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -45,6 +46,14 @@ public class Problems implements ProblemPostProcessor {
         return of(503, "busy", detail)
                 .withHeader(HttpHeaders.RETRY_AFTER, retrySeconds)
                 .build();
+    }
+
+    /** @throws HttpProblem a request's body is none, or no JSON object */
+    public static void requireObject(JsonNode request) {
+        if (request == null || !request.isObject()) {
+            throw of(400, "not-an-object", "The request's body is not a JSON object")
+                    .build();
+        }
     }
 
     /** A request whose fields are wrong: {@code errors} has each, {@code detail} their names. */

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.wavepivot.schemas.Task;
 import io.wavepivot.schemas.TaskState;
+import io.wavepivot.schemas.TimedId;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -117,8 +117,7 @@ public class Tasks {
 
     /** An id for a task that starts now: it is greater than those of tasks before. */
     public String newId() {
-        return "%011x%016x"
-                .formatted(clock.millis(), ThreadLocalRandom.current().nextLong());
+        return TimedId.next(clock);
     }
 
     /** Whether somebody wants a task to end. */

@@ -70,31 +70,22 @@ public final class WavepivotClient {
 
     /** A dataset as it is defined; the answer may be a problem. */
     public HttpResponse<String> dataset(String name) throws IOException, InterruptedException {
-        return send(request("ingest", "/datasets/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+        return get("ingest", "/datasets/", name);
     }
 
     /** Defines a dataset as it is; the answer may be a problem. */
     public HttpResponse<String> defineDataset(String name, String dataset) throws IOException, InterruptedException {
-        return send(request("ingest", "/datasets/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .PUT(HttpRequest.BodyPublishers.ofString(dataset))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+        return put("ingest", "/datasets/", name, dataset);
     }
 
     /** Defines an aggregate pivot as it is; the answer may be a problem. */
     public HttpResponse<String> definePivot(String name, String pivot) throws IOException, InterruptedException {
-        return send(request("pivot", "/pivots/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .PUT(HttpRequest.BodyPublishers.ofString(pivot))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+        return put("pivot", "/pivots/", name, pivot);
     }
 
     /** An aggregate pivot as operators see it. */
     public JsonNode pivot(String name) throws IOException, InterruptedException {
-        return JSON.readTree(send(request("pivot", "/pivots/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                        .header("Authorization", "Bearer " + token(Role.OPERATOR)))
-                .body());
+        return JSON.readTree(get("pivot", "/pivots/", name).body());
     }
 
     /** How the mirror of a table is; a missing node while it has not begun. */
@@ -201,6 +192,22 @@ public final class WavepivotClient {
                 .GET()
                 .header("Authorization", "Bearer " + token(Role.OPERATOR)));
         return response.statusCode() == 200 ? JSON.readTree(response.body()) : MissingNode.getInstance();
+    }
+
+    /** What is defined under a name. */
+    private HttpResponse<String> get(String service, String path, String name)
+            throws IOException, InterruptedException {
+        return send(request(service, path + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+    }
+
+    /** Defines something under a name. */
+    private HttpResponse<String> put(String service, String path, String name, String json)
+            throws IOException, InterruptedException {
+        return send(request(service, path + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
     }
 
     private HttpRequest.Builder request(String service, String path) {

@@ -1,5 +1,7 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.Names;
+import io.wavepivot.pivot.aggregate.values.Sortable;
 import org.apache.avro.generic.GenericRecord;
 
 /** What is to be known of a row, in a form. */

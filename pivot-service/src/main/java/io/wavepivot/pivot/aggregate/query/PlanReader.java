@@ -1,5 +1,7 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.Aggregate;
+import io.wavepivot.pivot.aggregate.values.Sortable;
 import io.wavepivot.schemas.Condition;
 import io.wavepivot.schemas.Join;
 import io.wavepivot.schemas.Plan;

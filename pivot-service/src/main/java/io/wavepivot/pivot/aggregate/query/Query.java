@@ -2,6 +2,10 @@ package io.wavepivot.pivot.aggregate.query;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wavepivot.pivot.aggregate.values.Aggregate;
+import io.wavepivot.pivot.aggregate.values.Names;
+import io.wavepivot.pivot.aggregate.values.Sums;
+import io.wavepivot.pivot.aggregate.values.Tuple;
 import io.wavepivot.schemas.Plan;
 import io.wavepivot.schemas.mongo.KeyKind;
 import java.nio.charset.StandardCharsets;
@@ -99,12 +103,8 @@ public final class Query {
         return holds(0, row) ? value.share(tuple(0, row), row, key) : null;
     }
 
-    /** What a row of another source says, as the bytes of a {@link Tuple}. */
-    public byte[] joined(int source, GenericRecord row) {
-        return tuple(source, row);
-    }
-
-    private byte[] tuple(int source, GenericRecord row) {
+    /** What a row of a source says, as the bytes of a {@link Tuple}. */
+    public byte[] tuple(int source, GenericRecord row) {
         List<Object> values = new ArrayList<>();
         if (source > 0) {
             values.add(holds(source, row));

@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.TimePart;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.time.DateTimeException;
 import java.time.Instant;

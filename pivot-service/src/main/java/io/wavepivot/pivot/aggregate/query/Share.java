@@ -1,5 +1,8 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.Sums;
+import io.wavepivot.pivot.aggregate.values.Tuple;
+
 /**
  * What a row adds to a pivot.
  *

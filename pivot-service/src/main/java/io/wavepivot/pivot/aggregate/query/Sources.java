@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.TimePart;
 import io.wavepivot.schemas.tables.Column;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -7,14 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The datasets that a pivot is made of, and the terms over their fields. */
 final class Sources {
-
-    /** {@code field}, {@code alias.field}, or a part of a time: {@code part(alias.field)}. */
-    private static final Pattern TERM = Pattern.compile("(?:([a-z_]+)\\()?(?:(\\w+)\\.)?(\\w+)(\\))?");
 
     private final ZoneId zone;
     private final List<Source> all = new ArrayList<>();
@@ -44,7 +41,7 @@ final class Sources {
 
     /** The term that a text means, over the sources that were added until now. */
     Term term(String text) throws UnknownTermException {
-        Matcher matcher = TERM.matcher(text);
+        Matcher matcher = Term.TEXT.matcher(text);
         if (!matcher.matches() || matcher.group(1) == null ^ matcher.group(4) == null) {
             throw new UnknownTermException("a field, or a part of a time such as year(" + firstField() + ")");
         }

@@ -1,9 +1,12 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.TimePart;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -14,6 +17,18 @@ import org.apache.avro.generic.GenericRecord;
  * @param zone of points in time
  */
 public record Term(int source, Column column, TimePart part, ZoneId zone) {
+
+    /** {@code field}, {@code alias.field}, or a part of a time: {@code part(alias.field)}. */
+    static final Pattern TEXT = Pattern.compile("(?:([a-z_]+)\\()?(?:(\\w+)\\.)?(\\w+)(\\))?");
+
+    /** What a term is called where nothing else is said: after its part, or its field. */
+    public static String name(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return text;
+        }
+        return matcher.group(1) == null ? matcher.group(3) : matcher.group(1);
+    }
 
     /** The value of a row as Avro has it, or the part of it; null where it has none. */
     Object raw(GenericRecord row) {

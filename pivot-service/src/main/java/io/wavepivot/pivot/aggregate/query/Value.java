@@ -1,5 +1,8 @@
 package io.wavepivot.pivot.aggregate.query;
 
+import io.wavepivot.pivot.aggregate.values.Aggregate;
+import io.wavepivot.pivot.aggregate.values.Sortable;
+import io.wavepivot.pivot.aggregate.values.Sums;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.nio.ByteBuffer;
 import org.apache.avro.generic.GenericRecord;

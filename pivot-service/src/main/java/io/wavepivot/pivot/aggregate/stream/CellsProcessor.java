@@ -2,10 +2,13 @@ package io.wavepivot.pivot.aggregate.stream;
 
 import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.pivot.aggregate.query.Query;
+import io.wavepivot.pivot.aggregate.state.Cells;
+import io.wavepivot.pivot.aggregate.state.Keys;
+import io.wavepivot.pivot.aggregate.state.Message;
+import io.wavepivot.pivot.aggregate.state.PlanState;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.PivotName;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 
@@ -42,7 +44,7 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final Supplier<Plans> plans;
     private final Patches patches;
-    private final Map<String, Build> builds = new HashMap<>();
+    private final Map<String, PlanState> states = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> store;
     private Plans known;
@@ -57,49 +59,44 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         context = streams;
         store = streams.getStateStore(STORE);
         known = plans.get();
-        List<String> there = new ArrayList<>();
-        Bytes all = Keys.of(Build.STATE);
-        try (KeyValueIterator<Bytes, byte[]> states = Entries.beginning(all, store)) {
-            states.forEachRemaining(state -> there.add(Keys.text(Keys.behind(all, state.key))));
-        }
-        there.forEach(plan -> builds.put(plan, new Build(plan, store)));
+        PlanState.all(store).forEach(state -> states.put(state.plan(), state));
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
     public void process(Record<byte[], byte[]> next) {
         String plan = Keys.text(next.key());
-        Build build = builds.computeIfAbsent(plan, any -> new Build(plan, store));
+        PlanState state = states.computeIfAbsent(plan, any -> new PlanState(plan, store));
         Message message = Message.of(next.value());
         if (message.kind() == Message.Kind.OVER) {
-            build.end(next.timestamp());
+            state.end(next.timestamp());
             context.forward(new Record<>(next.key(), null, next.timestamp()), BUILDS);
         } else if (message.kind() == Message.Kind.FAILED) {
-            build.fail("The rows of '%s' can no longer be read as its plan has them".formatted(message.dataset()));
-        } else if (!build.isOver()) {
-            attempt(build, query -> build.take(message, query, STEP));
+            state.fail("The rows of '%s' can no longer be read as its plan has them".formatted(message.dataset()));
+        } else if (!state.isOver()) {
+            attempt(state, query -> state.take(message, query, STEP));
         }
     }
 
     private void tick(long now) {
         known = plans.get();
         long end = System.nanoTime() + SHARE.toNanos();
-        for (Build build : List.copyOf(builds.values())) {
-            if (build.isOver()) {
-                if (build.isForgotten(now)) {
-                    builds.remove(build.plan());
+        for (PlanState state : List.copyOf(states.values())) {
+            if (state.isOver()) {
+                if (state.isForgotten(now)) {
+                    states.remove(state.plan());
                 }
-            } else if (known.queries().containsKey(build.plan()) && System.nanoTime() < end) {
-                attempt(build, query -> build.advance(query, STEP, end));
-                publish(build, now, end);
+            } else if (known.queries().containsKey(state.plan()) && System.nanoTime() < end) {
+                attempt(state, query -> state.advance(query, STEP, end));
+                publish(state, now, end);
             }
         }
     }
 
     /** What fails of one plan stops no other. */
-    private void attempt(Build build, Consumer<Query> step) {
-        Query query = known.queries().get(build.plan());
-        if (build.isFailed()) {
+    private void attempt(PlanState state, Consumer<Query> step) {
+        Query query = known.queries().get(state.plan());
+        if (state.isFailed()) {
             return;
         }
         try {
@@ -107,41 +104,41 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         } catch (KafkaException outage) {
             throw outage;
         } catch (RuntimeException bug) {
-            LOG.errorf(bug, "plan=%s: it is kept no longer", build.plan());
-            build.fail(bug.toString());
+            LOG.errorf(bug, "plan=%s: it is kept no longer", state.plan());
+            state.fail(bug.toString());
         }
     }
 
-    private void publish(Build build, long now, long end) {
-        Query query = known.queries().get(build.plan());
-        String pivot = known.names().get(build.plan());
+    private void publish(PlanState state, long now, long end) {
+        Query query = known.queries().get(state.plan());
+        String pivot = known.names().get(state.plan());
         if (pivot == null) {
             return;
         }
-        if (build.isChanged() && build.isWhole(query) && !build.isFailed()) {
-            String physical = PivotName.ofPlan(pivot, build.plan());
+        if (state.isChanged() && state.isWhole(query) && !state.isFailed()) {
+            String physical = PivotName.ofPlan(pivot, state.plan());
             Cells cells = new Cells(store, query);
             boolean isAll = false;
             while (!isAll && System.nanoTime() < end) {
                 Cells.ChangedRow row = cells.next();
                 isAll = row == null;
                 if (!isAll) {
-                    publish(physical, row, build, now);
+                    publish(physical, row, state, now);
                 }
             }
             if (isAll) {
-                build.shown();
+                state.shown();
             }
         }
-        build.news(pivot, query)
+        state.news(pivot)
                 .ifPresent(status ->
-                        context.forward(new Record<>(Keys.utf8(build.plan()), patches.status(status), now), BUILDS));
+                        context.forward(new Record<>(Keys.utf8(state.plan()), patches.status(status), now), BUILDS));
     }
 
-    private void publish(String physical, Cells.ChangedRow row, Build build, long now) {
+    private void publish(String physical, Cells.ChangedRow row, PlanState state, long now) {
         byte[] key = Keys.utf8(Topics.pivotRowKey(physical, row.key()));
         if (!row.cells().isEmpty()) {
-            byte[] patch = patches.patch(physical, row, build.offsets());
+            byte[] patch = patches.patch(physical, row, state.offsets());
             context.forward(new Record<>(key, patch, now), PATCHES);
         }
         if (row.isGone()) {

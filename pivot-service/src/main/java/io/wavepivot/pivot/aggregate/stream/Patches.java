@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.aggregate.stream;
 
+import io.wavepivot.pivot.aggregate.state.Cells;
 import io.wavepivot.schemas.Build;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroEncoder;

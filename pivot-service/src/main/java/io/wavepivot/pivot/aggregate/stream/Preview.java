@@ -1,6 +1,11 @@
 package io.wavepivot.pivot.aggregate.stream;
 
 import io.wavepivot.pivot.aggregate.query.Query;
+import io.wavepivot.pivot.aggregate.state.Cells;
+import io.wavepivot.pivot.aggregate.state.Groups;
+import io.wavepivot.pivot.aggregate.state.Keys;
+import io.wavepivot.pivot.aggregate.state.Message;
+import io.wavepivot.pivot.aggregate.state.Told;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
@@ -46,24 +51,19 @@ public record Preview(List<Row> rows, Map<String, Integer> records, boolean isWh
         Groups groups = new Groups(store, query, cells);
         Map<String, Integer> read = new LinkedHashMap<>();
         boolean isWhole = true;
-        Map<String, Map<String, GenericRecord>> rows = new LinkedHashMap<>();
+        List<Message> messages = new ArrayList<>();
         try (Backlog backlog = new TopicBacklog(kafka)) {
             for (String dataset : query.datasets().stream().distinct().toList()) {
                 Sample sample = new Sample(new TableReader(tables.get(dataset), registry));
                 isWhole &= sample.read(backlog);
                 read.put(dataset, sample.records);
-                rows.put(dataset, sample.rows);
+                Told told = new Told(query, dataset);
+                sample.rows.forEach((key, row) -> told.change(Keys.utf8(key), null, row));
+                told.message(0, 0).ifPresent(messages::add);
             }
         }
-        for (int source = 1; source < query.datasets().size(); source++) {
-            for (Map.Entry<String, GenericRecord> row :
-                    rows.get(query.datasets().get(source)).entrySet()) {
-                groups.join(source, row.getKey(), query.joined(source, row.getValue()));
-            }
-        }
-        Changes changes = new Changes();
-        rows.get(query.datasets().getFirst()).forEach((key, row) -> changes.add(query.share(row, Keys.utf8(key)), 1));
-        changes.all().forEach(change -> groups.add(change.share(), change.times()));
+        messages.forEach(message -> message.joined().forEach(row -> groups.join(row.source(), row.key(), row.tuple())));
+        messages.forEach(message -> message.changes().forEach(change -> groups.add(change.share(), change.times())));
         return new Preview(first(cells), read, isWhole);
     }
 

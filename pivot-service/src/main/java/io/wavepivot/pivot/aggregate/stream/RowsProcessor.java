@@ -2,14 +2,16 @@ package io.wavepivot.pivot.aggregate.stream;
 
 import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.pivot.aggregate.query.Query;
+import io.wavepivot.pivot.aggregate.state.Keys;
+import io.wavepivot.pivot.aggregate.state.Message;
+import io.wavepivot.pivot.aggregate.state.RowStore;
+import io.wavepivot.pivot.aggregate.state.Told;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.tables.TableReader;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -117,7 +119,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 attempt(begun, timestamp, () -> {
                     Told told = new Told(query, dataset);
                     told.change(next.key(), read(table, next.key(), before), row);
-                    told.send(begun.plan(), next.offset(), timestamp);
+                    tell(begun.plan(), told, next.offset(), timestamp);
                 });
             }
         }
@@ -258,12 +260,16 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         while (!state.isDone() && System.nanoTime() < end) {
             Told told = new Told(query, begun.dataset());
             state = store.scan(state, (key, value) -> told.change(key, null, read(table, key, value)));
-            told.send(begun.plan(), store.table(begun.dataset()).next() - 1, now);
+            tell(begun.plan(), told, store.table(begun.dataset()).next() - 1, now);
         }
         store.put(state);
         if (state.isDone()) {
             send(begun.plan(), Message.Kind.COMPLETE, begun.dataset(), now);
         }
+    }
+
+    private void tell(String plan, Told told, long offset, long timestamp) {
+        told.message(partition, offset).ifPresent(message -> send(plan, message, timestamp));
     }
 
     private void send(String plan, Message.Kind kind, String dataset, long timestamp) {
@@ -296,44 +302,4 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
      * @param at when that was asked for, in milliseconds since 1970
      */
     private record Seen(int partitions, long at) {}
-
-    /** What there is to tell a plan of the rows of one of its tables. */
-    private final class Told {
-
-        private final Query query;
-        private final String dataset;
-        private final Changes changes = new Changes();
-        private final List<Message.Joined> joined = new ArrayList<>();
-
-        Told(Query query, String dataset) {
-            this.query = query;
-            this.dataset = dataset;
-        }
-
-        /** @param before and after: null for no row */
-        void change(byte[] key, GenericRecord before, GenericRecord after) {
-            List<String> datasets = query.datasets();
-            if (datasets.getFirst().equals(dataset)) {
-                changes.add(before == null ? null : query.share(before, key), -1);
-                changes.add(after == null ? null : query.share(after, key), 1);
-            }
-            for (int source = 1; source < datasets.size(); source++) {
-                if (datasets.get(source).equals(dataset)) {
-                    byte[] was = before == null ? null : query.joined(source, before);
-                    byte[] is = after == null ? null : query.joined(source, after);
-                    if (!Arrays.equals(was, is)) {
-                        joined.add(new Message.Joined(source, Keys.text(key), is));
-                    }
-                }
-            }
-        }
-
-        void send(String plan, long offset, long timestamp) {
-            List<Message.Change> all = changes.all();
-            if (!all.isEmpty() || !joined.isEmpty()) {
-                RowsProcessor.this.send(
-                        plan, new Message(Message.Kind.CHANGES, dataset, partition, 0, offset, all, joined), timestamp);
-            }
-        }
-    }
 }

@@ -1,7 +1,7 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import io.wavepivot.pivot.aggregate.query.Share;
-import io.wavepivot.pivot.aggregate.query.Sums;
+import io.wavepivot.pivot.aggregate.values.Sums;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,7 +23,7 @@ import java.util.List;
  * @param changes of {@link Kind#CHANGES}, what comes and goes of the first source
  * @param joined of {@link Kind#CHANGES}, rows of other sources
  */
-record Message(
+public record Message(
         Kind kind,
         String dataset,
         int partition,
@@ -35,7 +35,7 @@ record Message(
     private static final byte VERSION = 1;
 
     /** What a message is. */
-    enum Kind {
+    public enum Kind {
         /** Rows that there are, or what has become of some. */
         CHANGES,
         /** All rows that there were when the plan began have been told of. */
@@ -47,14 +47,14 @@ record Message(
     }
 
     /** @param times how often the share comes; less than 0: how often it goes */
-    record Change(Share share, int times) {}
+    public record Change(Share share, int times) {}
 
     /**
      * A row of a source that rows of the first are joined with.
      *
      * @param tuple null: there is no such row any longer
      */
-    record Joined(int source, String key, byte[] tuple) {}
+    public record Joined(int source, String key, byte[] tuple) {}
 
     /** What is left of it behind one of its joined rows. */
     Message behind(int row) {
@@ -62,7 +62,7 @@ record Message(
                 kind, dataset, partition, partitions, offset, List.of(), joined.subList(row + 1, joined.size()));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -92,7 +92,7 @@ record Message(
         return bytes.toByteArray();
     }
 
-    static Message of(byte[] bytes) {
+    public static Message of(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte version = in.readByte();
             if (version != VERSION) {

@@ -1,14 +1,13 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import io.wavepivot.pivot.aggregate.query.Query;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.wavepivot.schemas.Build;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,10 +20,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * A plan that is being built, or is kept: what waits to be applied, and how far it is. A row that many groups are joined
  * with moves them in steps; what comes meanwhile waits, and nothing is shown.
  */
-final class Build {
+public final class PlanState {
 
     /** A plan that there is: in which phase. */
-    static final char STATE = 'B';
+    private static final char STATE = 'B';
 
     /** Up to which offset a partition of a table is in it. */
     private static final char OFFSET = 'o';
@@ -32,16 +31,13 @@ final class Build {
     /** A partition of a table of whose rows all are in it, and how many partitions the table has. */
     private static final char TOLD = 'k';
 
-    /** A message that waits. */
-    private static final char WAITING = 'q';
-
     /** The row whose groups are being moved. */
     private static final char MOVE = 'm';
 
     private static final char[] ALL = {
         OFFSET,
         TOLD,
-        WAITING,
+        Waiting.MESSAGE,
         MOVE,
         Groups.GROUP,
         Groups.SHARE,
@@ -52,9 +48,6 @@ final class Build {
         Cells.CHANGED,
         Cells.ROW
     };
-
-    /** The number of the first message that ever waits. */
-    private static final long FIRST = 1L << 32;
 
     /** For so long a message of a plan that is over may still come. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
@@ -67,22 +60,23 @@ final class Build {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
     private final Map<String, Map<Integer, Integer>> told = new HashMap<>();
+    private final Waiting waiting;
     private Phase phase;
+
     /** Why it has failed, or when it was over. */
     private String note = "";
 
     private boolean isRemoved;
-    private long first = FIRST;
-    private long next = FIRST;
     private Move move;
     private boolean isNews = true;
     private boolean isChanged = true;
 
     /** What is there of it. */
-    Build(String plan, KeyValueStore<Bytes, byte[]> store) {
+    public PlanState(String plan, KeyValueStore<Bytes, byte[]> store) {
         this.plan = plan;
         this.id = Keys.utf8(plan);
         this.store = store;
+        this.waiting = new Waiting(store, id);
         byte[] state = store.get(Keys.ordered(STATE, id));
         this.phase = state == null ? Phase.BEGUN : Phase.values()[state[0]];
         if (state == null) {
@@ -98,13 +92,18 @@ final class Build {
                 .put(
                         ByteBuffer.wrap(Keys.rest(key)).getInt(),
                         ByteBuffer.wrap(value).getInt()));
-        each(WAITING, (key, value) -> {
-            long number = ByteBuffer.wrap(key).getLong();
-            first = isAnyWaiting() ? first : number;
-            next = number + 1;
-        });
         byte[] moving = store.get(Keys.of(MOVE, id));
         this.move = moving == null ? null : Move.of(moving);
+    }
+
+    /** The plans that a store has. */
+    public static List<PlanState> all(KeyValueStore<Bytes, byte[]> store) {
+        List<String> plans = new ArrayList<>();
+        Bytes of = Keys.of(STATE);
+        try (KeyValueIterator<Bytes, byte[]> states = Entries.beginning(of, store)) {
+            states.forEachRemaining(state -> plans.add(Keys.text(Keys.behind(of, state.key))));
+        }
+        return plans.stream().map(plan -> new PlanState(plan, store)).toList();
     }
 
     private void each(char kind, BiConsumer<byte[], byte[]> taker) {
@@ -114,31 +113,33 @@ final class Build {
         }
     }
 
-    String plan() {
+    public String plan() {
         return plan;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return phase == Phase.OVER;
     }
 
     /** It is removed from now on, and what comes later of it does not count. */
-    void end(long now) {
+    public void end(long now) {
         if (phase != Phase.OVER) {
             note = Long.toString(now);
             put(Phase.OVER);
         }
     }
 
-    boolean isFailed() {
+    public boolean isFailed() {
         return phase == Phase.FAILED;
     }
 
     /** It stays as it was published. */
-    void fail(String reason) {
-        note = reason;
-        put(Phase.FAILED);
-        isNews = true;
+    public void fail(String reason) {
+        if (phase != Phase.OVER) {
+            note = reason;
+            put(Phase.FAILED);
+            isNews = true;
+        }
     }
 
     /**
@@ -146,7 +147,7 @@ final class Build {
      *
      * @return whether nothing is left
      */
-    boolean isForgotten(long now) {
+    public boolean isForgotten(long now) {
         for (char kind : ALL) {
             if (!isRemoved && !Entries.remove(Keys.of(kind, id), MANY, store)) {
                 return false;
@@ -166,31 +167,28 @@ final class Build {
      * @param query null where it is not known yet
      * @param step groups that are moved at once
      */
-    void take(Message message, Query query, int step) {
+    public void take(Message message, Query query, int step) {
         if (query == null || isWaiting()) {
-            wait(next++, message);
+            waiting.add(message);
         } else {
             apply(message, groups(query), step);
         }
     }
 
     /** Applies what waits until the time is over, or nothing does. */
-    void advance(Query query, int step, long end) {
+    public void advance(Query query, int step, long end) {
         Groups groups = groups(query);
         while (isWaiting() && System.nanoTime() < end) {
             if (move != null) {
                 move(groups, step);
             } else {
-                Bytes number = waiting(first++);
-                Message message = Message.of(store.get(number));
-                store.delete(number);
-                apply(message, groups, step);
+                apply(waiting.take(), groups, step);
             }
         }
     }
 
     private boolean isWaiting() {
-        return move != null || first < next;
+        return move != null || !waiting.isEmpty();
     }
 
     private Groups groups(Query query) {
@@ -206,7 +204,7 @@ final class Build {
             move = new Move(row.source(), row.key(), before, new byte[0]);
             move(groups, step);
             if (move != null) { // What comes behind the row waits before all else.
-                wait(--first, message.behind(i));
+                waiting.addFirst(message.behind(i));
                 return;
             }
         }
@@ -216,14 +214,6 @@ final class Build {
         if (message.kind() == Message.Kind.COMPLETE) {
             told(message);
         }
-    }
-
-    private boolean isAnyWaiting() {
-        return first < next;
-    }
-
-    private void wait(long number, Message message) {
-        store.put(waiting(number), message.bytes());
     }
 
     private void move(Groups groups, int step) {
@@ -236,20 +226,20 @@ final class Build {
     private void offset(Message message) {
         offsets.computeIfAbsent(message.dataset(), any -> new TreeMap<>()).put(message.partition(), message.offset());
         store.put(
-                Keys.ordered(OFFSET, id, Keys.utf8(message.dataset()), bytes(message.partition())),
-                ByteBuffer.allocate(Long.BYTES).putLong(message.offset()).array());
+                Keys.ordered(OFFSET, id, Keys.utf8(message.dataset()), Keys.bytes(message.partition())),
+                Keys.bytes(message.offset()));
     }
 
     private void told(Message message) {
         told.computeIfAbsent(message.dataset(), any -> new HashMap<>()).put(message.partition(), message.partitions());
         store.put(
-                Keys.ordered(TOLD, id, Keys.utf8(message.dataset()), bytes(message.partition())),
-                bytes(message.partitions()));
+                Keys.ordered(TOLD, id, Keys.utf8(message.dataset()), Keys.bytes(message.partition())),
+                Keys.bytes(message.partitions()));
         isNews = true;
     }
 
     /** Whether it is what comes of all rows that there were when it began, and nothing of it is half done. */
-    boolean isWhole(Query query) {
+    public boolean isWhole(Query query) {
         return !isWaiting()
                 && query.datasets().stream().allMatch(dataset -> {
                     Map<Integer, Integer> partitions = told.getOrDefault(dataset, Map.of());
@@ -260,12 +250,12 @@ final class Build {
     }
 
     /** Whether there may be something that is not published. */
-    boolean isChanged() {
+    public boolean isChanged() {
         return isChanged;
     }
 
     /** All of it is published. */
-    void shown() {
+    public void shown() {
         isChanged = false;
         if (phase == Phase.BEGUN) {
             put(Phase.BUILT);
@@ -274,12 +264,12 @@ final class Build {
     }
 
     /** Up to which offset the partitions of its tables are in it. */
-    Map<String, Map<Integer, Long>> offsets() {
+    public Map<String, Map<Integer, Long>> offsets() {
         return offsets;
     }
 
     /** How far it is, when that is not known yet. */
-    Optional<io.wavepivot.schemas.Build> news(String pivot, Query query) {
+    public Optional<Build> news(String pivot) {
         if (!isNews) {
             return Optional.empty();
         }
@@ -288,8 +278,7 @@ final class Build {
                 .mapToInt(partitions -> partitions.values().iterator().next())
                 .sum();
         int done = told.values().stream().mapToInt(Map::size).sum();
-        return Optional.of(
-                new io.wavepivot.schemas.Build(pivot, done, of, phase == Phase.BUILT, isFailed() ? note : null));
+        return Optional.of(new Build(pivot, done, of, phase == Phase.BUILT, isFailed() ? note : null));
     }
 
     private void put(Phase other) {
@@ -303,59 +292,10 @@ final class Build {
                         .array());
     }
 
-    private Bytes waiting(long number) {
-        return Keys.ordered(
-                WAITING, id, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    }
-
-    private static byte[] bytes(int number) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
-    }
-
     private enum Phase {
         BEGUN,
         BUILT,
         FAILED,
         OVER
-    }
-
-    /**
-     * A row whose groups are being moved.
-     *
-     * @param before what it said, by which they went to where they are; null for nothing
-     * @param last the last group that was moved; empty for none
-     */
-    private record Move(int source, String key, byte[] before, byte[] last) {
-
-        byte[] bytes() {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (DataOutputStream out = new DataOutputStream(bytes)) {
-                byte[] utf8 = Keys.utf8(key);
-                out.writeInt(source);
-                out.writeInt(utf8.length);
-                out.write(utf8);
-                out.writeInt(before == null ? -1 : before.length);
-                out.write(before == null ? new byte[0] : before);
-                out.write(last);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-            return bytes.toByteArray();
-        }
-
-        static Move of(byte[] bytes) {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            int source = in.getInt();
-            byte[] key = new byte[in.getInt()];
-            in.get(key);
-            int length = in.getInt();
-            byte[] before = length < 0 ? null : new byte[length];
-            if (before != null) {
-                in.get(before);
-            }
-            byte[] last = new byte[in.remaining()];
-            in.get(last);
-            return new Move(source, Keys.text(key), before, last);
-        }
     }
 }

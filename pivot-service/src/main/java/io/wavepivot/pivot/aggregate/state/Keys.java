@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /** Keys of a store: parts, of which none but the last may end where another begins. */
-final class Keys {
+public final class Keys {
 
     private Keys() {}
 
@@ -54,11 +54,19 @@ final class Keys {
         return Arrays.copyOfRange(parts, Integer.BYTES + length, parts.length);
     }
 
-    static byte[] utf8(String text) {
+    static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    static byte[] bytes(int number) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+    }
+
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(byte[] utf8) {
+    public static String text(byte[] utf8) {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 }

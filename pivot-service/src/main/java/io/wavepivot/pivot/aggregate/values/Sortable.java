@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.query;
+package io.wavepivot.pivot.aggregate.values;
 
 import io.wavepivot.schemas.tables.ColumnType;
 import java.math.BigDecimal;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Values as bytes whose order, byte by byte, is theirs. */
-final class Sortable {
+public final class Sortable {
 
     /** Of a decimal: 34 digits are fewer than 128 bits. */
     private static final int DECIMAL_BYTES = 16;
@@ -16,7 +16,7 @@ final class Sortable {
     private Sortable() {}
 
     /** @param value as Avro has it */
-    static byte[] bytes(ColumnType type, Object value) {
+    public static byte[] bytes(ColumnType type, Object value) {
         return switch (type) {
             case BOOLEAN -> new byte[] {(byte) ((boolean) value ? 1 : 0)};
             case FLOAT, DOUBLE -> bytes(orderedBits(((Number) value).doubleValue()));
@@ -27,7 +27,7 @@ final class Sortable {
     }
 
     /** The value of some bytes, as a pivot has it: a Long, a Double, a Boolean or a text. */
-    static Object plain(ColumnType type, byte[] bytes, int scale) {
+    public static Object plain(ColumnType type, byte[] bytes, int scale) {
         return switch (type) {
             case BOOLEAN -> bytes[0] != 0;
             case FLOAT, DOUBLE -> real(number(bytes));
@@ -40,12 +40,12 @@ final class Sortable {
     }
 
     /** The number of some bytes, exactly. */
-    static Object number(ColumnType type, byte[] bytes, int scale) {
+    public static Object number(ColumnType type, byte[] bytes, int scale) {
         return type == ColumnType.DECIMAL ? decimal(bytes, scale) : plain(type, bytes, scale);
     }
 
     /** Whether all values of a type have as many bytes: something may stand behind them. */
-    static boolean isOfOneLength(ColumnType type) {
+    public static boolean isOfOneLength(ColumnType type) {
         return !type.isText();
     }
 

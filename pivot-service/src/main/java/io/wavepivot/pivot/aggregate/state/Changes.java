@@ -1,7 +1,7 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import io.wavepivot.pivot.aggregate.query.Share;
-import io.wavepivot.pivot.aggregate.query.Sums;
+import io.wavepivot.pivot.aggregate.values.Sums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.BytesSerializer;

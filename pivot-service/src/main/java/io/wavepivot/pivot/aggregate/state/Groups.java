@@ -1,10 +1,10 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import io.wavepivot.pivot.aggregate.query.Place;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.pivot.aggregate.query.Share;
-import io.wavepivot.pivot.aggregate.query.Sums;
-import io.wavepivot.pivot.aggregate.query.Tuple;
+import io.wavepivot.pivot.aggregate.values.Sums;
+import io.wavepivot.pivot.aggregate.values.Tuple;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The groups of a plan: what rows that are alike have added together. A group goes to one cell, by what it is joined
  * with; when that changes, all of it goes to another one at once, and no row of it by itself.
  */
-final class Groups {
+public final class Groups {
 
     /** A group: the sums of its shares, or how many shares are kept of it. */
     static final char GROUP = 'g';
@@ -38,7 +38,7 @@ final class Groups {
     private final Query query;
     private final Cells cells;
 
-    Groups(KeyValueStore<Bytes, byte[]> store, Query query, Cells cells) {
+    public Groups(KeyValueStore<Bytes, byte[]> store, Query query, Cells cells) {
         this.store = store;
         this.plan = Keys.utf8(query.plan().getId());
         this.query = query;
@@ -46,7 +46,7 @@ final class Groups {
     }
 
     /** @param times how often the share comes; less than 0: how often it goes */
-    void add(Share share, int times) {
+    public void add(Share share, int times) {
         if (!query.isJoined()) {
             Place place = query.place(List.of(Tuple.of(share.group())));
             cells.add(place, share, times);
@@ -79,9 +79,7 @@ final class Groups {
         Kept kept = new Kept(Kept.of(store.get(key)).times() + times, share.payload());
         store.put(key, kept.times() == 0 ? null : kept.bytes());
         long count = (before == null ? 0 : ByteBuffer.wrap(before).getLong()) + times;
-        return count == 0
-                ? null
-                : ByteBuffer.allocate(Long.BYTES).putLong(count).array();
+        return count == 0 ? null : Keys.bytes(count);
     }
 
     /** Adds a share of a group to the cell that the group goes to, if it does. */
@@ -99,7 +97,7 @@ final class Groups {
     }
 
     /** Keeps what a row says. @return what it said before, null for nothing */
-    byte[] join(int source, String key, byte[] tuple) {
+    public byte[] join(int source, String key, byte[] tuple) {
         Bytes joined = joined(source, key);
         byte[] before = store.get(joined);
         store.put(joined, tuple);

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.query;
+package io.wavepivot.pivot.aggregate.values;
 
 import io.wavepivot.schemas.tables.ColumnType;
 import io.wavepivot.schemas.tables.Moments;
@@ -29,16 +29,16 @@ public enum TimePart {
     }
 
     /** The part of that name, in small letters. */
-    static Optional<TimePart> named(String name) {
+    public static Optional<TimePart> named(String name) {
         return Arrays.stream(values()).filter(part -> part.text().equals(name)).findFirst();
     }
 
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether values of a type have the part: a date has no hour, and a time of day nothing else. */
-    boolean isOf(ColumnType type) {
+    public boolean isOf(ColumnType type) {
         return switch (type) {
             case DATE -> this != HOUR;
             case TIME_MILLIS, TIME_MICROS -> this == HOUR;
@@ -51,7 +51,7 @@ public enum TimePart {
      *
      * @param zone for points in time; what has no zone is taken as it is
      */
-    long of(ColumnType type, Object value, ZoneId zone) {
+    public long of(ColumnType type, Object value, ZoneId zone) {
         return switch (type) {
             case DATE -> part.applyAsLong(Moments.localDate(value).atStartOfDay());
             case TIME_MILLIS -> hour(Moments.localTime(value, Moments.MILLI));

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.query;
+package io.wavepivot.pivot.aggregate.values;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Texts as parts of keys, and as columns, which cannot be of any length: a long one is told apart by its hash. */
-final class Names {
+public final class Names {
 
     private static final int MAX_BYTES = 256;
     private static final int KEPT = 64;
@@ -15,7 +15,7 @@ final class Names {
     private Names() {}
 
     /** A value as it is; but of a text that is too long its beginning, and a hash of all of it. */
-    static Object bounded(Object value) {
+    public static Object bounded(Object value) {
         if (!(value instanceof String text) || text.length() <= MAX_BYTES / 4) {
             return value;
         }
@@ -24,7 +24,7 @@ final class Names {
     }
 
     /** A text without its content. */
-    static String hash(String text) {
+    public static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return "#" + HexFormat.of().formatHex(digest, 0, HASH_BYTES);

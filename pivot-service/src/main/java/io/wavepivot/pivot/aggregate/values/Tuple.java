@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.query;
+package io.wavepivot.pivot.aggregate.values;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -1,10 +1,10 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
-import io.wavepivot.pivot.aggregate.query.Aggregate;
 import io.wavepivot.pivot.aggregate.query.Place;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.pivot.aggregate.query.Share;
-import io.wavepivot.pivot.aggregate.query.Sums;
+import io.wavepivot.pivot.aggregate.values.Aggregate;
+import io.wavepivot.pivot.aggregate.values.Sums;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The cells of a plan: what there is in each, and which have changed since they were shown. */
-final class Cells {
+public final class Cells {
 
     /** A cell: whether it is shown, and its sums, or how many values are kept of it. */
     static final char CELL = 'c';
@@ -33,7 +33,7 @@ final class Cells {
     private final byte[] plan;
     private final Query query;
 
-    Cells(KeyValueStore<Bytes, byte[]> store, Query query) {
+    public Cells(KeyValueStore<Bytes, byte[]> store, Query query) {
         this.store = store;
         this.plan = Keys.utf8(query.plan().getId());
         this.query = query;
@@ -46,14 +46,14 @@ final class Cells {
         Bytes key = Keys.ordered(CELL, plan, row, column);
         Cell cell = Cell.of(store.get(key));
         if (share.sums() == null) {
-            cell = cell.with(bytes(cell.count() + keep(row, column, share, times)));
+            cell = cell.with(Keys.bytes(cell.count() + keep(row, column, share, times)));
         } else {
             Sums sums = Sums.of(cell.content());
             sums.add(share.sums(), times);
             cell = cell.with(sums.bytes());
         }
         store.put(key, cell.bytes());
-        store.put(Keys.ordered(CHANGED, plan, row, column), bytes(place.at()));
+        store.put(Keys.ordered(CHANGED, plan, row, column), Keys.bytes(place.at()));
     }
 
     /** @return by how many more values, or fewer, the cell is of then */
@@ -66,7 +66,7 @@ final class Cells {
     }
 
     /** Takes the next row of which cells have changed, as it is now; null for none. */
-    ChangedRow next() {
+    public ChangedRow next() {
         Bytes all = Keys.of(CHANGED, plan);
         KeyValue<Bytes, byte[]> first = Entries.first(all, store);
         if (first == null) {
@@ -86,7 +86,7 @@ final class Cells {
                 store.delete(next.key);
             }
         }
-        store.put(Keys.ordered(ROW, plan, row), shown == 0 ? null : bytes(shown));
+        store.put(Keys.ordered(ROW, plan, row), shown == 0 ? null : Keys.bytes(shown));
         return new ChangedRow(Keys.text(row), at, cells, before > 0 && shown == 0);
     }
 
@@ -99,8 +99,9 @@ final class Cells {
     private int show(byte[] row, byte[] column, Map<String, Object> cells) {
         Bytes key = Keys.ordered(CELL, plan, row, column);
         Cell cell = Cell.of(store.get(key));
-        Object value = query.aggregate().isSum() ? query.shown(Sums.of(cell.content())) : kept(row, column, cell);
-        boolean isEmpty = query.aggregate().isSum() ? Sums.of(cell.content()).isNothing() : cell.count() == 0;
+        Sums sums = query.aggregate().isSum() ? Sums.of(cell.content()) : null;
+        Object value = sums == null ? kept(row, column, cell) : query.shown(sums);
+        boolean isEmpty = sums == null ? cell.count() == 0 : sums.isNothing();
         store.put(key, isEmpty ? null : cell.shown(value != null).bytes());
         if (value != null || cell.isShown()) {
             cells.put(Keys.text(column), value);
@@ -122,17 +123,13 @@ final class Cells {
         return query.shown(payload == null ? Keys.behind(values, found.key) : payload);
     }
 
-    private static byte[] bytes(long number) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-    }
-
     /**
      * A row as it is now, as far as it has changed.
      *
      * @param cells by column; null for one that is no more
      * @param isGone whether it was there, and has no cells any longer
      */
-    record ChangedRow(String key, long at, Map<String, Object> cells, boolean isGone) {}
+    public record ChangedRow(String key, long at, Map<String, Object> cells, boolean isGone) {}
 
     /** @param content the bytes of sums, or of a count */
     private record Cell(boolean isShown, byte[] content) {

@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.query;
+package io.wavepivot.pivot.aggregate.values;
 
 import io.wavepivot.schemas.tables.ColumnType;
 import java.util.Arrays;
@@ -18,11 +18,11 @@ public enum Aggregate {
     DISTINCT;
 
     /** The aggregate of that name, in small letters. */
-    static Optional<Aggregate> named(String name) {
+    public static Optional<Aggregate> named(String name) {
         return Arrays.stream(values()).filter(one -> one.text().equals(name)).findFirst();
     }
 
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -32,12 +32,12 @@ public enum Aggregate {
     }
 
     /** Whether there is a first and a last value only by the order of something else. */
-    boolean isOrdered() {
+    public boolean isOrdered() {
         return this == FIRST || this == LAST;
     }
 
     /** Whether values of a type have it. */
-    boolean isOf(ColumnType type) {
+    public boolean isOf(ColumnType type) {
         return switch (this) {
             case SUM, AVG -> type.isNumber();
             case MIN, MAX -> type != ColumnType.BOOLEAN;

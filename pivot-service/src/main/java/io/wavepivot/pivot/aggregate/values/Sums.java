@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.query;
+package io.wavepivot.pivot.aggregate.values;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -24,7 +24,7 @@ public final class Sums {
     private long negativeInfinities;
 
     /** One row. */
-    static Sums ofRow(Object number) {
+    public static Sums ofRow(Object number) {
         Sums one = new Sums();
         one.rows = 1;
         one.addValue(number, 1);
@@ -39,7 +39,7 @@ public final class Sums {
     }
 
     /** As many rows, each of which has that value. */
-    Sums each(Object number) {
+    public Sums each(Object number) {
         Sums some = ofRows(rows);
         some.addValue(number, rows);
         return some;
@@ -96,19 +96,19 @@ public final class Sums {
     }
 
     /** How many have a value. */
-    long count() {
+    public long count() {
         return count;
     }
 
     /** A Long where all are whole and it fits; else a Double. */
-    Object sum(boolean whole) {
+    public Object sum(boolean whole) {
         if (whole && sum.unscaledValue().bitLength() < Long.SIZE) {
             return sum.longValueExact();
         }
         return special().orElseGet(sum::doubleValue);
     }
 
-    double average() {
+    public double average() {
         return special().orElseGet(() -> sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128)
                 .doubleValue());
     }

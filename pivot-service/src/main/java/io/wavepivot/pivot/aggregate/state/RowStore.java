@@ -1,4 +1,4 @@
-package io.wavepivot.pivot.aggregate.stream;
+package io.wavepivot.pivot.aggregate.state;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The rows of one partition of each table that is needed, how far they are known, and which plans know of them. */
-final class RowStore {
+public final class RowStore {
 
     private static final char TABLE = 't';
     private static final char BEGUN = 'b';
@@ -24,7 +24,7 @@ final class RowStore {
     private final Map<String, TableState> tables = new HashMap<>();
     private final Map<List<String>, Begun> begun = new HashMap<>();
 
-    RowStore(KeyValueStore<Bytes, byte[]> store) {
+    public RowStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
         try (KeyValueIterator<Bytes, byte[]> all = Entries.beginning(Keys.of(TABLE), store)) {
             all.forEachRemaining(
@@ -40,22 +40,22 @@ final class RowStore {
     }
 
     /** The tables that are kept, or were. */
-    List<String> tables() {
+    public List<String> tables() {
         return List.copyOf(tables.keySet());
     }
 
     /** Null for a table that is not kept. */
-    TableState table(String dataset) {
+    public TableState table(String dataset) {
         return tables.get(dataset);
     }
 
-    void put(String dataset, TableState state) {
+    public void put(String dataset, TableState state) {
         tables.put(dataset, state);
         store.put(Keys.ordered(TABLE, Keys.utf8(dataset)), state.bytes());
     }
 
     /** Removes some of a table, and says so until all of it is gone. */
-    void remove(String dataset) {
+    public void remove(String dataset) {
         TableState state = tables.get(dataset);
         if (!state.isLeaving()) {
             put(dataset, state.leaving());
@@ -67,29 +67,29 @@ final class RowStore {
     }
 
     /** The value of a row's record; null for no row. */
-    byte[] row(String dataset, byte[] key) {
+    public byte[] row(String dataset, byte[] key) {
         return store.get(Keys.ordered(ROW, Keys.utf8(dataset), key));
     }
 
     /** @param value null: there is no such row any longer */
-    void put(String dataset, byte[] key, byte[] value) {
+    public void put(String dataset, byte[] key, byte[] value) {
         store.put(Keys.ordered(ROW, Keys.utf8(dataset), key), value);
     }
 
     /** What all plans know. */
-    List<Begun> begun() {
+    public List<Begun> begun() {
         return List.copyOf(begun.values());
     }
 
     /** What plans know of a table. */
-    List<Begun> begun(String dataset) {
+    public List<Begun> begun(String dataset) {
         return begun.values().stream()
                 .filter(one -> one.dataset().equals(dataset))
                 .toList();
     }
 
     /** What a plan knows of a table: nothing at first. */
-    Begun begun(String plan, String dataset) {
+    public Begun begun(String plan, String dataset) {
         return begun.computeIfAbsent(List.of(plan, dataset), any -> {
             Begun first = new Begun(plan, dataset, false, new byte[0]);
             store.put(key(first), first.bytes());
@@ -97,18 +97,18 @@ final class RowStore {
         });
     }
 
-    void put(Begun state) {
+    public void put(Begun state) {
         begun.put(state.id(), state);
         store.put(key(state), state.bytes());
     }
 
-    void remove(Begun state) {
+    public void remove(Begun state) {
         begun.remove(state.id());
         store.delete(key(state));
     }
 
     /** Gives rows that a plan does not know of, some of them, and says of which it knows then. */
-    Begun scan(Begun from, Visitor visitor) {
+    public Begun scan(Begun from, Visitor visitor) {
         Bytes rows = Keys.of(ROW, Keys.utf8(from.dataset()));
         Bytes last = Keys.ordered(ROW, Keys.utf8(from.dataset()), from.last());
         Begun state = from;
@@ -129,7 +129,7 @@ final class RowStore {
     }
 
     /** Is given rows. */
-    interface Visitor {
+    public interface Visitor {
 
         void take(byte[] key, byte[] value);
     }
@@ -140,29 +140,29 @@ final class RowStore {
      * @param next the offset of the first record that is not in it
      * @param phase {@link #CATCHING_UP}, {@link #LIVE} or {@link #LEAVING}
      */
-    record TableState(long next, byte phase) {
+    public record TableState(long next, byte phase) {
 
-        static final TableState FIRST = new TableState(0, (byte) 0);
+        public static final TableState FIRST = new TableState(0, (byte) 0);
 
         private static final byte CATCHING_UP = 0;
         private static final byte LIVE = 1;
         private static final byte LEAVING = 2;
 
         /** Whether its records are taken as they come; else they are read from the backlog. */
-        boolean isLive() {
+        public boolean isLive() {
             return phase == LIVE;
         }
 
         /** Whether it is being removed. */
-        boolean isLeaving() {
+        public boolean isLeaving() {
             return phase == LEAVING;
         }
 
-        TableState at(long offset) {
+        public TableState at(long offset) {
             return new TableState(offset, phase);
         }
 
-        TableState live() {
+        public TableState live() {
             return new TableState(next, LIVE);
         }
 
@@ -186,7 +186,7 @@ final class RowStore {
      * @param isDone whether it knows of all rows
      * @param last of which it knows; empty for none
      */
-    record Begun(String plan, String dataset, boolean isDone, byte[] last) {
+    public record Begun(String plan, String dataset, boolean isDone, byte[] last) {
 
         static Begun of(String plan, String dataset, byte[] bytes) {
             return new Begun(plan, dataset, bytes[0] != 0, Arrays.copyOfRange(bytes, 1, bytes.length));
@@ -197,7 +197,7 @@ final class RowStore {
         }
 
         /** Whether it knows of a row of that key. */
-        boolean knows(byte[] key) {
+        public boolean knows(byte[] key) {
             return isDone || Arrays.compareUnsigned(key, last) <= 0;
         }
 
@@ -205,7 +205,7 @@ final class RowStore {
             return new Begun(plan, dataset, isDone, key);
         }
 
-        Begun done() {
+        public Begun done() {
             return new Begun(plan, dataset, true, new byte[0]);
         }
 
