@@ -31,6 +31,7 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
         config.put("mongodb.uri", link.uri());
         config.put("query.database", database);
         config.put("query.read.timeout", "4s");
+        config.put("query.report.max-cells", "1000");
         return config;
     }
 

@@ -42,6 +42,9 @@ class OpenApiComponentTest {
                         "/tables/{table}",
                         "/tables/{table}/{id}",
                         "/view/{table}/{id}",
+                        "/reports",
+                        "/reports/{report}",
+                        "/view/{report}",
                         "/tasks",
                         "/tasks/{id}",
                         "/api/v1/tasks/{id}");
@@ -56,6 +59,7 @@ class OpenApiComponentTest {
                 .containsExactlyInAnyOrder("pivot", "n", "points", "per", "format");
         assertThat(parameters("/tables/{table}"))
                 .containsExactlyInAnyOrder("table", "sort", "fields", "limit", "cursor", "format");
+        assertThat(parameters("/reports/{report}")).containsExactlyInAnyOrder("report", "format");
         assertThat(parameters("/tables/{table}/{id}")).containsExactlyInAnyOrder("table", "id");
     }
 
@@ -103,7 +107,7 @@ class OpenApiComponentTest {
                 operations.add(path.path("get"));
             }
         });
-        assertThat(operations).hasSize(11);
+        assertThat(operations).hasSize(14);
         return operations;
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             ProjectCommand.class,
             DatasetCommand.class,
             PivotCommand.class,
+            ReportCommand.class,
             LoadCommand.class,
             HelpCommand.class
         })

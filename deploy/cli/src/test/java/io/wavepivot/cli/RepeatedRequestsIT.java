@@ -46,7 +46,7 @@ class RepeatedRequestsIT {
         assertThat(system.command("dataset", "submit", definition.toString()).status())
                 .isZero();
 
-        try (IngestReplica replica = new IngestReplica(system);
+        try (Replica replica = new Replica(system, "ingest-service", files);
                 ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             List<String> urls = List.of(system.access().at("/services/ingest").asText(), replica.url());
             List<Future<Void>> clients = new ArrayList<>();

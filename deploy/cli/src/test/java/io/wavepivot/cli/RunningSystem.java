@@ -48,6 +48,9 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
     /** The MongoDB database. */
     private static final String PIVOTS = "wavepivot" + SUFFIX;
 
+    /** What services are told of it. */
+    static final Map<String, String> DATABASES = Map.of("PIVOT_DATABASE", PIVOTS, "QUERY_DATABASE", PIVOTS);
+
     private static RunningSystem shared;
 
     private Path directory;
@@ -106,7 +109,7 @@ public final class RunningSystem implements BeforeAllCallback, AutoCloseable {
     Command command(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--dir", directory.toString()));
-        return Command.run(Map.of("PIVOT_DATABASE", PIVOTS, "QUERY_DATABASE", PIVOTS), all);
+        return Command.run(DATABASES, all);
     }
 
     /** Kills parts, so that they cannot do anything more. */

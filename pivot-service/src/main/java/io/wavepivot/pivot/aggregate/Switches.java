@@ -13,11 +13,11 @@ import io.wavepivot.schemas.Plan;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.Collections;
-import io.wavepivot.schemas.mongo.KeyKind;
 import io.wavepivot.schemas.mongo.PivotName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,10 +100,7 @@ public final class Switches implements Runnable {
                         Optional.ofNullable(pivot.getNext()).map(Plan::getId).filter(this::isBuilt);
                 Optional<Query> query = built.map(plans.get().queries()::get);
                 if (query.isPresent() && isWritten(built.get())) {
-                    pivots.built(
-                            pivot.getName(),
-                            built.get(),
-                            () -> show(pivot.getName(), built.get(), query.get().keys()));
+                    pivots.built(pivot.getName(), built.get(), () -> show(pivot.getName(), built.get(), query.get()));
                     ends.remove(built.get());
                 }
             }
@@ -141,11 +138,19 @@ public final class Switches implements Runnable {
         }
     }
 
-    private void show(String pivot, String plan, KeyKind keys) {
+    private void show(String pivot, String plan, Query query) {
         MongoCollection<Document> catalog = database.getCollection(Collections.PIVOTS);
+        List<Document> fields = query.fields().entrySet().stream()
+                .map(field -> new Document("name", field.getKey())
+                        .append("type", field.getValue().text()))
+                .toList();
         catalog.updateOne( // One without rows has not been written.
                 Filters.eq("_id", PivotName.ofPlan(pivot, plan)),
-                Updates.combine(Updates.setOnInsert("key", keys.text()), Updates.setOnInsert("columns", 0L)),
+                Updates.combine(
+                        Updates.setOnInsert("key", query.keys().text()),
+                        Updates.setOnInsert("columns", 0L),
+                        Updates.set(Collections.FIELDS, fields),
+                        Updates.set(Collections.CELLS, query.cells().text())),
                 new UpdateOptions().upsert(true));
         catalog.updateOne(
                 Filters.eq("_id", pivot),

@@ -108,12 +108,19 @@ public class Pivots {
         Document named = documents.apply(name);
         String source = named == null ? name : Objects.requireNonNullElse(named.getString(Collections.PLAN), name);
         Document rows = source.equals(name) ? named : documents.apply(source);
-        return Optional.ofNullable(rows)
-                .map(found -> new Pivot(
-                        name,
-                        source,
-                        KeyKind.named(found.getString("key")),
-                        found.get("columns", Number.class).longValue()));
+        return Optional.ofNullable(rows).map(found -> pivot(name, source, found));
+    }
+
+    private static Pivot pivot(String name, String source, Document found) {
+        KeyKind keys = KeyKind.named(found.getString("key"));
+        String cells = found.getString(Collections.CELLS);
+        return new Pivot(
+                name,
+                source,
+                keys,
+                KeyField.of(found, keys),
+                cells == null ? null : CellType.of(cells),
+                found.get("columns", Number.class).longValue());
     }
 
     /** @param at on the clock of {@link System#nanoTime} */

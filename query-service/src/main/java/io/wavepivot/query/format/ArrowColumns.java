@@ -1,11 +1,12 @@
 package io.wavepivot.query.format;
 
 import io.wavepivot.query.catalog.Column;
+import io.wavepivot.query.catalog.KeyField;
 import io.wavepivot.query.read.Row;
 import io.wavepivot.schemas.mongo.CellType;
-import io.wavepivot.schemas.mongo.KeyKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -14,7 +15,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarCharVector;
 
-/** The vectors of a record batch: the key's, then one a column. They have room for a batch, not Arrow's own 3,970. */
+/** The vectors of a record batch: those of the key, then one a column. They have room for a batch, not Arrow's own 3,970. */
 final class ArrowColumns implements AutoCloseable {
 
     /** Room for a text at first: it grows. */
@@ -23,17 +24,21 @@ final class ArrowColumns implements AutoCloseable {
     private static final int TEXT_BYTES_PER_BATCH = 2 * 1024 * 1024;
 
     private final List<FieldVector> all = new ArrayList<>();
-    private final FieldVector key;
+    private final List<KeyField> keys;
     private final int rows;
     private long textBytes;
 
     /** @param rows how many a batch has at most */
     ArrowColumns(Heading heading, int rows, BufferAllocator memory) {
         this.rows = rows;
+        this.keys = heading.keys();
         try {
-            key = vector(Header.KEY, heading.keys() == KeyKind.LONG ? CellType.LONG : CellType.STRING, memory);
+            Iterator<String> names = Header.of(heading).iterator();
+            for (KeyField key : keys) {
+                vector(names.next(), key.type(), memory);
+            }
             for (Column column : heading.columns()) {
-                vector(Header.of(column.point()), column.type(), memory);
+                vector(names.next(), column.type(), memory);
             }
         } catch (RuntimeException noRoom) {
             close();
@@ -60,14 +65,16 @@ final class ArrowColumns implements AutoCloseable {
     }
 
     void set(int index, Row row) {
-        switch (key) {
-            case BigIntVector waves when row.key() instanceof Long wave -> waves.setSafe(index, wave);
-            case VarCharVector texts -> text(texts, index, RowKeys.text(row.key()));
-            default -> throw changed(key);
+        for (int i = 0; i < keys.size(); i++) {
+            Object value = keys.get(i).of(row.key());
+            if (value != null) {
+                set(all.get(i), index, value);
+            }
         }
-        for (int i = 0; i < all.size() - 1; i++) {
-            if (row.type(i) != null) {
-                set(all.get(i + 1), index, row, i);
+        for (int i = keys.size(); i < all.size(); i++) {
+            int column = i - keys.size();
+            if (row.type(column) != null) {
+                set(all.get(i), index, row, column);
             }
         }
     }
@@ -112,6 +119,15 @@ final class ArrowColumns implements AutoCloseable {
     private <V extends FieldVector> V added(V vector) {
         all.add(vector);
         return vector;
+    }
+
+    private void set(FieldVector vector, int index, Object key) {
+        switch (vector) {
+            case BigIntVector longs when key instanceof Number number -> longs.setSafe(index, number.longValue());
+            case BitVector bits when key instanceof Boolean truth -> bits.setSafe(index, truth ? 1 : 0);
+            case VarCharVector texts -> text(texts, index, RowKeys.text(key));
+            default -> throw changed(vector);
+        }
     }
 
     private void set(FieldVector vector, int index, Row row, int column) {

@@ -8,8 +8,8 @@ import java.util.Iterator;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * The wide table as an Arrow stream: a column {@code wave} (int64; utf8 where keys are no numbers), then a nullable
- * column a point.
+ * The wide table as an Arrow stream: a column {@code wave} (int64; utf8 where keys are no numbers) or one for each
+ * field of the keys, then a nullable column a point.
  */
 final class ArrowRows implements RowFormat {
 
@@ -21,7 +21,8 @@ final class ArrowRows implements RowFormat {
 
     @Override
     public void write(Heading heading, Iterator<Row> rows, OutputStream out) throws IOException {
-        int batchRows = ArrowBatches.rows(heading.columns().size());
+        int batchRows =
+                ArrowBatches.rows(heading.keys().size() - 1 + heading.columns().size());
         try (BufferAllocator own = memory.newChildAllocator(heading.pivot(), 0, memory.getLimit());
                 ArrowColumns vectors = new ArrowColumns(heading, batchRows, own)) {
             ArrowBatches.write(

@@ -1,5 +1,6 @@
 package io.wavepivot.query.format;
 
+import io.wavepivot.query.http.MediaTypes;
 import io.wavepivot.schemas.http.QueryParameters;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -57,10 +58,6 @@ public enum Format {
 
     /** The first of the acceptable types, best first, that is one of ours; JSON for a wildcard; empty for none. */
     public static Optional<Format> accepted(List<MediaType> acceptable) {
-        return acceptable.stream()
-                .flatMap(type -> Arrays.stream(values())
-                        .filter(format -> type.isCompatible(MediaType.valueOf(format.mediaType)))
-                        .limit(1))
-                .findFirst();
+        return MediaTypes.accepted(acceptable, List.of(values()), format -> format.mediaType);
     }
 }

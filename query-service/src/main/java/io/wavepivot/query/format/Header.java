@@ -1,21 +1,42 @@
 package io.wavepivot.query.format;
 
+import io.wavepivot.query.catalog.KeyField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The names of a table's columns. The rows' keys are in the column {@code wave}; a point of that name, and one that has
- * only underscores after it, gets one underscore more: {@code wave} is {@code wave_}, {@code wave_} is {@code wave__}.
- * So no two columns have one name, each point has the same in every table, and every name tells its point.
+ * The names of a table's columns. The rows' keys come first, in a column {@code wave}, or in one for each of their
+ * fields; a point of such a name, and one that has only underscores after it, gets one underscore more: {@code wave} is
+ * {@code wave_}, {@code wave_} is {@code wave__}; as many as the longest of such fields has, and one, where several are
+ * alike. So no two columns have one name, each point has the same in every table, and every name tells its point.
  */
-final class Header {
+public final class Header {
 
-    static final String KEY = "wave";
-
-    private static final Pattern TAKEN = Pattern.compile(KEY + "_*");
+    private static final Pattern UNDERSCORES = Pattern.compile("_*$");
 
     private Header() {}
 
-    static String of(String point) {
-        return point.startsWith(KEY) && TAKEN.matcher(point).matches() ? point + '_' : point;
+    static List<String> of(Heading heading) {
+        List<String> names = new ArrayList<>();
+        heading.keys().forEach(key -> names.add(key.name()));
+        heading.columns().forEach(column -> names.add(of(column.point(), heading.keys())));
+        return names;
+    }
+
+    /** The name of a column beside those of the keys. */
+    public static String of(String name, List<KeyField> keys) {
+        String stem = stem(name);
+        return keys.stream()
+                .map(KeyField::name)
+                .filter(key -> stem(key).equals(stem))
+                .map(key -> key.length() - stem.length() + 1)
+                .max(Integer::compare)
+                .map(underscores -> name + "_".repeat(underscores))
+                .orElse(name);
+    }
+
+    private static String stem(String name) {
+        return UNDERSCORES.matcher(name).replaceFirst("");
     }
 }

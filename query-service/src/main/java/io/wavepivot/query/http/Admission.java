@@ -21,10 +21,12 @@ public class Admission {
 
     private final Semaphore heavy;
     private final Semaphore light;
+    private final Semaphore reports;
 
     Admission(ReadConfig config) {
         this.heavy = new Semaphore(config.maxHeavyAnswers(), true);
         this.light = new Semaphore(config.maxLightAnswers(), true);
+        this.reports = new Semaphore(config.maxReports(), true);
     }
 
     /**
@@ -33,7 +35,12 @@ public class Admission {
      * @throws io.quarkiverse.resteasy.problem.HttpProblem there is none
      */
     public <T> T answer(Weight weight, Answer<T> answer) throws IOException {
-        Semaphore places = weight == Weight.HEAVY ? heavy : light;
+        Semaphore places =
+                switch (weight) {
+                    case LIGHT -> light;
+                    case HEAVY -> heavy;
+                    case REPORT -> reports;
+                };
         enter(places);
         try {
             return answer.write();
@@ -45,7 +52,7 @@ public class Admission {
     private static void enter(Semaphore places) {
         try {
             if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw Problems.busy("Too many large answers are being written; try again later", RETRY_SECONDS);
+                throw Problems.busy("Too many large answers are being made; try again later", RETRY_SECONDS);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -56,7 +63,8 @@ public class Admission {
     /** How much an answer takes while it is written. */
     public enum Weight {
         LIGHT,
-        HEAVY
+        HEAVY,
+        REPORT
     }
 
     /** Writes, or reads, what is answered. */

@@ -22,9 +22,9 @@ public class ProblemAnswers implements OASFilter {
             "400", "A parameter is wrong: errors has each",
             "401", "There is no valid token",
             "403", "The token's role is another",
-            "404", "There is no such pivot",
+            "404", "There is no such thing",
             "406", "No format of those that are accepted",
-            "503", "MongoDB does not answer, or too many answers are being written: try again later"));
+            "503", "MongoDB does not answer, or too many answers are being made: try again later"));
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

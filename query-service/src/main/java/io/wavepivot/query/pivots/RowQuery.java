@@ -46,7 +46,7 @@ record RowQuery(Pivot pivot, Columns columns, Selection selection) {
     }
 
     Heading heading(String next) {
-        return new Heading(pivot.name(), pivot.keys(), selection.columns(), next);
+        return new Heading(pivot.name(), pivot.fields(), selection.columns(), next);
     }
 
     /**

@@ -19,4 +19,8 @@ public interface ReadConfig {
     /** Answers of few cells that are written at the same time at most. */
     @WithDefault("64")
     int maxLightAnswers();
+
+    /** Reports that are made at the same time at most: each may take {@code query.report.memory}. */
+    @WithDefault("2")
+    int maxReports();
 }

@@ -23,6 +23,9 @@ public record RowRange(Instant from, Instant to, boolean descending, Cursor star
     /** All rows, the latest first. */
     public static final RowRange LATEST_FIRST = new RowRange(null, null, true, null, false, null);
 
+    /** All rows, the first ones first. */
+    public static final RowRange ALL = new RowRange(null, null, false, null, true, null);
+
     /** Those of the range before a row. */
     RowRange until(Cursor stop) {
         return new RowRange(from, to, descending, start, startIncluded, stop);

@@ -25,7 +25,7 @@ import org.bson.codecs.BsonDocumentCodec;
 
 /** Reads the copies of tables. Every method throws {@link com.mongodb.MongoException} in an outage. */
 @Singleton
-class TableReader {
+public class TableReader {
 
     private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
@@ -63,6 +63,11 @@ class TableReader {
     /** How large the rows of a table have been, in bytes; 0 when none has been read. */
     int rowSize(Table table) {
         return sizes.getOrDefault(table.name(), 0);
+    }
+
+    /** Hands over all rows of a table, by their keys, as they are read. */
+    public void rows(Table table, RowSink sink) throws IOException {
+        rows(new TableQuery(table, List.of(), new Order(List.of()), table.columns(), null, null), sink);
     }
 
     /** Hands over rows as they are read; the first of them is read before. */
@@ -119,7 +124,7 @@ class TableReader {
 
     /** Takes rows as they are read. */
     @FunctionalInterface
-    interface RowSink {
+    public interface RowSink {
 
         /** @throws IOException the rows cannot be passed on; reading ends */
         void accept(Iterator<BsonDocument> rows) throws IOException;

@@ -9,6 +9,7 @@ import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.util.List;
+import java.util.Optional;
 
 /** The tables that there are, as they are defined now. */
 public final class Tables {
@@ -31,13 +32,22 @@ public final class Tables {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem there is no such table */
     Table existing(String name) {
+        return find(name).orElseThrow(() -> Problems.of(404, "unknown-table", "There is no table '" + name + "'")
+                .build());
+    }
+
+    /**
+     * A table.
+     *
+     * @return empty when there is none
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem it is defined by a later release
+     */
+    public Optional<Table> find(String name) {
         try {
             return loaded().get(Topics.datasetKey(name))
                     .map(definition -> (Dataset) definition.getBody())
                     .filter(dataset -> !dataset.getDeleted())
-                    .map(known::of)
-                    .orElseThrow(() -> Problems.of(404, "unknown-table", "There is no table '" + name + "'")
-                            .build());
+                    .map(known::of);
         } catch (UndecodableException later) {
             throw Problems.of(409, "later-release", "It is defined by a later release: " + later.getMessage())
                     .build();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.wavepivot.query.MemoryMongo;
 import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.KeyKind;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +36,18 @@ class PivotsTest {
         pivot("plan;hires;2", "document", 2);
         pivots().insertOne(new Document("_id", "hires").append("plan", "plan;hires;2"));
         pivots().insertOne(new Document("_id", "lost").append("plan", "plan;lost;1"));
-        Pivot hires = new Pivot("hires", "plan;hires;2", KeyKind.DOCUMENT, 2);
+        pivots().updateOne(
+                        Filters.eq("_id", "plan;hires;2"),
+                        Updates.combine(
+                                Updates.set("fields", List.of(new Document("name", "year").append("type", "long"))),
+                                Updates.set("cells", "double")));
+        Pivot hires = new Pivot(
+                "hires",
+                "plan;hires;2",
+                KeyKind.DOCUMENT,
+                List.of(new KeyField("year", CellType.LONG, true)),
+                CellType.DOUBLE,
+                2);
 
         assertThat(pivots.all()).containsExactly(hires);
         assertThat(pivots.current("hires")).contains(hires);

@@ -44,7 +44,7 @@ class ArrowFormatTest extends WrittenRows {
 
         formats.write(
                 Format.ARROW,
-                new Heading("p", KeyKind.TEXT, wide, null),
+                WrittenRows.heading(KeyKind.TEXT, wide, null),
                 List.of(row).iterator(),
                 out);
 
@@ -63,7 +63,7 @@ class ArrowFormatTest extends WrittenRows {
             assertThatIllegalStateException()
                     .isThrownBy(() -> formats.write(
                             Format.ARROW,
-                            new Heading("p", KeyKind.LONG, one, null),
+                            WrittenRows.heading(KeyKind.LONG, one, null),
                             List.of(row).iterator(),
                             out))
                     .withMessageContaining("'c' has changed its type");
@@ -88,7 +88,7 @@ class ArrowFormatTest extends WrittenRows {
                 .mapToObj(i -> TestRows.row(one, document((long) i, i, Map.of("v", -(long) i))))
                 .iterator();
 
-        formats.write(Format.ARROW, new Heading("p", KeyKind.LONG, one, null), rows, out);
+        formats.write(Format.ARROW, WrittenRows.heading(KeyKind.LONG, one, null), rows, out);
 
         assertThat(ArrowTable.batches(out.toByteArray())).containsExactly(4_096, 4_096, 4_096, 1);
         assertThat(ArrowTable.read(out.toByteArray()).get("v").get(9_999)).isEqualTo(-9_999L);
@@ -103,7 +103,7 @@ class ArrowFormatTest extends WrittenRows {
                 .mapToObj(i -> TestRows.row(wide, document((long) i, i, Map.of())))
                 .iterator();
 
-        formats.write(Format.ARROW, new Heading("p", KeyKind.LONG, wide, null), rows, out);
+        formats.write(Format.ARROW, WrittenRows.heading(KeyKind.LONG, wide, null), rows, out);
 
         assertThat(ArrowTable.batches(out.toByteArray())).containsExactly(200, 1);
     }
@@ -116,7 +116,7 @@ class ArrowFormatTest extends WrittenRows {
                 .mapToObj(i -> TestRows.row(one, document((long) i, i, i < 2 ? Map.of("t", text) : Map.of())))
                 .iterator();
 
-        formats.write(Format.ARROW, new Heading("p", KeyKind.LONG, one, null), rows, out);
+        formats.write(Format.ARROW, WrittenRows.heading(KeyKind.LONG, one, null), rows, out);
 
         assertThat(ArrowTable.batches(out.toByteArray())).containsExactly(2, 1);
         List<Object> texts = ArrowTable.read(out.toByteArray()).get("t");
@@ -134,7 +134,7 @@ class ArrowFormatTest extends WrittenRows {
                 .mapToObj(i -> TestRows.row(
                         many, document((long) i, i, Map.of(many.get(i).point(), text))))
                 .iterator();
-        Heading heading = new Heading("p", KeyKind.LONG, many, null);
+        Heading heading = WrittenRows.heading(KeyKind.LONG, many, null);
 
         formats.write(Format.ARROW, heading, rows, OutputStream.nullOutputStream());
 

@@ -26,7 +26,7 @@ class ArrowRowsTest {
             ArrowRows rows = new ArrowRows(little);
 
             assertThatThrownBy(() -> rows.write(
-                            new Heading("p", KeyKind.LONG, columns, null),
+                            WrittenRows.heading(KeyKind.LONG, columns, null),
                             Collections.emptyIterator(),
                             OutputStream.nullOutputStream()))
                     .isInstanceOf(OutOfMemoryException.class)

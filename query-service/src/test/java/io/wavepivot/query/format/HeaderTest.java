@@ -2,23 +2,36 @@ package io.wavepivot.query.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wavepivot.query.catalog.KeyField;
+import io.wavepivot.schemas.mongo.CellType;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HeaderTest {
 
-    @ParameterizedTest(name = "the point {0} is the column {1}")
+    @ParameterizedTest(name = "beside {0} the point {1} is the column {2}")
     @CsvSource({
-        "419.co2, 419.co2",
-        "wave,    wave_",
-        "wave_,   wave__",
-        "wave__,  wave___",
-        "waves,   waves",
-        "wave_x,  wave_x",
-        "Wave,    Wave",
-        "'',      ''",
+        "wave,   419.co2, 419.co2",
+        "wave,   wave,    wave_",
+        "wave,   wave_,   wave__",
+        "wave,   wave__,  wave___",
+        "wave,   waves,   waves",
+        "wave,   wave_x,  wave_x",
+        "wave,   Wave,    Wave",
+        "wave,   '',      ''",
+        "a b,    wave,    wave",
+        "a b,    b,       b_",
+        "a a_,   a,       a__",
+        "a a_,   a_,      a___",
+        "a _,    '',      __",
     })
-    void noPointHasTheNameOfTheKeysOrOfAnother(String point, String column) {
-        assertThat(Header.of(point)).isEqualTo(column);
+    void noPointHasTheNameOfTheKeysOrOfAnother(String keys, String point, String column) {
+        assertThat(Header.of(
+                        point,
+                        Arrays.stream(keys.split(" "))
+                                .map(key -> new KeyField(key, CellType.STRING, true))
+                                .toList()))
+                .isEqualTo(column);
     }
 }

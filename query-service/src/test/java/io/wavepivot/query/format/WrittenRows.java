@@ -3,6 +3,7 @@ package io.wavepivot.query.format;
 import static io.wavepivot.query.read.TestRows.document;
 
 import io.wavepivot.query.catalog.Column;
+import io.wavepivot.query.catalog.Pivot;
 import io.wavepivot.query.read.Row;
 import io.wavepivot.query.read.TestRows;
 import io.wavepivot.schemas.mongo.CellType;
@@ -41,7 +42,11 @@ abstract class WrittenRows {
     }
 
     static Heading heading(KeyKind keys, String next) {
-        return new Heading("p", keys, COLUMNS, next);
+        return heading(keys, COLUMNS, next);
+    }
+
+    static Heading heading(KeyKind keys, List<Column> columns, String next) {
+        return new Heading("p", new Pivot("p", keys, 1).fields(), columns, next);
     }
 
     static Row row(long wave, Map<String, Object> cells) {

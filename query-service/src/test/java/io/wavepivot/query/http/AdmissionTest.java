@@ -80,5 +80,10 @@ class AdmissionTest {
         public int maxLightAnswers() {
             return 2;
         }
+
+        @Override
+        public int maxReports() {
+            return 1;
+        }
     }
 }

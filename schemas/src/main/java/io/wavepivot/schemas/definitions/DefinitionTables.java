@@ -4,6 +4,7 @@ import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Pivot;
 import io.wavepivot.schemas.Project;
+import io.wavepivot.schemas.Report;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
@@ -57,6 +58,16 @@ public final class DefinitionTables {
                 throw new UndecodableException("'%s' is no name of a pivot".formatted(pivot.getName()));
             }
         });
+    }
+
+    /** All reports, by their keys; the bodies are of {@link Report}. */
+    public static CompactedTable<Definition> reports(KafkaClients kafka, SchemaRegistry registry) {
+        return table(
+                kafka,
+                registry,
+                Topics::isReportKey,
+                (key, definition) -> require(
+                        key, Topics.reportKey(body(Report.class, definition).getName())));
     }
 
     private static CompactedTable<Definition> table(

@@ -47,6 +47,7 @@ public final class Topics {
     private static final String PROJECT_KIND = "project/";
     private static final String DATASET_KIND = "dataset/";
     private static final String PIVOT_KIND = "pivot/";
+    private static final String REPORT_KIND = "report/";
     private static final String ROWS = "rows.";
 
     private Topics() {}
@@ -104,5 +105,15 @@ public final class Topics {
     /** Whether a key of {@link #DEFINITIONS} is that of an aggregate pivot. */
     public static boolean isPivotKey(String key) {
         return key.startsWith(PIVOT_KIND);
+    }
+
+    /** The key of a report's definition. */
+    public static String reportKey(String name) {
+        return REPORT_KIND + name;
+    }
+
+    /** Whether a key of {@link #DEFINITIONS} is that of a report. */
+    public static boolean isReportKey(String key) {
+        return key.startsWith(REPORT_KIND);
     }
 }

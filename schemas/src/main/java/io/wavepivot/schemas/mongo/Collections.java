@@ -11,12 +11,19 @@ public final class Collections {
 
     /**
      * A document a pivot: {@code _id} its name, {@code key} the {@link KeyKind} of its rows, {@code columns} a number
-     * that grows with each change of its columns' names or types; of an aggregate pivot {@link #PLAN} alone.
+     * that grows with each change of its columns' names or types; of an aggregate pivot {@link #PLAN} alone; of a plan
+     * also {@link #FIELDS} and {@link #CELLS}.
      */
     public static final String PIVOTS = "pivots";
 
     /** The pivot whose rows and columns are those of an aggregate pivot: {@link PivotName#ofPlan}. */
     public static final String PLAN = "plan";
+
+    /** The parts of the keys of a plan's rows, each with its {@code name} and {@code type}. */
+    public static final String FIELDS = "fields";
+
+    /** The type of a plan's cells; of sums that a long cannot hold they are doubles. */
+    public static final String CELLS = "cells";
 
     /** A document a pivot and point, {@link #columnId}: its type, its first and last row, its last value. */
     public static final String COLUMNS = "columns";

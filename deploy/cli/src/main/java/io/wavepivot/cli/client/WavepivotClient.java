@@ -88,6 +88,11 @@ public final class WavepivotClient {
         return JSON.readTree(get("pivot", "/pivots/", name).body());
     }
 
+    /** Defines a report as it is; the answer may be a problem. */
+    public HttpResponse<String> defineReport(String name, String report) throws IOException, InterruptedException {
+        return put("query", "/reports/", name, report);
+    }
+
     /** How the mirror of a table is; a missing node while it has not begun. */
     public JsonNode mirror(String table, String target) throws IOException, InterruptedException {
         HttpResponse<String> answer =

@@ -7,10 +7,13 @@ import io.wavepivot.pivot.aggregate.values.Names;
 import io.wavepivot.pivot.aggregate.values.Sums;
 import io.wavepivot.pivot.aggregate.values.Tuple;
 import io.wavepivot.schemas.Plan;
+import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.KeyKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.apache.avro.generic.GenericRecord;
 
@@ -87,6 +90,18 @@ public final class Query {
     /** What the keys of its rows are. */
     public KeyKind keys() {
         return rows.getFirst().isNumber() ? KeyKind.LONG : KeyKind.DOCUMENT;
+    }
+
+    /** The parts of these keys, in their order. */
+    public SequencedMap<String, CellType> fields() {
+        SequencedMap<String, CellType> fields = new LinkedHashMap<>();
+        rows.forEach(row -> fields.put(row.name(), row.type()));
+        return fields;
+    }
+
+    /** What its cells are; where a long cannot hold a sum, they are doubles. */
+    public CellType cells() {
+        return value.cells();
     }
 
     /** Whether a row's group alone says where its share goes. */

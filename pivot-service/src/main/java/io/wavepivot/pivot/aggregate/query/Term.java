@@ -1,6 +1,7 @@
 package io.wavepivot.pivot.aggregate.query;
 
 import io.wavepivot.pivot.aggregate.values.TimePart;
+import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.tables.Column;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.time.ZoneId;
@@ -71,5 +72,15 @@ public record Term(int source, Column column, TimePart part, ZoneId zone) {
     /** The type of its values. */
     ColumnType type() {
         return part == null ? column.type() : ColumnType.LONG;
+    }
+
+    /** The type of its values as a pivot has them. */
+    CellType cells() {
+        return switch (type()) {
+            case BOOLEAN -> CellType.BOOLEAN;
+            case INT, LONG -> CellType.LONG;
+            case FLOAT, DOUBLE -> CellType.DOUBLE;
+            default -> CellType.STRING;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.wavepivot.pivot.aggregate.query;
 import io.wavepivot.pivot.aggregate.values.Aggregate;
 import io.wavepivot.pivot.aggregate.values.Sortable;
 import io.wavepivot.pivot.aggregate.values.Sums;
+import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.tables.ColumnType;
 import java.nio.ByteBuffer;
 import org.apache.avro.generic.GenericRecord;
@@ -65,6 +66,16 @@ record Value(Aggregate aggregate, Term term, Term order) {
     /** What cells show of a value that is kept. */
     Object shown(byte[] value) {
         return Sortable.plain(term.type(), value, scale());
+    }
+
+    /** The type of what cells show; where a long cannot hold a sum, they are doubles. */
+    CellType cells() {
+        return switch (aggregate) {
+            case COUNT, DISTINCT -> CellType.LONG;
+            case AVG -> CellType.DOUBLE;
+            case SUM -> isWhole() ? CellType.LONG : CellType.DOUBLE;
+            case MIN, MAX, FIRST, LAST -> term.type() == ColumnType.DECIMAL ? CellType.DOUBLE : term.cells();
+        };
     }
 
     /** As {@link Sums} takes it. */

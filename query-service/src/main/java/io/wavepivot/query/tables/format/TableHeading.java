@@ -15,7 +15,7 @@ import org.bson.BsonValue;
 public record TableHeading(String table, List<Column> columns, String next) {
 
     /** The value that a row has in a column; null for none. */
-    static Object value(BsonDocument row, Column column) {
+    public static Object value(BsonDocument row, Column column) {
         BsonValue value = row.get(column.name());
         return value == null || value.isNull() ? null : RowDocuments.value(column.type(), value);
     }

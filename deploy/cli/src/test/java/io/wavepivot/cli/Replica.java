@@ -14,15 +14,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** One more ingest service beside that of the run, which a test may kill and start again. */
-final class IngestReplica implements AutoCloseable {
+/** One more of a service beside that of the run, which a test may kill and start again. */
+final class Replica implements AutoCloseable {
 
     private final RunningSystem system;
+    private final String service;
+    private final Path directory;
     private final int port = freePort();
+    private final int managementPort = freePort();
     private Process process;
 
-    IngestReplica(RunningSystem system) {
+    /**
+     * @param service for example {@code ingest-service}
+     * @param directory in which it runs
+     */
+    Replica(RunningSystem system, String service, Path directory) {
         this.system = system;
+        this.service = service;
+        this.directory = directory;
         start();
     }
 
@@ -38,38 +47,39 @@ final class IngestReplica implements AutoCloseable {
 
     private void start() {
         JsonNode access = system.access();
-        Path jar = RunningSystem.HOME.resolve("ingest-service/target/quarkus-app/quarkus-run.jar");
+        Path jar = RunningSystem.HOME.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
         ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx256m",
                         "-jar",
                         jar.toString())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         java.environment()
                 .putAll(Map.of(
                         "QUARKUS_HTTP_PORT", Integer.toString(port),
                         "QUARKUS_HTTP_HOST", "localhost",
-                        "QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()),
+                        "QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort),
+                        "QUARKUS_MANAGEMENT_HOST", "localhost",
                         "KAFKA_BOOTSTRAP_SERVERS", access.get("kafka").asText(),
                         "SCHEMA_REGISTRY_URL", access.get("schema_registry").asText(),
+                        "MONGODB_URI", access.get("mongodb").asText(),
                         "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
                                 access.at("/services/registry").asText() + "/jwks.json"));
+        java.environment().putAll(RunningSystem.DATABASES);
         try {
             process = java.start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> isReady(access));
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(this::isReady);
     }
 
-    private boolean isReady(JsonNode access) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/datasets"))
-                .header(
-                        "Authorization",
-                        "Bearer " + access.at("/tokens/producer").asText())
-                .build();
+    private boolean isReady() throws IOException, InterruptedException {
+        URI health = URI.create("http://localhost:%d/q/health/ready".formatted(managementPort));
         try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(health).build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         }
     }

@@ -1,0 +1,42 @@
+package io.wavepivot.query.reports;
+
+import io.wavepivot.query.reports.sql.Found;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sentences with places for what a query has in its first row: {@code {column}}. */
+final class Notes {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]+");
+
+    private Notes() {}
+
+    /** The columns that a text has places for. */
+    static List<String> columns(String text) {
+        return PLACE.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    static String text(String text, Found found) {
+        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(value(place, found)));
+    }
+
+    private static String value(MatchResult place, Found found) {
+        int column = found.indexOf(place.group(1));
+        if (column < 0) {
+            return place.group();
+        }
+        Object value = found.rows().isEmpty() ? null : found.rows().getFirst().get(column);
+        return value == null ? "none" : value.toString();
+    }
+
+    /** A note as a header has it: all but printable ASCII is percent-encoded. */
+    static String header(String note) {
+        return UNPRINTABLE.matcher(note).replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,23 @@
+package io.wavepivot.query.reports;
+
+import io.wavepivot.query.reports.sql.Relation;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** A pivot or a table, as the relation that a report's queries read. */
+interface Source {
+
+    Relation relation();
+
+    /**
+     * Reads its rows, as they are now.
+     *
+     * @param taker takes the values of each, in the order of the relation's columns
+     */
+    void read(Consumer<Object[]> taker) throws IOException;
+
+    /** How many cells a row of the relation has. */
+    default int width() {
+        return 1;
+    }
+}

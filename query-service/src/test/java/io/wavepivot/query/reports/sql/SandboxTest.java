@@ -1,0 +1,176 @@
+package io.wavepivot.query.reports.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.wavepivot.query.reports.ReportConfig;
+import io.wavepivot.query.reports.sql.Relation.Column;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SandboxTest {
+
+    private static final Relation HIRES =
+            new Relation("hires", List.of(new Column("a \"b\"", SqlType.TEXT), new Column("value", SqlType.LONG)));
+
+    private final Sandbox sandbox = new Sandbox(new Limits());
+
+    @TempDir
+    Path files;
+
+    @BeforeEach
+    void fill() throws IOException {
+        sandbox.create(HIRES);
+        sandbox.fill(HIRES, taker -> {
+            taker.accept(new Object[] {"x", 1L});
+            taker.accept(new Object[] {null, 2});
+            taker.accept(new Object[] {"y", null});
+        });
+    }
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    @Test
+    void aQueryFindsWhatWasPutIn() {
+        Found found = sandbox.query(
+                "SELECT \"a \"\"b\"\"\" AS name, value + $more AS n FROM hires ORDER BY value NULLS LAST",
+                Map.of("more", 10L, "unused", "x"));
+
+        assertThat(found.columns()).extracting(Found.Column::name).containsExactly("name", "n");
+        assertThat(found.rows().get(0)).containsExactly("x", 11L);
+        assertThat(found.rows().get(1)).containsExactly(null, 12L);
+        assertThat(found.rows().get(2)).containsExactly("y", null);
+    }
+
+    @Test
+    void everyTypeComesOutAsJsonCanHaveIt() {
+        Found found = sandbox.query(
+                "SELECT sum(value), 1.50::DECIMAL(5,2), 0.5::FLOAT, DATE '2021-07-27', TIMESTAMP '2021-07-27 16:02:08',"
+                        + " [1, 2], 7::TINYINT, true FROM hires",
+                Map.of());
+
+        assertThat(found.rows().getFirst())
+                .containsExactly(
+                        BigInteger.valueOf(3),
+                        new java.math.BigDecimal("1.50"),
+                        0.5,
+                        "2021-07-27",
+                        "2021-07-27T16:02:08",
+                        "[1, 2]",
+                        7L,
+                        true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP TABLE hires",
+                "DELETE FROM hires",
+                "SELECT 1; DROP TABLE hires",
+                "SELECT 1; SELECT 2",
+                "",
+                "CREATE TABLE other AS SELECT 1",
+                "COPY hires TO 'FILE'",
+                "ATTACH 'FILE'",
+                "SET memory_limit = '10GB'",
+                "PRAGMA memory_limit = '10GB'",
+                "INSTALL httpfs",
+                "LOAD 'FILE'",
+                "SELECT * FROM read_csv('FILE')",
+                "SELECT * FROM read_text('FILE')",
+                "SELECT * FROM 'FILE'",
+                "SELECT * FROM glob('/*')",
+                "SELECT * FROM query('DROP TABLE hires')",
+                "SELECT getenv('HOME')",
+                "SELECT $nobody",
+                "SELECT $1",
+                "SELECT nosuch FROM hires",
+                "SELECT sum(\"a \"\"b\"\"\") FROM hires",
+                "SELECT CAST(\"a \"\"b\"\"\" AS BIGINT) FROM hires",
+            })
+    void whatIsNoQueryOfTheRelationsFailsAndChangesNothing(String text) throws IOException {
+        Path file = Files.writeString(files.resolve("secret.csv"), "secret\n1\n");
+
+        assertThatThrownBy(() -> sandbox.query(text.replace("FILE", file.toString()), Map.of()))
+                .isInstanceOf(QueryFailedException.class)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .isNotBlank();
+
+        assertThat(sandbox.query("SELECT count(*) FROM hires", Map.of()).rows()).isEqualTo(List.of(List.of(3L)));
+        assertThat(files).isDirectoryContaining("glob:**secret.csv");
+        try (var all = Files.list(files)) {
+            assertThat(all).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT sum(a.range * b.range) FROM range(1000000000) a, range(100000) b",
+                "SELECT count(*) FROM (SELECT * FROM range(100000000) t(x) ORDER BY x DESC)",
+                "SELECT * FROM range(101)",
+                "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t",
+            })
+    void whatTakesTooMuchIsEnded(String text) {
+        assertThatThrownBy(() -> sandbox.query(text, Map.of())).isInstanceOf(QueryFailedException.class);
+
+        assertThat(sandbox.query("SELECT count(*) FROM hires", Map.of()).rows()).isEqualTo(List.of(List.of(3L)));
+    }
+
+    @Test
+    void rowsForWhichThereIsNoRoomAreRefused() {
+        assertThatThrownBy(() -> sandbox.fill(HIRES, taker -> {
+                    for (long i = 0; i < 10_000_000; i++) {
+                        taker.accept(new Object[] {"a text that is longer than what is inlined " + i, i});
+                    }
+                }))
+                .isInstanceOf(QueryFailedException.class);
+    }
+
+    @Test
+    void aValueOfAnotherTypeThanItsColumnIsRefused() {
+        assertThatThrownBy(() -> sandbox.fill(HIRES, taker -> taker.accept(new Object[] {"x", "no number"})))
+                .isInstanceOf(QueryFailedException.class)
+                .hasMessageContaining("has changed while it was read");
+    }
+
+    /** Small ones. */
+    private record Limits() implements ReportConfig {
+
+        @Override
+        public long maxCells() {
+            return 1_000;
+        }
+
+        @Override
+        public int maxRows() {
+            return 100;
+        }
+
+        @Override
+        public MemorySize memory() {
+            return new MemorySize(java.math.BigInteger.valueOf(32 * 1024 * 1024));
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(2);
+        }
+    }
+}
