@@ -15,11 +15,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.wavepivot.embedded.tests.TestSigner;
+import io.wavepivot.schemas.kafka.KafkaClients;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -49,8 +56,14 @@ class AggregatesComponentTest {
     @Inject
     MongoClient mongodb;
 
+    @Inject
+    KafkaClients kafka;
+
     @ConfigProperty(name = "pivot.database")
     String database;
+
+    @ConfigProperty(name = "pivot.aggregate.directory")
+    Path state;
 
     @Test
     void aPivotIsKeptAsRowsComeChangeMoveAndGo() throws InterruptedException {
@@ -128,6 +141,52 @@ class AggregatesComponentTest {
                     .isNull();
         });
         operator().get("/pivots/b_hires").then().statusCode(404);
+    }
+
+    @Test
+    void nothingIsLeftOfTheLastPivotAndtheNextOneIsKeptAsTheFirst() throws Exception {
+        define("e");
+        for (int id = 0; id < 50; id++) {
+            hire("e", id, id, id % 2);
+        }
+        pivot("e_hires", "e", "left").then().statusCode(202);
+        awaitBuilt("e_hires");
+        assertThat(innerTopics()).isNotEmpty();
+        List<String> names = operator().get("/pivots").jsonPath().getList("name");
+
+        names.forEach(name -> operator().delete("/pivots/" + name).then().statusCode(204));
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(innerTopics()).isEmpty();
+            assertThat(groups()).noneMatch(group -> group.startsWith("pivot-aggregates"));
+            try (Stream<Path> left = Files.list(state)) {
+                assertThat(left).isEmpty();
+            }
+        });
+        assertThat(collections()).noneMatch(name -> name.contains("e_hires"));
+        tables.delete("e_employees", "0");
+        pivot("e_hires", "e", "left").then().statusCode(202);
+        awaitBuilt("e_hires");
+        assertThat(total("e_hires")).isEqualTo(49);
+        hire("e", 50, 1, 0);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(total("e_hires")).isEqualTo(50));
+    }
+
+    private List<String> innerTopics() throws InterruptedException, ExecutionException {
+        try (Admin admin = kafka.admin()) {
+            return admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith("pivot-aggregates"))
+                    .toList();
+        }
+    }
+
+    private List<String> groups() throws InterruptedException, ExecutionException {
+        try (Admin admin = kafka.admin()) {
+            return admin.listGroups().all().get().stream()
+                    .map(GroupListing::groupId)
+                    .toList();
+        }
     }
 
     @Test

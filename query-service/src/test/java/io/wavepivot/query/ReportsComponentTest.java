@@ -284,6 +284,17 @@ class ReportsComponentTest {
     }
 
     @Test
+    void aReportOfALaterReleaseIsNeitherListedNorReplacedNorRemoved() {
+        tables.putDefinition("report/" + name, new byte[] {0, 0, 0, 1, 0, 7});
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> define(name, HIRES.formatted(pivot, "1 AS one"))
+                .statusCode(409)
+                .body("code", equalTo("later-release")));
+        Reader.as("ope", "operator").delete("/reports/" + name).then().statusCode(409);
+        Reader.analyst().get("/reports").then().statusCode(200).body("name", not(hasItem(name)));
+    }
+
+    @Test
     void onlyOperatorsDefineAndOnlyAnalystsRead() {
         Reader.analyst()
                 .contentType("application/json")

@@ -57,14 +57,18 @@ class TestTables {
         Dataset dataset = new Dataset(
                 name, schema, key, Map.of(), Policy.FREEZE, Policy.DISCARD_ROW, null, 0, null, false, List.of());
         new TopicSetup(kafka, registry).add(Topics.DEFINITIONS);
-        byte[] value = new AvroEncoder(registry).encode("definitions", new Definition(Instant.now(), "test", dataset));
-        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
-            byte[] recordKey = Topics.datasetKey(name).getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>("definitions", recordKey, value));
-        }
+        putDefinition(
+                Topics.datasetKey(name),
+                new AvroEncoder(registry).encode("definitions", new Definition(Instant.now(), "test", dataset)));
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> Reader.analyst().get("/tables/" + name).statusCode() == 200);
         return new Table(dataset);
+    }
+
+    void putDefinition(String key, byte[] value) {
+        try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            producer.send(new ProducerRecord<>("definitions", key.getBytes(StandardCharsets.UTF_8), value));
+        }
     }
 
     /** Writes a row, given as texts in the order of the columns; null is no value. */

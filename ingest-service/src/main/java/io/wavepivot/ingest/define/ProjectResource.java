@@ -9,7 +9,6 @@ import io.wavepivot.schemas.Project;
 import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
-import io.wavepivot.schemas.wire.UndecodableException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -181,12 +180,7 @@ public class ProjectResource {
     }
 
     private Optional<Definition> known(String database) {
-        try {
-            return loaded().get(database);
-        } catch (UndecodableException later) {
-            throw Problems.of(409, "later-release", "It is defined by a later release: " + later.getMessage())
-                    .build();
-        }
+        return loaded().known(database);
     }
 
     private Definition existing(String database) {

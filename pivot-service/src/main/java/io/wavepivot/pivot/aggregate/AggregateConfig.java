@@ -8,7 +8,7 @@ import java.nio.file.Path;
 @ConfigMapping(prefix = "pivot.aggregate")
 public interface AggregateConfig {
 
-    /** What the instances that share the work have in common: the consumer group, and the names of inner topics. */
+    /** What the instances that share the work have in common: names of consumer groups and inner topics begin so. */
     @WithDefault("pivot-aggregates")
     String application();
 

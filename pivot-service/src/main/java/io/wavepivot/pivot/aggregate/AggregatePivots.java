@@ -27,6 +27,10 @@ public final class AggregatePivots {
         return definitions.areLoaded();
     }
 
+    boolean areNone() {
+        return definitions.areNone();
+    }
+
     /** By ascending name. */
     Collection<Pivot> all() {
         return definitions.all().stream()
@@ -45,7 +49,7 @@ public final class AggregatePivots {
      */
     boolean define(String name, Plan plan) throws InterruptedException {
         return definitions.change(name, writer -> {
-            Optional<Pivot> before = find(name);
+            Optional<Pivot> before = definitions.known(name).map(definition -> (Pivot) definition.getBody());
             Plan current = before.map(Pivot::getCurrent).orElse(null);
             Plan next = before.map(Pivot::getNext).orElse(null);
             if (isSame(plan, next == null ? current : next)) {
@@ -75,7 +79,7 @@ public final class AggregatePivots {
     /** @return whether there was one */
     boolean delete(String name) throws InterruptedException {
         return definitions.change(name, writer -> {
-            boolean isThere = find(name).isPresent();
+            boolean isThere = definitions.known(name).isPresent();
             if (isThere) {
                 writer.write(null);
             }

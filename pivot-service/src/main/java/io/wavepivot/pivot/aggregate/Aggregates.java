@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** All that keeps aggregate pivots, wired once. Kafka Streams begins with the first pivot. */
+/** All that keeps aggregate pivots, wired once. Kafka Streams begins with the first pivot, and ends with the last. */
 public final class Aggregates implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -34,10 +34,12 @@ public final class Aggregates implements AutoCloseable {
     private final KafkaClients kafka;
     private final SchemaRegistry registry;
     private final CompactedTable<Definition> definitions;
+    private final CompactedTable<Definition> applicationTable;
     private final CompactedTable<Build> builds;
     private final KnownPlans plans;
     private final AggregatePivots pivots;
-    private final Supplier<AggregateStreams> newStreams;
+    private final Applications applications;
+    private final Function<String, AggregateStreams> newStreams;
     private final Switches switches;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -64,37 +66,60 @@ public final class Aggregates implements AutoCloseable {
         this.plans = new KnownPlans(definitions, datasets);
         this.pivots = new AggregatePivots(
                 new Definitions(definitions, Topics::pivotKey, kafka, new AvroEncoder(registry)), clock);
-        this.newStreams = () -> new AggregateStreams(config, broker, kafka, registry, plans);
-        this.switches = new Switches(pivots, plans, this::build, kafka, writers, database);
+        this.applicationTable = DefinitionTables.applications(kafka, registry);
+        this.applications = new Applications(
+                config,
+                new Definitions(applicationTable, Topics::applicationKey, kafka, new AvroEncoder(registry)),
+                kafka,
+                clock);
+        this.newStreams = id -> new AggregateStreams(id, config, broker, kafka, registry, plans);
+        this.switches = new Switches(pivots, plans, this::build, applications, kafka, writers, database);
     }
 
     /** Begins; the datasets are known by now. */
     public List<Supervised> start() throws InterruptedException {
         Supervised known = Supervised.start("pivots", definitions);
         Supervised built = Supervised.start("pivot-builds", builds);
+        Supervised kept = Supervised.start("applications", applicationTable);
         definitions.awaitLoaded();
         builds.awaitLoaded();
+        applicationTable.awaitLoaded();
         return List.of(
                 known,
                 built,
+                kept,
                 Supervised.start("aggregates", this::begin),
                 Supervised.start("pivot-switches", switches));
     }
 
     private void begin() {
         try {
-            while (pivots.all().isEmpty()) {
-                if (closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
+            while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!pivots.areNone()) {
+                    keep(applications.begin());
                 }
-            }
-            try (AggregateStreams running = newStreams.get()) {
-                streams = running;
-                running.start();
-                closed.await();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until the service ends, or there is no pivot any longer. */
+    private void keep(String application) throws InterruptedException {
+        applications.keepDirectory(application);
+        try (AggregateStreams running = newStreams.apply(application)) {
+            streams = running;
+            running.start();
+            while (applications.isCurrent(application) && !closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (pivots.areNone() && builds.isReadable() && builds.all().isEmpty()) {
+                    applications.end(application);
+                }
+            }
+        } finally {
+            streams = null;
+        }
+        if (!applications.isCurrent(application)) {
+            applications.removeDirectories();
         }
     }
 
@@ -109,6 +134,7 @@ public final class Aggregates implements AutoCloseable {
         switches.close();
         definitions.close();
         builds.close();
+        applicationTable.close();
     }
 
     /** What would come of a plan that is understood. */

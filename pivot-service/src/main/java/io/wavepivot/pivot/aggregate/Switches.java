@@ -50,6 +50,7 @@ public final class Switches implements Runnable {
     private final AggregatePivots pivots;
     private final Supplier<Plans> plans;
     private final Function<String, Optional<Build>> builds;
+    private final Applications applications;
     private final KafkaClients kafka;
     private final String writers;
     private final MongoDatabase database;
@@ -66,12 +67,14 @@ public final class Switches implements Runnable {
             AggregatePivots pivots,
             Supplier<Plans> plans,
             Function<String, Optional<Build>> builds,
+            Applications applications,
             KafkaClients kafka,
             String writers,
             MongoDatabase database) {
         this.pivots = pivots;
         this.plans = plans;
         this.builds = builds;
+        this.applications = applications;
         this.kafka = kafka;
         this.writers = writers;
         this.database = database;
@@ -95,6 +98,7 @@ public final class Switches implements Runnable {
 
     private void look(boolean sweeps) throws InterruptedException {
         try {
+            ends.keySet().retainAll(plans.get().names().keySet());
             for (Pivot pivot : pivots.all()) {
                 Optional<String> built =
                         Optional.ofNullable(pivot.getNext()).map(Plan::getId).filter(this::isBuilt);
@@ -106,6 +110,7 @@ public final class Switches implements Runnable {
             }
             if (sweeps) {
                 sweep();
+                applications.sweep();
             }
         } catch (MongoException | KafkaException outage) {
             LOG.warnf("Aggregate pivots are looked at later: %s", outage.getMessage());

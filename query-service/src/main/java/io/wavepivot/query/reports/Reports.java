@@ -38,7 +38,8 @@ public final class Reports {
     /** @return whether there was none before */
     boolean define(Report report, String by) throws InterruptedException {
         return loaded().change(report.getName(), writer -> {
-            Optional<Report> before = find(report.getName());
+            Optional<Report> before =
+                    definitions.known(report.getName()).map(definition -> (Report) definition.getBody());
             if (!before.equals(Optional.of(report))) {
                 writer.write(new Definition(clock.instant(), by, report));
             }
@@ -49,7 +50,7 @@ public final class Reports {
     /** @return whether there was one */
     boolean delete(String name) throws InterruptedException {
         return loaded().change(name, writer -> {
-            boolean isThere = find(name).isPresent();
+            boolean isThere = definitions.known(name).isPresent();
             if (isThere) {
                 writer.write(null);
             }

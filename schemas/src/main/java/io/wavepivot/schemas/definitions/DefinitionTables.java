@@ -1,5 +1,6 @@
 package io.wavepivot.schemas.definitions;
 
+import io.wavepivot.schemas.Application;
 import io.wavepivot.schemas.Dataset;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Pivot;
@@ -68,6 +69,18 @@ public final class DefinitionTables {
                 Topics::isReportKey,
                 (key, definition) -> require(
                         key, Topics.reportKey(body(Report.class, definition).getName())));
+    }
+
+    /** All applications, by their keys; the bodies are of {@link Application}. */
+    public static CompactedTable<Definition> applications(KafkaClients kafka, SchemaRegistry registry) {
+        return table(
+                kafka,
+                registry,
+                Topics::isApplicationKey,
+                (key, definition) -> require(
+                        key,
+                        Topics.applicationKey(
+                                body(Application.class, definition).getName())));
     }
 
     private static CompactedTable<Definition> table(

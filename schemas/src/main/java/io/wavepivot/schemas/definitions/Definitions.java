@@ -1,6 +1,7 @@
 package io.wavepivot.schemas.definitions;
 
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topics;
@@ -63,6 +64,20 @@ public final class Definitions {
         return table.get(keys.apply(name));
     }
 
+    /**
+     * The same, for whoever is asked to change it.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem it is defined by a later release, which must not be lost
+     */
+    public Optional<Definition> known(String name) {
+        try {
+            return get(name);
+        } catch (UndecodableException later) {
+            throw Problems.of(409, "later-release", "It is defined by a later release: " + later.getMessage())
+                    .build();
+        }
+    }
+
     /** The same; empty also when it is defined by a later release. */
     public Optional<Definition> find(String name) {
         try {
@@ -70,6 +85,11 @@ public final class Definitions {
         } catch (UndecodableException later) {
             return Optional.empty();
         }
+    }
+
+    /** Whether there is none, also none of a later release. */
+    public boolean areNone() {
+        return table.isReadable() && table.all().isEmpty();
     }
 
     /** By ascending name. */

@@ -48,6 +48,7 @@ public final class Topics {
     private static final String DATASET_KIND = "dataset/";
     private static final String PIVOT_KIND = "pivot/";
     private static final String REPORT_KIND = "report/";
+    private static final String APPLICATION_KIND = "application/";
     private static final String ROWS = "rows.";
 
     private Topics() {}
@@ -115,5 +116,15 @@ public final class Topics {
     /** Whether a key of {@link #DEFINITIONS} is that of a report. */
     public static boolean isReportKey(String key) {
         return key.startsWith(REPORT_KIND);
+    }
+
+    /** The key of what is kept of an application of Kafka Streams. */
+    public static String applicationKey(String name) {
+        return APPLICATION_KIND + name;
+    }
+
+    /** Whether a key of {@link #DEFINITIONS} is that of an application. */
+    public static boolean isApplicationKey(String key) {
+        return key.startsWith(APPLICATION_KIND);
     }
 }

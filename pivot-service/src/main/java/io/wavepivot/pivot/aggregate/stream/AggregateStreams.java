@@ -30,13 +30,15 @@ public final class AggregateStreams implements AutoCloseable {
     private final KafkaStreams streams;
     private volatile String failure;
 
+    /** @param application what its group and its topics are called by */
     public AggregateStreams(
+            String application,
             AggregateConfig config,
             Map<String, Object> broker,
             KafkaClients kafka,
             SchemaRegistry registry,
             Supplier<Plans> plans) {
-        Properties settings = settings(config, broker);
+        Properties settings = settings(application, config, broker);
         this.streams = new KafkaStreams(
                 AggregateTopology.of(plans, registry, new AvroEncoder(registry), () -> new TopicBacklog(kafka)),
                 settings);
@@ -64,10 +66,10 @@ public final class AggregateStreams implements AutoCloseable {
         streams.close(LONGEST_END);
     }
 
-    private static Properties settings(AggregateConfig config, Map<String, Object> broker) {
+    private static Properties settings(String application, AggregateConfig config, Map<String, Object> broker) {
         Properties settings = new Properties();
         settings.putAll(broker);
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.application());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.directory().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
