@@ -2,6 +2,7 @@ package io.wavepivot.bench;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.wavepivot.bench.aggregates.AggregateFigures;
 import io.wavepivot.bench.figures.Figure;
 import io.wavepivot.bench.lab.Lab;
 import io.wavepivot.bench.lab.Load;
@@ -48,6 +49,11 @@ public final class Bench implements Callable<Integer> {
     private static final String BINARY_LOG =
             "--log-bin=mysql-bin --server-id=1 --binlog-format=ROW --binlog-row-image=FULL";
 
+    /** Of pivots of tables, as soon as there is another pivot-service. */
+    private static final String COPIED_STATE = "PIVOT_AGGREGATE_STANDBYS=1\n";
+
+    private static final Path HOME = Path.of(System.getProperty("wavepivot.home", "."));
+
     private static final List<Logger> DRIVER_LOGS =
             List.of(Logger.getLogger("org.mongodb.driver"), Logger.getLogger("org.apache.kafka"));
 
@@ -89,7 +95,8 @@ public final class Bench implements Callable<Integer> {
         READS,
         FRESHNESS,
         WIDE,
-        TABLES
+        TABLES,
+        AGGREGATES
     }
 
     public static void main(String[] arguments) {
@@ -107,8 +114,8 @@ public final class Bench implements Callable<Integer> {
         Path directory = Files.createTempDirectory("wavepivot-bench");
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("MARIADB_OPTIONS", BINARY_LOG);
-        Path home = Path.of(System.getProperty("wavepivot.home", "."));
-        Run run = Run.open(home, directory, Optional.empty(), environment);
+        Files.writeString(directory.resolve(".env"), COPIED_STATE);
+        Run run = Run.open(HOME, directory, Optional.empty(), environment);
         run.removeAtExit();
         log.println("Starting a system of its own in " + directory);
         run.start((part, took) -> {});
@@ -133,7 +140,7 @@ public final class Bench implements Callable<Integer> {
 
     private Report measure(Lab lab) throws Exception {
         Baselines baselines = new Baselines(lab);
-        if (!only.equals(EnumSet.of(Part.TABLES))) {
+        if (only.stream().anyMatch(part -> part != Part.TABLES && part != Part.AGGREGATES)) {
             warmUp(lab, baselines);
         }
         List<Figure> figures = new ArrayList<>();
@@ -159,6 +166,7 @@ public final class Bench implements Callable<Integer> {
             case FRESHNESS -> Freshness.figures(lab);
             case WIDE -> WideRows.figures(lab, baselines);
             case TABLES -> TableFigures.figures(lab);
+            case AGGREGATES -> AggregateFigures.figures(lab, HOME);
         };
     }
 

@@ -1,20 +1,15 @@
 package io.wavepivot.bench.tables;
 
+import io.wavepivot.bench.lab.AvroRows;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.EncoderFactory;
 
 /** Rows of a table of people, in each form that they come in. */
 final class People {
@@ -28,8 +23,7 @@ final class People {
               {"name": "department_id", "type": "int"}, {"name": "job_id", "type": "int"}]}
             """;
 
-    private final Schema schema = new Schema.Parser().parse(SCHEMA);
-    private final GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(schema);
+    private final AvroRows rows = new AvroRows(SCHEMA);
 
     /** @param more members of the request, each with a comma behind it */
     static String dataset(String more) {
@@ -40,7 +34,7 @@ final class People {
     }
 
     Schema schema() {
-        return schema;
+        return rows.schema();
     }
 
     static String name(int id) {
@@ -67,24 +61,11 @@ final class People {
     }
 
     GenericRecord record(int id) {
-        GenericRecord row = new GenericData.Record(schema);
-        row.put(0, id);
-        row.put(1, name(id));
-        row.put(2, HIRED);
-        row.put(3, id % 12);
-        row.put(4, id % 20);
-        return row;
+        return rows.row(id, name(id), HIRED, id % 12, id % 20);
     }
 
     /** A row in the Confluent wire format. */
     byte[] avro(int schemaId, GenericRecord row) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        bytes.writeBytes(ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array());
-        try {
-            writer.write(row, EncoderFactory.get().directBinaryEncoder(bytes, null));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return rows.bytes(schemaId, row);
     }
 }

@@ -161,9 +161,13 @@ public final class WavepivotClient {
 
     /** Stops polling a database; what was read from it stays. */
     public HttpResponse<String> deleteProject(String database) throws IOException, InterruptedException {
-        return send(request("ingest", "/projects/" + database)
-                .DELETE()
-                .header("Authorization", "Bearer " + token(Role.OPERATOR)));
+        return delete("ingest", Role.OPERATOR, "/projects/" + database);
+    }
+
+    /** Deletes something of a service, as a user of a role; the answer may be a problem. */
+    public HttpResponse<String> delete(String service, Role role, String path)
+            throws IOException, InterruptedException {
+        return send(request(service, path).DELETE().header("Authorization", "Bearer " + token(role)));
     }
 
     /** Reads from the query service. */
