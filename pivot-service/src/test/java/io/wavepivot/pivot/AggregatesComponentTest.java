@@ -173,6 +173,22 @@ class AggregatesComponentTest {
                 .untilAsserted(() -> assertThat(total("e_hires")).isEqualTo(50));
     }
 
+    @Test
+    void aPivotThatIsDefinedWhileWhatWasKeptOfItsTableIsRemovedIsBuilt() throws InterruptedException {
+        define("f");
+        for (int id = 0; id < 40_000; id++) { // More of each partition than is removed in one step.
+            hire("f", id, id % 365, id % 2);
+        }
+        pivot("f_hires", "f", "left").then().statusCode(202);
+        awaitBuilt("f_hires");
+
+        operator().delete("/pivots/f_hires").then().statusCode(204);
+        pivot("f_again", "f", "left").then().statusCode(202);
+        awaitBuilt("f_again");
+
+        assertThat(total("f_again")).isEqualTo(40_000);
+    }
+
     private List<String> innerTopics() throws InterruptedException, ExecutionException {
         try (Admin admin = kafka.admin()) {
             return admin.listTopics().names().get().stream()

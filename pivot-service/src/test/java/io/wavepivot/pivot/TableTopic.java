@@ -15,6 +15,7 @@ import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.TopicSetup;
 import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import jakarta.annotation.PreDestroy;
@@ -132,9 +133,10 @@ public class TableTopic {
         sendDefinition(Topics.datasetKey(name), dataset);
     }
 
-    /** Defines something, whether it can be or not. */
-    void sendDefinition(String key, Object body) {
-        send("definitions", key, encoder.encode("definitions", new Definition(Instant.now(), "test", body)));
+    /** Defines something, whether it can be or not; null removes it. */
+    public void sendDefinition(String key, Object body) {
+        byte[] value = body == null ? null : encoder.encode("definitions", new Definition(Instant.now(), "test", body));
+        send("definitions", key, value);
     }
 
     /** A dataset without rules of its own. */
@@ -159,7 +161,7 @@ public class TableTopic {
     }
 
     /** The same, and does not wait until it is there. */
-    void putSoon(String table, String schema, String key, Object... values) {
+    public void putSoon(String table, String schema, String key, Object... values) {
         producer.send(new ProducerRecord<>(
                 Topics.rowsTopic(table), key.getBytes(StandardCharsets.UTF_8), encoded(table, schema, values)));
     }
@@ -174,7 +176,7 @@ public class TableTopic {
         bytes.writeBytes(encoder.header(Topics.rowsTopic(table), parsed));
         BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
-            new GenericDatumWriter<GenericRecord>(parsed).write(row, out);
+            new GenericDatumWriter<GenericRecord>(parsed, AvroDecoder.rowModel()).write(row, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -186,7 +188,7 @@ public class TableTopic {
     }
 
     /** The same as {@link #send}, and does not wait until it is there. */
-    void sendSoon(String topic, String key, byte[] value) {
+    public void sendSoon(String topic, String key, byte[] value) {
         producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
     }
 

@@ -3,6 +3,7 @@ package io.wavepivot.query.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wavepivot.query.read.Row;
 import java.io.IOException;
+import org.bson.Document;
 
 /**
  * A row as a JSON object. JSON has no form for what is no number: it is {@code "NaN"}, {@code "Infinity"} or
@@ -22,6 +23,9 @@ final class JsonRow {
         RowKeys.write(row.key(), json);
         json.writeStringField("at", row.at().toString());
         json.writeBooleanField("complete", row.complete());
+        if (row.sources() != null) {
+            sources(row.sources());
+        }
         json.writeObjectFieldStart("cells");
         for (int column = 0; column < row.size(); column++) {
             if (row.type(column) != null) {
@@ -30,6 +34,18 @@ final class JsonRow {
             }
         }
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void sources(Document tables) throws IOException {
+        json.writeObjectFieldStart("sources");
+        for (String table : tables.keySet()) {
+            json.writeArrayFieldStart(table);
+            for (Number offset : tables.getList(table, Number.class)) {
+                json.writeNumber(offset.longValue());
+            }
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 

@@ -20,8 +20,14 @@ record RowsDocument(
      * A row.
      *
      * @param wave its key: a number, a text or an object
+     * @param sources of a row that is made of tables: up to which offset of each of their partitions; null for others
      * @param cells values by point: numbers, booleans, texts
      */
     @Schema(name = "Row")
-    record RowObject(Object wave, Instant at, boolean complete, Map<String, Object> cells) {}
+    record RowObject(
+            Object wave,
+            Instant at,
+            boolean complete,
+            @Schema(nullable = true) Map<String, List<Long>> sources,
+            Map<String, Object> cells) {}
 }

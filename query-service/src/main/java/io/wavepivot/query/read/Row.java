@@ -3,6 +3,7 @@ package io.wavepivot.query.read;
 import io.wavepivot.schemas.mongo.CellType;
 import java.time.Instant;
 import java.util.Arrays;
+import org.bson.Document;
 
 /** A row of a pivot: its key, and its cells by the index of their column, without an object a cell. */
 public final class Row {
@@ -10,6 +11,7 @@ public final class Row {
     private final Object key;
     private final Instant at;
     private final boolean complete;
+    private final Document sources;
     private final Layout layout;
     private final CellType[] types;
     private final long[] bits;
@@ -19,6 +21,7 @@ public final class Row {
         this.key = built.key;
         this.at = built.at;
         this.complete = built.complete;
+        this.sources = built.sources;
         this.layout = built.layout;
         this.types = built.types;
         this.bits = built.bits;
@@ -37,6 +40,14 @@ public final class Row {
     /** Whether no further change of it is expected. */
     public boolean complete() {
         return complete;
+    }
+
+    /**
+     * Of a row that is made of tables: by their names, up to which offset of each partition it is what comes of them, -1 for
+     * none; null for other rows, and where it was not read.
+     */
+    public Document sources() {
+        return sources;
     }
 
     /** How many columns it may have cells in. */
@@ -98,6 +109,7 @@ public final class Row {
         private Object key;
         private Instant at;
         private boolean complete;
+        private Document sources;
         private CellType[] types;
         private long[] bits;
         private String[] texts;
@@ -118,6 +130,10 @@ public final class Row {
 
         void complete(boolean value) {
             complete = value;
+        }
+
+        void sources(Document value) {
+            sources = value;
         }
 
         void number(int column, CellType type, long value) {

@@ -14,6 +14,7 @@ final class RowParser {
     private static final byte[] AT = utf8("at");
     private static final byte[] COMPLETE = utf8("complete");
     private static final byte[] CELLS = utf8("cells");
+    private static final byte[] SOURCES = utf8("sources");
     private static final DocumentCodec DOCUMENTS = new DocumentCodec();
 
     private final Layout layout;
@@ -35,6 +36,8 @@ final class RowParser {
                 row.at(Instant.ofEpochMilli(scanner.bits()));
             } else if (scanner.isNamed(COMPLETE)) {
                 row.complete(scanner.bits() != 0);
+            } else if (scanner.isNamed(SOURCES)) {
+                row.sources(scanner.document().decode(DOCUMENTS));
             } else {
                 scanner.skip();
             }

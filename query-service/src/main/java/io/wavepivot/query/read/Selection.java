@@ -54,7 +54,7 @@ public record Selection(List<Column> columns, boolean whole, boolean open, boole
         if (whole) {
             return null;
         }
-        List<String> fields = new ArrayList<>(List.of("at", "complete"));
+        List<String> fields = new ArrayList<>(List.of("at", "complete", "sources"));
         columns.forEach(column -> fields.add(path(column)));
         return Projections.include(fields);
     }

@@ -3,6 +3,7 @@ package io.wavepivot.query.reports;
 import io.wavepivot.query.reports.sql.Found;
 import io.wavepivot.query.reports.sql.QueryFailedException;
 import io.wavepivot.query.reports.sql.Sandbox;
+import io.wavepivot.query.reports.sql.Sandboxes;
 import io.wavepivot.schemas.Report;
 import io.wavepivot.schemas.ReportNote;
 import io.wavepivot.schemas.ReportParameter;
@@ -21,18 +22,18 @@ final class ReportCheck {
 
     private final Report report;
     private final Sources sources;
-    private final ReportConfig limits;
+    private final Sandboxes sandboxes;
     private final List<FieldError> errors = new ArrayList<>();
 
-    ReportCheck(Report report, Sources sources, ReportConfig limits) {
+    ReportCheck(Report report, Sources sources, Sandboxes sandboxes) {
         this.report = report;
         this.sources = sources;
-        this.limits = limits;
+        this.sandboxes = sandboxes;
     }
 
     /** All that is wrong; nothing of the queries where it is not known what they read. */
     List<FieldError> errors() {
-        try (Sandbox sandbox = new Sandbox(limits)) {
+        try (Sandbox sandbox = sandboxes.next()) {
             for (ReportSource source : report.getSources()) {
                 Optional<Source> found = sources.find(source);
                 found.ifPresent(known -> sandbox.create(known.relation()));

@@ -9,6 +9,7 @@ import io.wavepivot.query.http.Admission.Weight;
 import io.wavepivot.query.http.StreamedAnswer;
 import io.wavepivot.query.reports.format.ReportFormats;
 import io.wavepivot.query.reports.sql.QueryFailedException;
+import io.wavepivot.query.reports.sql.Sandboxes;
 import io.wavepivot.schemas.Report;
 import io.wavepivot.schemas.ReportParameter;
 import io.wavepivot.schemas.http.FieldError;
@@ -56,7 +57,7 @@ public class ReportResource {
     private final Reports reports;
     private final ReportRunner runner;
     private final Sources sources;
-    private final ReportConfig limits;
+    private final Sandboxes sandboxes;
     private final ReportFormats formats;
     private final Admission admission;
 
@@ -73,13 +74,13 @@ public class ReportResource {
             Reports reports,
             ReportRunner runner,
             Sources sources,
-            ReportConfig limits,
+            Sandboxes sandboxes,
             ReportFormats formats,
             Admission admission) {
         this.reports = reports;
         this.runner = runner;
         this.sources = sources;
-        this.limits = limits;
+        this.sandboxes = sandboxes;
         this.formats = formats;
         this.admission = admission;
     }
@@ -211,7 +212,7 @@ public class ReportResource {
         Report report = reader.read(name, form);
         List<FieldError> errors = new ArrayList<>(reader.errors());
         if (errors.isEmpty()) {
-            errors.addAll(new ReportCheck(report, sources, limits).errors());
+            errors.addAll(new ReportCheck(report, sources, sandboxes).errors());
         }
         if (report.getAlias() != null) {
             reports.called(report.getAlias())

@@ -3,6 +3,7 @@ package io.wavepivot.query.reports;
 import io.wavepivot.query.reports.sql.Found;
 import io.wavepivot.query.reports.sql.QueryFailedException;
 import io.wavepivot.query.reports.sql.Sandbox;
+import io.wavepivot.query.reports.sql.Sandboxes;
 import io.wavepivot.schemas.Report;
 import io.wavepivot.schemas.ReportNote;
 import io.wavepivot.schemas.ReportSource;
@@ -20,11 +21,13 @@ import java.util.function.Consumer;
 class ReportRunner {
 
     private final Sources sources;
+    private final Sandboxes sandboxes;
     private final ReportConfig limits;
     private final Clock clock = Clock.systemUTC();
 
-    ReportRunner(Sources sources, ReportConfig limits) {
+    ReportRunner(Sources sources, Sandboxes sandboxes, ReportConfig limits) {
         this.sources = sources;
+        this.sandboxes = sandboxes;
         this.limits = limits;
     }
 
@@ -36,7 +39,7 @@ class ReportRunner {
      */
     ReportAnswer run(Report report, Map<String, Object> values) throws IOException {
         Instant at = clock.instant();
-        try (Sandbox sandbox = new Sandbox(limits)) {
+        try (Sandbox sandbox = sandboxes.next()) {
             for (ReportSource named : report.getSources()) {
                 Source source = sources.find(named).orElseThrow(() -> new QueryFailedException(missing(named)));
                 sandbox.create(source.relation());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wavepivot.query.catalog.KeyField;
 import io.wavepivot.query.read.Row;
 import io.wavepivot.query.read.TestRows;
+import io.wavepivot.schemas.mongo.CellType;
 import io.wavepivot.schemas.mongo.KeyKind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,6 +65,31 @@ class FormatsTest extends WrittenRows {
                         + "60,true,-1.5,9223372036854775807,\"M\u00FCller, \"\"M\"\"\"\n"
                         + "120,,,,\n"
                         + "180,false,NaN,,\"\"\n");
+    }
+
+    @Test
+    void aRowThatIsMadeOfTablesHasItsKeyInColumnsAndSaysUpToWhichOffsets() throws IOException {
+        List<KeyField> keys =
+                List.of(new KeyField("job", CellType.STRING, true), new KeyField("year", CellType.LONG, true));
+        Document document = document(new Document("job", null).append("year", 2021L), 0, Map.of("d", 1.5))
+                .append("sources", new Document("staff", List.of(7L, -1L)));
+        Heading heading = new Heading("p", keys, COLUMNS.subList(1, 2), null);
+
+        formats.write(
+                Format.CSV,
+                heading,
+                List.of(TestRows.row(heading.columns(), document)).iterator(),
+                out);
+        formats.write(
+                Format.NDJSON,
+                heading,
+                List.of(TestRows.row(heading.columns(), document)).iterator(),
+                out);
+
+        assertThat(out)
+                .hasToString("job,year,d\n,2021,1.5\n"
+                        + "{\"wave\":{\"job\":null,\"year\":2021},\"at\":\"1970-01-01T00:00:00Z\",\"complete\":true,"
+                        + "\"sources\":{\"staff\":[7,-1]},\"cells\":{\"d\":1.5}}\n");
     }
 
     /** So that it is no failure of ours. */

@@ -21,7 +21,7 @@ class SelectionTest {
 
         assertThat(selection.whole()).isFalse();
         assertThat(selection.fields().toBsonDocument().toJson())
-                .isEqualTo("{\"at\": 1, \"complete\": 1, \"cells.p%2E0\": 1, \"cells.p%2E1\": 1}");
+                .isEqualTo("{\"at\": 1, \"complete\": 1, \"sources\": 1, \"cells.p%2E0\": 1, \"cells.p%2E1\": 1}");
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The cells of a plan: what there is in each, and which have changed since they were shown. */
@@ -74,20 +73,17 @@ public final class Cells {
         }
         byte[] row = Keys.first(Keys.behind(all, first.key));
         Map<String, Object> cells = new LinkedHashMap<>();
-        long at = Long.MIN_VALUE;
         long before = shown(row);
-        long shown = before;
+        long[] at = {Long.MIN_VALUE};
+        long[] shown = {before};
         Bytes ofRow = Keys.of(CHANGED, plan, row);
-        try (KeyValueIterator<Bytes, byte[]> changed = Entries.beginning(ofRow, store)) {
-            while (changed.hasNext()) {
-                KeyValue<Bytes, byte[]> next = changed.next();
-                at = Math.max(at, ByteBuffer.wrap(next.value).getLong());
-                shown += show(row, Keys.behind(ofRow, next.key), cells);
-                store.delete(next.key);
-            }
-        }
-        store.put(Keys.ordered(ROW, plan, row), shown == 0 ? null : Keys.bytes(shown));
-        return new ChangedRow(Keys.text(row), at, cells, before > 0 && shown == 0);
+        Entries.each(ofRow, store, next -> {
+            at[0] = Math.max(at[0], ByteBuffer.wrap(next.value).getLong());
+            shown[0] += show(row, Keys.behind(ofRow, next.key), cells);
+            store.delete(next.key);
+        });
+        store.put(Keys.ordered(ROW, plan, row), shown[0] == 0 ? null : Keys.bytes(shown[0]));
+        return new ChangedRow(Keys.text(row), at[0], cells, before > 0 && shown[0] == 0);
     }
 
     private long shown(byte[] row) {

@@ -34,6 +34,10 @@ final class Changes {
         kept.put(id, share);
     }
 
+    boolean areSums() {
+        return times.isEmpty();
+    }
+
     List<Message.Change> all() {
         List<Message.Change> all = new ArrayList<>();
         sums.forEach((group, sum) -> {

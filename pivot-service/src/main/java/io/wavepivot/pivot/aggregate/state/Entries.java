@@ -1,6 +1,9 @@
 package io.wavepivot.pivot.aggregate.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -9,6 +12,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Entries of a store whose keys begin alike. Whoever asks for them closes them. */
 final class Entries {
+
+    /** Taken out of the store at once. */
+    private static final int MANY = 500;
 
     private Entries() {}
 
@@ -23,13 +29,20 @@ final class Entries {
         return new Before(store.range(next, end(with)), end(with));
     }
 
-    /** The last one whose key begins so; null for none. */
+    /**
+     * The last one whose key begins so; null for none. Backwards, a store with a cache gives entries that it has not
+     * written and that were deleted again, without a value (Kafka Streams 4.1, AbstractMergedSortedCacheStoreIterator).
+     */
     static KeyValue<Bytes, byte[]> last(Bytes with, KeyValueStore<Bytes, byte[]> store) {
-        try (KeyValueIterator<Bytes, byte[]> all = store.reverseRange(with, end(with))) {
-            if (all.hasNext() && all.peekNextKey().equals(end(with))) {
-                all.next();
+        Bytes end = end(with);
+        try (KeyValueIterator<Bytes, byte[]> all = store.reverseRange(with, end)) {
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> next = all.next();
+                if (next.value != null && !next.key.equals(end)) {
+                    return next;
+                }
             }
-            return all.hasNext() ? all.next() : null;
+            return null;
         }
     }
 
@@ -41,18 +54,37 @@ final class Entries {
     }
 
     /**
+     * Gives all whose keys begin so, in their order. The store may be changed meanwhile: an iterator would pass over what
+     * its cache has to give up for it.
+     */
+    static void each(Bytes with, KeyValueStore<Bytes, byte[]> store, Consumer<KeyValue<Bytes, byte[]>> taker) {
+        List<KeyValue<Bytes, byte[]>> next = first(MANY, beginning(with, store));
+        while (!next.isEmpty()) {
+            next.forEach(taker);
+            next = first(MANY, behind(next.getLast().key, with, store));
+        }
+    }
+
+    private static List<KeyValue<Bytes, byte[]>> first(int most, KeyValueIterator<Bytes, byte[]> entries) {
+        try (entries) {
+            List<KeyValue<Bytes, byte[]>> first = new ArrayList<>();
+            while (first.size() < most && entries.hasNext()) {
+                first.add(entries.next());
+            }
+            return first;
+        }
+    }
+
+    /**
      * Removes entries whose keys begin so.
      *
      * @param most that are removed
      * @return whether that were all
      */
     static boolean remove(Bytes with, int most, KeyValueStore<Bytes, byte[]> store) {
-        try (KeyValueIterator<Bytes, byte[]> all = beginning(with, store)) {
-            for (int left = most; left > 0 && all.hasNext(); left--) {
-                store.delete(all.next().key);
-            }
-            return !all.hasNext();
-        }
+        List<KeyValue<Bytes, byte[]>> some = first(most, beginning(with, store));
+        some.forEach(entry -> store.delete(entry.key));
+        return some.size() < most;
     }
 
     /** The first key that comes behind all that begin so, and does not itself. */

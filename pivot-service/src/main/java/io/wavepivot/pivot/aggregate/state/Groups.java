@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -142,13 +141,10 @@ public final class Groups {
             return;
         }
         Bytes shares = Keys.of(SHARE, plan, group);
-        try (KeyValueIterator<Bytes, byte[]> all = Entries.beginning(shares, store)) {
-            while (all.hasNext()) {
-                KeyValue<Bytes, byte[]> next = all.next();
-                Kept kept = Kept.of(next.value);
-                taker.accept(new Share(group, null, Keys.behind(shares, next.key), kept.payload()), kept.times());
-            }
-        }
+        Entries.each(shares, store, next -> {
+            Kept kept = Kept.of(next.value);
+            taker.accept(new Share(group, null, Keys.behind(shares, next.key), kept.payload()), kept.times());
+        });
     }
 
     /**

@@ -38,6 +38,16 @@ public final class Told {
         }
     }
 
+    /** Whether nothing is said but what sums become: it need not be said at once. */
+    public boolean isOfSums() {
+        return joined.isEmpty() && changes.areSums();
+    }
+
+    /** What comes and goes of the first source. */
+    public List<Message.Change> changes() {
+        return changes.all();
+    }
+
     /** Empty when there is nothing. */
     public Optional<Message> message(int partition, long offset) {
         List<Message.Change> all = changes.all();

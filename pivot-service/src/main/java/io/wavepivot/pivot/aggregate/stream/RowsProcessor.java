@@ -4,6 +4,7 @@ import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.pivot.aggregate.state.Keys;
 import io.wavepivot.pivot.aggregate.state.Message;
+import io.wavepivot.pivot.aggregate.state.Pending;
 import io.wavepivot.pivot.aggregate.state.RowStore;
 import io.wavepivot.pivot.aggregate.state.Told;
 import io.wavepivot.schemas.kafka.Topics;
@@ -55,6 +56,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private ProcessorContext<byte[], byte[]> context;
     private int partition;
     private RowStore store;
+    private Pending pending;
     private Backlog backlog;
     private Plans known;
     private Plans looked;
@@ -76,6 +78,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         context = streams;
         partition = streams.taskId().partition();
         store = new RowStore(streams.getStateStore(STORE));
+        pending = new Pending(streams.getStateStore(STORE));
         backlog = backlogs.get();
         known = plans.get();
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -95,6 +98,9 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 new ConsumerRecord<>(from.topic(), from.partition(), from.offset(), next.key(), next.value()),
                 next.timestamp());
         store.put(dataset, table.at(from.offset() + 1));
+        if (pending.isMuch()) {
+            tellPending(next.timestamp());
+        }
     }
 
     /** Keeps what a record says of a row, and tells those plans that know of the row. */
@@ -119,7 +125,11 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 attempt(begun, timestamp, () -> {
                     Told told = new Told(query, dataset);
                     told.change(next.key(), read(table, next.key(), before), row);
-                    tell(begun.plan(), told, next.offset(), timestamp);
+                    if (told.isOfSums()) {
+                        pending.add(begun.plan(), told.changes());
+                    } else {
+                        tell(begun.plan(), told, next.offset(), timestamp);
+                    }
                 });
             }
         }
@@ -171,6 +181,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void tick(long now) {
+        tellPending(now);
         Plans before = looked;
         looked = plans.get();
         if (looked == before && !isBusy && now < next) {
@@ -187,8 +198,8 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             }
         }
         for (String dataset : store.tables()) {
-            if (!known.need(dataset)) {
-                store.remove(dataset);
+            if (!known.need(dataset) || store.table(dataset).isLeaving()) {
+                store.remove(dataset); // To the end: of half a table nothing is known.
                 isBusy = true;
             }
         }
@@ -287,7 +298,31 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 timestamp);
     }
 
+    private void tellPending(long timestamp) {
+        pending.plans().forEach(plan -> tellPending(plan, timestamp));
+    }
+
+    /** Of the records until now. */
+    private void tellPending(String plan, long timestamp) {
+        List<Message.Change> changes = pending.take(plan);
+        Query query = known.queries().get(plan);
+        if (query != null && !changes.isEmpty()) { // A plan that is over is told of nothing.
+            String dataset = query.datasets().getFirst();
+            long offset = store.table(dataset).next() - 1;
+            forward(
+                    plan,
+                    new Message(Message.Kind.CHANGES, dataset, partition, 0, offset, changes, List.of()),
+                    timestamp);
+        }
+    }
+
+    /** What was to be told before is, so that all of it comes in its order. */
     private void send(String plan, Message message, long timestamp) {
+        tellPending(plan, timestamp);
+        forward(plan, message, timestamp);
+    }
+
+    private void forward(String plan, Message message, long timestamp) {
         context.forward(new Record<>(Keys.utf8(plan), message.bytes(), timestamp));
     }
 

@@ -1,10 +1,7 @@
 package io.wavepivot.pivot.aggregate.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.pivot.aggregate.query.PlanReader;
 import io.wavepivot.pivot.aggregate.query.Query;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -48,7 +44,6 @@ class AggregateOracleTest {
 
     private static final int PLANS = 10;
     private static final int CHANGES = 400;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path directory;
@@ -111,8 +106,8 @@ class AggregateOracleTest {
                     Map<String, Map<String, Object>> expected = oracle.cells(query.plan());
                     Map<String, Map<String, Object>> found = new TreeMap<>();
                     pivots.getOrDefault("plan;p;" + query.plan().getId(), Map.of())
-                            .forEach((key, cells) -> found.put(plain(key), cells));
-                    compare(query.plan(), found, expected);
+                            .forEach((key, cells) -> found.put(OracleCheck.plain(key, query.plan()), cells));
+                    OracleCheck.compare(query.plan(), found, expected);
                 }
             }
         }
@@ -175,54 +170,6 @@ class AggregateOracleTest {
                 cells.put(column, value);
             }
         });
-    }
-
-    private static String plain(String rowKey) {
-        if (!rowKey.startsWith("{")) {
-            return java.time.Instant.ofEpochMilli(Long.parseLong(rowKey)).toString();
-        }
-        try {
-            StringJoiner parts = new StringJoiner("|");
-            for (JsonNode part : JSON.readTree(rowKey)) {
-                parts.add(part.isNull() ? "∅" : part.asText());
-            }
-            return parts.toString();
-        } catch (java.io.IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
-        }
-    }
-
-    private static void compare(
-            Plan plan, Map<String, Map<String, Object>> found, Map<String, Map<String, Object>> expected) {
-        assertThat(found.keySet()).as("rows of %s", plan).isEqualTo(expected.keySet());
-        expected.forEach((row, cells) -> {
-            assertThat(found.get(row).keySet())
-                    .as("columns of %s in %s", row, plan)
-                    .isEqualTo(cells.keySet());
-            cells.forEach((column, value) ->
-                    same(found.get(row).get(column), value, "%s, %s of %s".formatted(row, column, plan)));
-        });
-    }
-
-    private static void same(Object found, Object expected, String where) {
-        switch (expected) {
-            case Number number
-            when found instanceof Long ->
-                assertThat((Long) found)
-                        .as(where)
-                        .isEqualTo(new java.math.BigDecimal(number.toString()).longValueExact());
-            case Number number ->
-                assertThat((Double) found)
-                        .as(where)
-                        .isCloseTo(number.doubleValue(), within(Math.abs(number.doubleValue()) * 1e-9 + 1e-9));
-            case java.sql.Timestamp time ->
-                assertThat(found)
-                        .as(where)
-                        .isEqualTo(time.toLocalDateTime()
-                                .toInstant(java.time.ZoneOffset.UTC)
-                                .toString());
-            default -> assertThat(found.toString()).as(where).isEqualTo(expected.toString());
-        }
     }
 
     private Properties settings() {

@@ -30,7 +30,7 @@ public final class Sandbox implements AutoCloseable {
     private final ReportConfig limits;
     private final DuckDBConnection connection;
 
-    public Sandbox(ReportConfig limits) {
+    Sandbox(ReportConfig limits) {
         this.limits = limits;
         Properties settings = new Properties();
         settings.setProperty("threads", "1");
