@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sentences with places for what a query has in its first row: {@code {column}}. */
-final class Notes {
+public final class Notes {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");
 
@@ -18,7 +18,7 @@ final class Notes {
     private Notes() {}
 
     /** The columns that a text has places for. */
-    static List<String> columns(String text) {
+    public static List<String> columns(String text) {
         return PLACE.matcher(text).results().map(found -> found.group(1)).toList();
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a report's parameter may be. */
-enum ParameterType {
+public enum ParameterType {
     LONG("a whole number", "0", Long::valueOf),
     DOUBLE("a number", "0", Double::valueOf),
     BOOLEAN("true or false", "true", ParameterType::truth),
@@ -33,30 +33,31 @@ enum ParameterType {
     }
 
     /** Their names, for people. */
-    static List<String> names() {
+    public static List<String> names() {
         return Arrays.stream(values()).map(ParameterType::text).toList();
     }
 
-    static Optional<ParameterType> named(String name) {
+    public static Optional<ParameterType> named(String name) {
         return Arrays.stream(values()).filter(type -> type.text().equals(name)).findFirst();
     }
 
-    String text() {
+    /** Its name, as a definition has it. */
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** What {@link #parse} takes, for people. */
-    String rule() {
+    public String rule() {
         return rule;
     }
 
     /** A value of this type. */
-    Object example() {
+    public Object example() {
         return parser.apply(example);
     }
 
     /** The value that a text means, as SQL takes it; empty when it means none. */
-    Optional<Object> parse(String text) {
+    public Optional<Object> parse(String text) {
         try {
             return Optional.of(parser.apply(text));
         } catch (IllegalArgumentException | DateTimeException none) {

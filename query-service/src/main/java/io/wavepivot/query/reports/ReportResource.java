@@ -1,6 +1,5 @@
 package io.wavepivot.query.reports;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpServerRequest;
 import io.wavepivot.query.format.Format;
@@ -9,33 +8,25 @@ import io.wavepivot.query.http.Admission.Weight;
 import io.wavepivot.query.http.StreamedAnswer;
 import io.wavepivot.query.reports.format.ReportFormats;
 import io.wavepivot.query.reports.sql.QueryFailedException;
-import io.wavepivot.query.reports.sql.Sandboxes;
 import io.wavepivot.schemas.Report;
 import io.wavepivot.schemas.ReportParameter;
-import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.QueryParameters;
 import io.wavepivot.schemas.http.Roles;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -46,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * Reports: which there are, what they find, and how they are defined. Their queries are native code, which would hold the
+ * Reports: which there are, and what they find. Their queries are native code, which would hold the
  * threads that carry virtual ones.
  */
 @Path("")
@@ -56,8 +47,6 @@ public class ReportResource {
 
     private final Reports reports;
     private final ReportRunner runner;
-    private final Sources sources;
-    private final Sandboxes sandboxes;
     private final ReportFormats formats;
     private final Admission admission;
 
@@ -70,17 +59,9 @@ public class ReportResource {
     @Context
     HttpServerRequest request;
 
-    ReportResource(
-            Reports reports,
-            ReportRunner runner,
-            Sources sources,
-            Sandboxes sandboxes,
-            ReportFormats formats,
-            Admission admission) {
+    ReportResource(Reports reports, ReportRunner runner, ReportFormats formats, Admission admission) {
         this.reports = reports;
         this.runner = runner;
-        this.sources = sources;
-        this.sandboxes = sandboxes;
         this.formats = formats;
         this.admission = admission;
     }
@@ -184,69 +165,9 @@ public class ReportResource {
         return values;
     }
 
-    @PUT
-    @Path("/reports/{report}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.APPLICATION_JSON)
-    @RolesAllowed(Roles.OPERATOR)
-    @Operation(operationId = "defineReport", summary = "Define a report, or change it")
-    @APIResponse(responseCode = "200", description = "It was there, and is as the request has it")
-    @APIResponse(responseCode = "201", description = "It was not there")
-    @APIResponse(responseCode = "422", description = "The request is wrong; all that is wrong is said")
-    public Response define(String report, JsonNode form, @Context SecurityContext caller) throws InterruptedException {
-        new QueryParameters(uri.getQueryParameters()).refuseIfWrong();
-        Problems.requireObject(form);
-        Report read = read(report, form);
-        try {
-            boolean isNew = reports.define(read, caller.getUserPrincipal().getName());
-            return Response.status(isNew ? 201 : 200)
-                    .entity(ReportView.of(read))
-                    .build();
-        } catch (KafkaException outage) {
-            throw unavailable(outage);
-        }
-    }
-
-    private Report read(String name, JsonNode form) {
-        ReportRequest reader = new ReportRequest();
-        Report report = reader.read(name, form);
-        List<FieldError> errors = new ArrayList<>(reader.errors());
-        if (errors.isEmpty()) {
-            errors.addAll(new ReportCheck(report, sources, sandboxes).errors());
-        }
-        if (report.getAlias() != null) {
-            reports.called(report.getAlias())
-                    .filter(other -> !other.getName().equals(name))
-                    .ifPresent(other -> errors.add(new FieldError(
-                            "alias", report.getAlias(), "one of its own: it is that of " + other.getName())));
-        }
-        if (!errors.isEmpty()) {
-            throw Problems.wrong(422, "invalid-report", errors);
-        }
-        return report;
-    }
-
-    @DELETE
-    @Path("/reports/{report}")
-    @RolesAllowed(Roles.OPERATOR)
-    @Operation(operationId = "deleteReport", summary = "Remove a report; what it reads stays")
-    @APIResponse(responseCode = "204", description = "It is there no longer")
-    public void delete(String report) throws InterruptedException {
-        try {
-            if (!reports.delete(report)) {
-                throw unknown(report);
-            }
-        } catch (KafkaException outage) {
-            throw unavailable(outage);
-        }
-    }
-
-    private static HttpProblem unknown(String report) {
+    /** There is no such report. */
+    public static HttpProblem unknown(String report) {
         return Problems.of(404, "unknown-report", "There is no report '" + report + "'; GET /reports lists all")
                 .build();
-    }
-
-    private static HttpProblem unavailable(Exception cause) {
-        return Problems.of(503, "definitions-unavailable", cause.getMessage()).build();
     }
 }

@@ -1,5 +1,7 @@
 package io.wavepivot.query.reports;
 
+import io.wavepivot.query.reports.sources.Source;
+import io.wavepivot.query.reports.sources.Sources;
 import io.wavepivot.query.reports.sql.Found;
 import io.wavepivot.query.reports.sql.QueryFailedException;
 import io.wavepivot.query.reports.sql.Sandbox;
@@ -41,7 +43,7 @@ class ReportRunner {
         Instant at = clock.instant();
         try (Sandbox sandbox = sandboxes.next()) {
             for (ReportSource named : report.getSources()) {
-                Source source = sources.find(named).orElseThrow(() -> new QueryFailedException(missing(named)));
+                Source source = sources.find(named).orElseThrow(() -> new QueryFailedException(Sources.missing(named)));
                 sandbox.create(source.relation());
                 sandbox.fill(source.relation(), taker -> source.read(counted(named, source.width(), taker)));
             }
@@ -64,16 +66,6 @@ class ReportRunner {
                                 .formatted(named.getName(), limits.maxCells()));
             }
             taker.accept(row);
-        };
-    }
-
-    /** What there is not, for people. */
-    static String missing(ReportSource source) {
-        return switch (source.getKind()) {
-            case PIVOT ->
-                "There is no pivot '%s'; one that is being built for the first time is not there yet"
-                        .formatted(source.getName());
-            case TABLE -> "There is no table '%s'".formatted(source.getName());
         };
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param from what it reads, by the names of its relations
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ReportView(
+public record ReportView(
         String name,
         String title,
         String description,
@@ -24,7 +24,7 @@ record ReportView(
         Map<String, Map<String, String>> from,
         List<String> query) {
 
-    static ReportView of(Report report) {
+    public static ReportView of(Report report) {
         Map<String, ParameterView> parameters = new LinkedHashMap<>();
         report.getParameters()
                 .forEach(parameter -> parameters.put(
@@ -46,6 +46,6 @@ record ReportView(
 
     /** A parameter; one without a default has to be given. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ParameterView(
+    public record ParameterView(
             String type, @JsonProperty("default") String value) {}
 }

@@ -31,12 +31,12 @@ public final class Reports {
     }
 
     /** By its other name. */
-    Optional<Report> called(String alias) {
+    public Optional<Report> called(String alias) {
         return all().stream().filter(report -> alias.equals(report.getAlias())).findFirst();
     }
 
     /** @return whether there was none before */
-    boolean define(Report report, String by) throws InterruptedException {
+    public boolean define(Report report, String by) throws InterruptedException {
         return loaded().change(report.getName(), writer -> {
             Optional<Report> before =
                     definitions.known(report.getName()).map(definition -> (Report) definition.getBody());
@@ -48,7 +48,7 @@ public final class Reports {
     }
 
     /** @return whether there was one */
-    boolean delete(String name) throws InterruptedException {
+    public boolean delete(String name) throws InterruptedException {
         return loaded().change(name, writer -> {
             boolean isThere = definitions.known(name).isPresent();
             if (isThere) {

@@ -103,7 +103,7 @@ class RowQueryTest {
         Heading heading = query(true).heading("next");
 
         assertThat(heading.pivot()).isEqualTo(NAME);
-        assertThat(heading.keys()).isEqualTo(KeyKind.TEXT);
+        assertThat(heading.keys()).isEqualTo(query(true).pivot().fields());
         assertThat(heading.columns()).hasSize(3);
         assertThat(heading.next()).isEqualTo("next");
     }

@@ -1,5 +1,9 @@
-package io.wavepivot.query.reports;
+package io.wavepivot.query.reports.define;
 
+import io.wavepivot.query.reports.Notes;
+import io.wavepivot.query.reports.ParameterType;
+import io.wavepivot.query.reports.sources.Source;
+import io.wavepivot.query.reports.sources.Sources;
 import io.wavepivot.query.reports.sql.Found;
 import io.wavepivot.query.reports.sql.QueryFailedException;
 import io.wavepivot.query.reports.sql.Sandbox;
@@ -38,8 +42,8 @@ final class ReportCheck {
                 Optional<Source> found = sources.find(source);
                 found.ifPresent(known -> sandbox.create(known.relation()));
                 if (found.isEmpty()) {
-                    errors.add(new FieldError(
-                            "from." + source.getRelation(), source.getName(), ReportRunner.missing(source)));
+                    errors.add(
+                            new FieldError("from." + source.getRelation(), source.getName(), Sources.missing(source)));
                 }
             }
             if (errors.isEmpty()) {

@@ -1,6 +1,7 @@
-package io.wavepivot.query.reports;
+package io.wavepivot.query.reports.define;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wavepivot.query.reports.ParameterType;
 import io.wavepivot.schemas.ChartKind;
 import io.wavepivot.schemas.Report;
 import io.wavepivot.schemas.ReportChart;

@@ -1,4 +1,4 @@
-package io.wavepivot.query.reports;
+package io.wavepivot.query.reports.sources;
 
 import io.wavepivot.query.catalog.Column;
 import io.wavepivot.query.catalog.Columns;

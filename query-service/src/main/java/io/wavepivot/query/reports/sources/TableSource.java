@@ -1,4 +1,4 @@
-package io.wavepivot.query.reports;
+package io.wavepivot.query.reports.sources;
 
 import io.wavepivot.query.reports.sql.Relation;
 import io.wavepivot.query.reports.sql.SqlType;

@@ -1,11 +1,11 @@
-package io.wavepivot.query.reports;
+package io.wavepivot.query.reports.sources;
 
 import io.wavepivot.query.reports.sql.Relation;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /** A pivot or a table, as the relation that a report's queries read. */
-interface Source {
+public interface Source {
 
     Relation relation();
 

@@ -1,4 +1,4 @@
-package io.wavepivot.query.reports;
+package io.wavepivot.query.reports.sources;
 
 import io.wavepivot.query.catalog.Pivots;
 import io.wavepivot.query.read.PivotReader;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The pivots and tables that there are. Every method throws {@link com.mongodb.MongoException} in an outage. */
 @Singleton
-class Sources {
+public class Sources {
 
     private final Pivots pivots;
     private final PivotReader pivotReader;
@@ -25,13 +25,23 @@ class Sources {
     }
 
     /** What a report reads; empty when there is no such thing. */
-    Optional<Source> find(ReportSource source) {
+    public Optional<Source> find(ReportSource source) {
         return switch (source.getKind()) {
             case PIVOT ->
                 pivots.current(source.getName())
                         .map(pivot -> new PivotSource(source.getRelation(), pivot, pivots.columns(pivot), pivotReader));
             case TABLE ->
                 tables.find(source.getName()).map(table -> new TableSource(source.getRelation(), table, tableReader));
+        };
+    }
+
+    /** That there is no such thing, for people. */
+    public static String missing(ReportSource source) {
+        return switch (source.getKind()) {
+            case PIVOT ->
+                "There is no pivot '%s'; one that is being built for the first time is not there yet"
+                        .formatted(source.getName());
+            case TABLE -> "There is no table '%s'".formatted(source.getName());
         };
     }
 }

@@ -1,0 +1,48 @@
+package io.wavepivot.pivot.aggregate.stream;
+
+import io.wavepivot.schemas.kafka.Topics;
+import io.wavepivot.schemas.tables.Table;
+import io.wavepivot.schemas.tables.TableReader;
+import io.wavepivot.schemas.wire.SchemaRegistry;
+import io.wavepivot.schemas.wire.UndecodableException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads rows of tables, each as it is defined now; for one thread. */
+final class RowReaders {
+
+    private final SchemaRegistry registry;
+    private final Map<String, TableReader> readers = new HashMap<>();
+
+    RowReaders(SchemaRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * The row of a record; null where it deletes one.
+     *
+     * @throws UndecodableException it is no row
+     */
+    GenericRecord read(Table table, ConsumerRecord<byte[], byte[]> next) throws UndecodableException {
+        return reader(table).read(next).values();
+    }
+
+    /** The row of some bytes that were a row when they came; null for none. */
+    GenericRecord kept(Table table, int partition, byte[] key, byte[] value) {
+        try {
+            return value == null
+                    ? null
+                    : read(table, new ConsumerRecord<>(Topics.rowsTopic(table.name()), partition, 0, key, value));
+        } catch (UndecodableException noRow) {
+            throw new IllegalStateException("A row of '%s' is none any longer".formatted(table.name()), noRow);
+        }
+    }
+
+    private TableReader reader(Table table) {
+        return readers.compute(
+                table.name(),
+                (any, reader) -> reader != null && reader.table() == table ? reader : new TableReader(table, registry));
+    }
+}
