@@ -213,6 +213,9 @@ class ReportsComponentTest {
                 .body(
                         "errors.field",
                         contains("query", "chart.labels", "chart.values", "notes[0].text", "notes[1].query"));
+        define(name, """
+                {"title": "t", "from": {"h": {"pivot": "%s"}}, "query": "SELECT 1 AS n", "chart": {"labels": "n", "values": "n"}}
+                """.formatted(pivot)).statusCode(422).body("errors.field", contains("chart.type"));
         define("no name", "{}").statusCode(422).body("errors.field", hasItem("name"));
         define(name, "[]").statusCode(400);
     }

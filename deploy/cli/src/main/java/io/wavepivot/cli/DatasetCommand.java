@@ -3,10 +3,8 @@ package io.wavepivot.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.cli.client.WavepivotClient;
-import io.wavepivot.cli.load.Problem;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,29 +34,28 @@ final class DatasetCommand {
         WavepivotClient client = new WavepivotClient(options.existing());
         boolean failed = false;
         for (Path file : files) {
-            String table = NamedFile.of(file).name();
-            HttpResponse<String> before = client.dataset(table);
-            HttpResponse<String> answer = client.defineDataset(table, Files.readString(file));
-            failed |= !print(file, before, answer, client);
+            NamedFile named = NamedFile.of(file);
+            HttpResponse<String> before = client.dataset(named.name());
+            HttpResponse<String> answer = client.defineDataset(named.name(), named.text());
+            if (named.isRefused(answer, spec.commandLine().getErr())) {
+                failed = true;
+            } else {
+                print(before, answer, client);
+            }
         }
         return failed ? 1 : 0;
     }
 
-    private boolean print(Path file, HttpResponse<String> before, HttpResponse<String> answer, WavepivotClient client)
+    private void print(HttpResponse<String> before, HttpResponse<String> answer, WavepivotClient client)
             throws IOException, InterruptedException {
         JsonNode body = JSON.readTree(answer.body());
-        if (answer.statusCode() < 300) {
-            boolean isAsBefore = JSON.readTree(before.body()).equals(body);
-            String what = answer.statusCode() == 201 ? "defined" : isAsBefore ? "unchanged" : "changed";
-            String table = body.path("name").asText();
-            spec.commandLine().getOut().printf("%s: %s%n", table, what);
-            if (body.hasNonNull("mirror")) {
-                printMirror(table, body.path("mirror").asText(), client);
-            }
-            return true;
+        boolean isAsBefore = JSON.readTree(before.body()).equals(body);
+        String what = answer.statusCode() == 201 ? "defined" : isAsBefore ? "unchanged" : "changed";
+        String table = body.path("name").asText();
+        spec.commandLine().getOut().printf("%s: %s%n", table, what);
+        if (body.hasNonNull("mirror")) {
+            printMirror(table, body.path("mirror").asText(), client);
         }
-        spec.commandLine().getErr().println(file + ": " + Problem.text(body, answer.body()));
-        return false;
     }
 
     /** A mirror that cannot be made is the operator's to mend, and the table takes rows all the same. */

@@ -1,12 +1,9 @@
 package io.wavepivot.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.cli.client.WavepivotClient;
-import io.wavepivot.cli.load.Problem;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "pivot", mixinStandardHelpOptions = true, description = "Manage the pivots that are made of tables.")
 final class PivotCommand {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PAUSE_MILLIS = 200;
 
     @Spec
@@ -35,14 +31,8 @@ final class PivotCommand {
         boolean failed = false;
         for (Path file : files) {
             NamedFile named = NamedFile.of(file);
-            HttpResponse<String> answer = client.definePivot(named.name(), Files.readString(file));
-            if (answer.statusCode() >= 300) {
-                JsonNode body = JSON.readTree(answer.body());
-                spec.commandLine().getErr().println(file + ": " + Problem.text(body, answer.body()));
-                failed = true;
-            } else {
-                failed |= !awaitBuilt(named.name(), client);
-            }
+            HttpResponse<String> answer = client.definePivot(named.name(), named.text());
+            failed |= named.isRefused(answer, spec.commandLine().getErr()) || !awaitBuilt(named.name(), client);
         }
         return failed ? 1 : 0;
     }

@@ -1,11 +1,8 @@
 package io.wavepivot.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.cli.client.WavepivotClient;
-import io.wavepivot.cli.load.Problem;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,8 +13,6 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "report", mixinStandardHelpOptions = true, description = "Manage the reports that analysts read.")
 final class ReportCommand {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
     CommandSpec spec;
@@ -33,14 +28,11 @@ final class ReportCommand {
         boolean failed = false;
         for (Path file : files) {
             NamedFile named = NamedFile.of(file);
-            HttpResponse<String> answer = client.defineReport(named.name(), Files.readString(file));
-            if (answer.statusCode() < 300) {
-                spec.commandLine().getOut().printf("%s: defined%n", named.name());
-            } else {
-                spec.commandLine()
-                        .getErr()
-                        .println(file + ": " + Problem.text(JSON.readTree(answer.body()), answer.body()));
+            HttpResponse<String> answer = client.defineReport(named.name(), named.text());
+            if (named.isRefused(answer, spec.commandLine().getErr())) {
                 failed = true;
+            } else {
+                spec.commandLine().getOut().printf("%s: defined%n", named.name());
             }
         }
         return failed ? 1 : 0;

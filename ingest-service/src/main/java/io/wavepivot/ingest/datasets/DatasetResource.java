@@ -5,6 +5,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.wavepivot.ingest.datasets.Datasets.Change;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -57,7 +58,7 @@ public class DatasetResource {
                     define(accepted, caller.getUserPrincipal().getName());
             };
         } catch (KafkaException outage) {
-            throw unavailable(outage);
+            throw Definitions.unavailable(outage);
         }
     }
 
@@ -92,7 +93,7 @@ public class DatasetResource {
                 throw unknown(name);
             }
         } catch (KafkaException outage) {
-            throw unavailable(outage);
+            throw Definitions.unavailable(outage);
         }
     }
 
@@ -120,9 +121,5 @@ public class DatasetResource {
     private static HttpProblem unknown(String name) {
         return Problems.of(404, "unknown-dataset", "There is no dataset '" + name + "'")
                 .build();
-    }
-
-    private static HttpProblem unavailable(Exception cause) {
-        return Problems.of(503, "definitions-unavailable", cause.getMessage()).build();
     }
 }

@@ -106,7 +106,7 @@ public final class Aggregates implements AutoCloseable {
 
     /** Until the service ends, or there is no pivot any longer. */
     private void keep(String application) throws InterruptedException {
-        applications.keepDirectory(application);
+        applications.removeDirectories();
         try (AggregateStreams running = newStreams.apply(application)) {
             streams = running;
             running.start();
@@ -118,9 +118,7 @@ public final class Aggregates implements AutoCloseable {
         } finally {
             streams = null;
         }
-        if (!applications.isCurrent(application)) {
-            applications.removeDirectories();
-        }
+        applications.removeDirectories();
     }
 
     /** Why they are not kept now; empty when they are. */

@@ -84,23 +84,14 @@ final class Applications {
         return definitions.find(name).map(definition -> ((Application) definition.getBody()).getId());
     }
 
-    /** Removes what is here of others. */
-    void keepDirectory(String id) {
-        removeDirectories(Set.of(id));
-    }
-
-    /** Removes what is here of any. */
+    /** Removes what is here of those that are over. */
     void removeDirectories() {
-        removeDirectories(Set.of());
-    }
-
-    private void removeDirectories(Set<String> kept) {
         if (!Files.isDirectory(directory)) {
             return;
         }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, name + "-*")) {
             for (Path one : all) {
-                if (!kept.contains(one.getFileName().toString())) {
+                if (!isCurrent(one.getFileName().toString())) {
                     Utils.delete(one.toFile());
                 }
             }

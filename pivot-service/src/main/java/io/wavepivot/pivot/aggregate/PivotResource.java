@@ -7,6 +7,7 @@ import io.wavepivot.pivot.aggregate.query.PlanReader;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.schemas.Plan;
 import io.wavepivot.schemas.TimedId;
+import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.QueryParameters;
@@ -75,7 +76,7 @@ public class PivotResource {
             }
             known.define(name, query.plan());
         } catch (KafkaException outage) {
-            throw unavailable(outage);
+            throw Definitions.unavailable(outage);
         }
         return Response.accepted(one(name)).build();
     }
@@ -124,7 +125,7 @@ public class PivotResource {
                 throw unknown(name);
             }
         } catch (KafkaException outage) {
-            throw unavailable(outage);
+            throw Definitions.unavailable(outage);
         }
     }
 
@@ -139,9 +140,5 @@ public class PivotResource {
     private static HttpProblem unknown(String name) {
         return Problems.of(404, "unknown-pivot", "There is no aggregate pivot '" + name + "'")
                 .build();
-    }
-
-    private static HttpProblem unavailable(Exception cause) {
-        return Problems.of(503, "definitions-unavailable", cause.getMessage()).build();
     }
 }

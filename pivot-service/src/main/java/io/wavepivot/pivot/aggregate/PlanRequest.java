@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** Reads the form of a plan out of a request; what its terms mean is the business of others. */
@@ -25,7 +24,7 @@ final class PlanRequest {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
-    private final List<FieldError> errors = new ArrayList<>();
+    private List<FieldError> errors = List.of();
 
     /** @return what was read as far as it could be, with {@link #errors} where it could not */
     Plan read(String id, JsonNode request, Instant at, String by) {
@@ -33,9 +32,9 @@ final class PlanRequest {
         Plan plan = new Plan(
                 id,
                 fields.text("from"),
-                list(fields, "join", MOST_JOINS, PlanRequest::join),
-                list(fields, "where", MOST_CONDITIONS, PlanRequest::condition),
-                list(fields, "rows", MOST_ROWS, PlanRequest::row),
+                fields.list("join", MOST_JOINS, PlanRequest::join),
+                fields.list("where", MOST_CONDITIONS, PlanRequest::condition),
+                fields.list("rows", MOST_ROWS, PlanRequest::row),
                 fields.optional("column", PlanRequest::text, "a term").orElse(null),
                 fields.text("value"),
                 fields.optional("order", PlanRequest::text, "a field").orElse(null),
@@ -43,31 +42,12 @@ final class PlanRequest {
                         .orElse("UTC"),
                 at,
                 by);
-        errors.addAll(0, fields.errors());
+        errors = fields.errors();
         return plan;
     }
 
     List<FieldError> errors() {
         return errors;
-    }
-
-    private <T> List<T> list(Fields fields, String name, int most, BiFunction<Fields, JsonNode, T> reader) {
-        List<T> read = new ArrayList<>();
-        Optional<JsonNode> list = fields.optional(
-                name,
-                value -> Optional.of(value).filter(some -> some.isArray() && some.size() <= most),
-                "a list of at most " + most);
-        for (int i = 0; i < list.map(JsonNode::size).orElse(0); i++) {
-            JsonNode item = list.get().get(i);
-            Fields of = new Fields(item, "%s[%d].".formatted(name, i));
-            if (item.isObject() || item.isTextual()) {
-                read.add(reader.apply(of, item));
-                errors.addAll(of.errors());
-            } else {
-                fields.wrong("%s[%d]".formatted(name, i), item, "an object");
-            }
-        }
-        return read;
     }
 
     private static Join join(Fields fields, JsonNode item) {

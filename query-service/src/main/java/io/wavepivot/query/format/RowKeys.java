@@ -9,13 +9,14 @@ import java.util.Map;
 import org.bson.Document;
 
 /** The keys of rows: as text they are what their producers wrote. */
-final class RowKeys {
+public final class RowKeys {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private RowKeys() {}
 
-    static String text(Object key) {
+    /** A key, or a part of one, as text. */
+    public static String text(Object key) {
         if (!(key instanceof Document)) {
             return key.toString();
         }

@@ -1,5 +1,6 @@
 package io.wavepivot.schemas.definitions;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.CompactedTable;
@@ -67,7 +68,7 @@ public final class Definitions {
     /**
      * The same, for whoever is asked to change it.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem it is defined by a later release, which must not be lost
+     * @throws HttpProblem it is defined by a later release, which must not be lost
      */
     public Optional<Definition> known(String name) {
         try {
@@ -95,6 +96,11 @@ public final class Definitions {
     /** By ascending name. */
     public Collection<Definition> all() {
         return table.all().values();
+    }
+
+    /** That a change could not be made, or that it is not known whether it was. */
+    public static HttpProblem unavailable(KafkaException cause) {
+        return Problems.of(503, "definitions-unavailable", cause.getMessage()).build();
     }
 
     /**

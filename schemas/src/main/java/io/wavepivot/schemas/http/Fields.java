@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -60,6 +62,68 @@ public final class Fields {
         if (read.isEmpty()) {
             error(field, value, allowed);
         }
+        return read;
+    }
+
+    /**
+     * The items of a list of objects, which may be missing.
+     *
+     * @param reader reads an item, which may be a text instead of an object; what is wrong with its fields is wrong here
+     */
+    public <T> List<T> list(String field, int most, BiFunction<Fields, JsonNode, T> reader) {
+        List<T> read = new ArrayList<>();
+        Optional<JsonNode> items = optional(
+                field,
+                value -> Optional.of(value).filter(some -> some.isArray() && some.size() <= most),
+                "a list of at most " + most);
+        for (int i = 0; i < items.map(JsonNode::size).orElse(0); i++) {
+            JsonNode item = items.get().get(i);
+            String name = "%s[%d]".formatted(field, i);
+            if (item.isObject() || item.isTextual()) {
+                read.add(inner(name, item, of -> reader.apply(of, item)));
+            } else {
+                wrong(name, item, "an object");
+            }
+        }
+        return read;
+    }
+
+    /** An object, which may be missing; what is wrong with its fields is wrong here. */
+    public <T> Optional<T> object(String field, Function<Fields, T> reader) {
+        return optional(field, value -> Optional.of(value).filter(JsonNode::isObject), "an object")
+                .map(value -> inner(field, value, reader));
+    }
+
+    /**
+     * The items of an object of objects, which may be missing, by their names.
+     *
+     * @param names which names there may be
+     * @param rule the same, for people
+     */
+    public <T> List<T> objects(
+            String field, int most, Predicate<String> names, String rule, BiFunction<String, Fields, T> reader) {
+        List<T> read = new ArrayList<>();
+        Optional<JsonNode> items = optional(
+                field,
+                value -> Optional.of(value).filter(some -> some.isObject() && some.size() <= most),
+                "an object with at most %d fields".formatted(most));
+        items.ifPresent(some -> some.properties().forEach(item -> {
+            String name = field + '.' + item.getKey();
+            if (!names.test(item.getKey())) {
+                wrong(name, item.getKey(), rule);
+            } else if (!item.getValue().isObject()) {
+                wrong(name, item.getValue(), "an object");
+            } else {
+                read.add(inner(name, item.getValue(), of -> reader.apply(item.getKey(), of)));
+            }
+        }));
+        return read;
+    }
+
+    private <T> T inner(String field, JsonNode value, Function<Fields, T> reader) {
+        Fields of = new Fields(value, path + field + '.');
+        T read = reader.apply(of);
+        errors.addAll(of.errors());
         return read;
     }
 

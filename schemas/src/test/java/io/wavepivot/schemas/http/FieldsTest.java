@@ -57,6 +57,32 @@ class FieldsTest {
     }
 
     @Test
+    void whatIsWrongInObjectsOfAListIsSaidWithItsPlaceInTheOrderOfTheTakes() throws JsonProcessingException {
+        Fields fields = new Fields(new ObjectMapper().readTree("""
+                {"a": [{"x": ""}, 7, "short", {"x": "y", "z": 1}], "b": {"x": 5}, "c": {"1": {}, "d": 2, "e": {"x": "f"}},
+                 "g": [1, 2, 3, 4, 5, 6]}
+                """));
+
+        assertThat(fields.list("a", 5, (item, json) -> json.isTextual() ? json.asText() : item.text("x")))
+                .containsExactly("", "short", "y");
+        assertThat(fields.object("b", item -> item.text("x"))).contains("");
+        assertThat(fields.object("none", item -> item.text("x"))).isEmpty();
+        assertThat(fields.objects("c", 3, name -> !name.equals("1"), "a word", (name, item) -> name + item.text("x")))
+                .containsExactly("ef");
+        assertThat(fields.list("g", 5, (item, json) -> json)).isEmpty();
+        assertThat(fields.errors())
+                .extracting(error -> error.field() + " " + error.allowed())
+                .containsExactly(
+                        "a[0].x a text that is not empty",
+                        "a[1] an object",
+                        "a[3].z no such field; there are [x]",
+                        "b.x a text that is not empty",
+                        "c.1 a word",
+                        "c.d an object",
+                        "g a list of at most 5");
+    }
+
+    @Test
     void aNameHasUpTo64CharactersThatPathsAndKeysCanHave() {
         for (String name : List.of("a", "x".repeat(64), "T\u00FCr 1", ".")) {
             Fields fields = of('"' + name + '"');

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Pivots of tables: how fast they follow, how fresh they are, and how long reports take. */
@@ -79,7 +80,7 @@ public final class AggregateFigures {
         }
     }
 
-    private double perSecond(String topic, int moves, java.util.concurrent.Callable<Boolean> isThere) throws Exception {
+    private double perSecond(String topic, int moves, Callable<Boolean> isThere) throws Exception {
         long start = System.nanoTime();
         hires.sendEmployees(topic, moves);
         Lab.await(LOOK, isThere);

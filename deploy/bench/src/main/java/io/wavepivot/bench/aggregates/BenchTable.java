@@ -5,12 +5,10 @@ import io.wavepivot.bench.lab.Lab;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A table of the bench, whose rows a bare producer sends. */
 final class BenchTable implements AutoCloseable {
@@ -30,18 +28,7 @@ final class BenchTable implements AutoCloseable {
             throw new IOException("The dataset was refused: " + answer.body());
         }
         this.schemaId = lab.client().registeredSchema(topic() + "-value");
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        lab.run().endpoints().kafka(),
-                        "acks",
-                        "all",
-                        "batch.size",
-                        128 * 1024,
-                        "linger.ms",
-                        5),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.producer = lab.producer();
     }
 
     String name() {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ReportFigures {
         }
         String path = "/reports/%s?year=2021&format=csv".formatted(own);
         List<String> wanted = lines(mysql, query);
-        Lab.await(java.time.Duration.ofMillis(100), () -> lines(path).equals(wanted));
+        Lab.await(Duration.ofMillis(100), () -> lines(path).equals(wanted));
         for (int i = 0; i < WARM_UP; i++) {
             lines(path);
         }

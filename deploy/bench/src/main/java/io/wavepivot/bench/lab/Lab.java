@@ -15,10 +15,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The running system that is measured, and how it is reached.
@@ -39,6 +42,22 @@ public record Lab(
     public Connection mysql() throws SQLException {
         Endpoints.MySql server = run.endpoints().mysql();
         return DriverManager.getConnection(JDBC.formatted(server.server()), server.username(), server.password());
+    }
+
+    /** A bare producer, as durable as ours. */
+    public KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        run.endpoints().kafka(),
+                        "acks",
+                        "all",
+                        "batch.size",
+                        128 * 1024,
+                        "linger.ms",
+                        5),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     public void say(String what) {

@@ -32,7 +32,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.DocumentCodec;
@@ -64,17 +63,7 @@ final class TableBaselines {
 
     /** One that knows where to send. */
     private KafkaProducer<byte[], byte[]> producer(String topic) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                lab.run().endpoints().kafka(),
-                "acks",
-                "all",
-                "batch.size",
-                128 * 1024,
-                "linger.ms",
-                5);
-        KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaProducer<byte[], byte[]> producer = lab.producer();
         producer.partitionsFor(topic);
         return producer;
     }

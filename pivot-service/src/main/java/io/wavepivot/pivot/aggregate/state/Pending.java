@@ -24,56 +24,75 @@ public final class Pending {
 
     private final KeyValueStore<Bytes, byte[]> store;
 
-    /** How many rows are in it, by plan; of those that were found in the store one. */
-    private final Map<String, Integer> rows = new HashMap<>();
+    /** How many rows are in it; of what was found in the store one. */
+    private final Map<Of, Integer> rows = new HashMap<>();
 
-    /** The most that have been in it of a plan, since there was nothing. */
-    private int most;
+    private boolean isMuch;
 
     public Pending(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
         Bytes all = Keys.of(SUMS);
         try (KeyValueIterator<Bytes, byte[]> found = Entries.beginning(all, store)) {
             while (found.hasNext()) {
-                rows.put(Keys.text(Keys.first(Keys.behind(all, found.next().key))), 1);
+                byte[] of = Keys.behind(all, found.next().key);
+                rows.put(new Of(Keys.text(Keys.first(of)), Keys.text(Keys.first(Keys.rest(of)))), 1);
             }
         }
     }
 
-    /** The plans of which there is something. */
-    public Set<String> plans() {
+    /** Of what there is something. */
+    public Set<Of> all() {
         return Set.copyOf(rows.keySet());
     }
 
-    /** @param changes of sums alone */
-    public void add(String plan, List<Message.Change> changes) {
+    /**
+     * Adds what becomes of a row.
+     *
+     * @param changes of sums alone
+     */
+    public void add(Of of, List<Message.Change> changes) {
         for (Message.Change change : changes) {
-            Bytes key = Keys.ordered(SUMS, Keys.utf8(plan), change.share().group());
+            Bytes key =
+                    Keys.ordered(SUMS, of.planId(), of.table(), change.share().group());
             Sums sums = Sums.of(store.get(key));
             sums.add(change.share().sums(), change.times());
             store.put(key, sums.isNothing() ? null : sums.bytes());
         }
-        most = Math.max(most, rows.merge(plan, 1, Integer::sum));
+        if (!changes.isEmpty()) {
+            isMuch |= rows.merge(of, 1, Integer::sum) >= MANY;
+        }
     }
 
-    /** Whether plans are to be told now. */
+    /** Whether all of it is to be told now. */
     public boolean isMuch() {
-        return most >= MANY;
+        return isMuch;
     }
 
-    /** Takes out what a plan is to be told. */
-    public List<Message.Change> take(String plan) {
-        if (rows.remove(plan) == null) {
+    /** Takes out what is to be told. */
+    public List<Message.Change> take(Of of) {
+        if (rows.remove(of) == null) {
             return List.of();
         }
-        most = rows.isEmpty() ? 0 : most;
+        isMuch &= !rows.isEmpty();
         List<Message.Change> changes = new ArrayList<>();
-        Bytes of = Keys.of(SUMS, Keys.utf8(plan));
-        Entries.each(of, store, next -> {
-            Share share = new Share(Keys.behind(of, next.key), Sums.of(next.value), null, null);
+        Bytes sums = Keys.of(SUMS, of.planId(), of.table());
+        Entries.each(sums, store, next -> {
+            Share share = new Share(Keys.behind(sums, next.key), Sums.of(next.value), null, null);
             changes.add(new Message.Change(share, 1));
             store.delete(next.key);
         });
         return changes;
+    }
+
+    /** Who is to be told, and of which table. */
+    public record Of(String plan, String dataset) {
+
+        private byte[] planId() {
+            return Keys.utf8(plan);
+        }
+
+        private byte[] table() {
+            return Keys.utf8(dataset);
+        }
     }
 }

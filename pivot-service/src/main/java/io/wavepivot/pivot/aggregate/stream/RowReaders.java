@@ -7,6 +7,7 @@ import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -29,12 +30,25 @@ final class RowReaders {
         return reader(table).read(next).values();
     }
 
-    /** The row of some bytes that were a row when they came; null for none. */
-    GenericRecord kept(Table table, int partition, byte[] key, byte[] value) {
+    /** The row of some bytes that were a row when they came, read once and when it is wanted; null for none. */
+    Supplier<GenericRecord> kept(Table table, int partition, byte[] key, byte[] value) {
+        return value == null
+                ? () -> null
+                : new Supplier<>() {
+
+                    private GenericRecord row;
+
+                    @Override
+                    public GenericRecord get() {
+                        row = row == null ? readKept(table, partition, key, value) : row;
+                        return row;
+                    }
+                };
+    }
+
+    private GenericRecord readKept(Table table, int partition, byte[] key, byte[] value) {
         try {
-            return value == null
-                    ? null
-                    : read(table, new ConsumerRecord<>(Topics.rowsTopic(table.name()), partition, 0, key, value));
+            return read(table, new ConsumerRecord<>(Topics.rowsTopic(table.name()), partition, 0, key, value));
         } catch (UndecodableException noRow) {
             throw new IllegalStateException("A row of '%s' is none any longer".formatted(table.name()), noRow);
         }

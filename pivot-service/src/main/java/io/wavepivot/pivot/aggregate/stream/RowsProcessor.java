@@ -88,7 +88,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 next.timestamp());
         store.put(dataset, table.at(from.offset() + 1));
         if (teller.isMuch()) {
-            teller.tellPending(known, next.timestamp());
+            teller.tellPending(next.timestamp());
         }
     }
 
@@ -105,6 +105,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return; // What was said of the row before counts; whoever keeps the copy says why.
         }
         byte[] before = store.row(dataset, next.key());
+        Supplier<GenericRecord> was = readers.kept(table, partition, next.key(), before);
         store.put(dataset, next.key(), next.value());
         for (RowStore.Begun begun : store.begun(dataset)) {
             Query query = known.queries().get(begun.plan());
@@ -113,8 +114,8 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             } else if (begun.knows(next.key())) {
                 teller.attempt(begun, timestamp, () -> {
                     Told told = new Told(query, dataset);
-                    told.change(next.key(), readers.kept(table, partition, next.key(), before), row);
-                    teller.tell(begun.plan(), query, told, next.offset(), timestamp);
+                    told.change(next.key(), was.get(), row);
+                    teller.tell(begun, told, next.offset(), timestamp);
                 });
             }
         }
@@ -128,7 +129,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void tick(long now) {
-        teller.tellPending(known, now);
+        teller.tellPending(now);
         Plans before = looked;
         looked = plans.get();
         if (looked == before && !isBusy && now < next) {
@@ -172,7 +173,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         for (RowStore.Begun begun : store.begun()) {
             if (!known.names().containsKey(begun.plan())) {
                 store.remove(begun);
-                teller.tell(begun.plan(), null, Message.Kind.OVER, begun.dataset(), now);
+                teller.tell(begun, Message.Kind.OVER, now);
             }
         }
     }
@@ -219,13 +220,16 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         while (!state.isDone() && System.nanoTime() < end) {
             Told told = new Told(query, begun.dataset());
             state = store.scan(
-                    state, (key, value) -> told.change(key, null, readers.kept(table, partition, key, value)));
-            teller.tellRows(
-                    begun.plan(), query, told, store.table(begun.dataset()).next() - 1, now);
+                    state,
+                    (key, value) -> told.change(
+                            key,
+                            null,
+                            readers.kept(table, partition, key, value).get()));
+            teller.tellRows(begun, told, store.table(begun.dataset()).next() - 1, now);
         }
         store.put(state);
         if (state.isDone()) {
-            teller.tell(begun.plan(), query, Message.Kind.COMPLETE, begun.dataset(), now);
+            teller.tell(begun, Message.Kind.COMPLETE, now);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.wavepivot.pivot.aggregate.stream;
 
-import io.wavepivot.pivot.aggregate.Plans;
-import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.pivot.aggregate.state.Keys;
 import io.wavepivot.pivot.aggregate.state.Message;
 import io.wavepivot.pivot.aggregate.state.Pending;
@@ -55,7 +53,7 @@ final class Teller {
     void fail(RowStore.Begun plan, long timestamp) {
         if (failed.add(plan.plan())) {
             store.put(plan.done());
-            tell(plan.plan(), null, Message.Kind.FAILED, plan.dataset(), timestamp);
+            tell(plan, Message.Kind.FAILED, timestamp);
         }
     }
 
@@ -64,24 +62,24 @@ final class Teller {
      *
      * @param offset of the record; all before it are in the store's count
      */
-    void tell(String plan, Query query, Told told, long offset, long timestamp) {
+    void tell(RowStore.Begun plan, Told told, long offset, long timestamp) {
         if (told.isOfSums()) {
-            pending.add(plan, told.changes());
+            pending.add(new Pending.Of(plan.plan(), plan.dataset()), told.changes());
         } else {
-            tellRows(plan, query, told, offset, timestamp);
+            tellRows(plan, told, offset, timestamp);
         }
     }
 
     /** Tells a plan of rows, at once. */
-    void tellRows(String plan, Query query, Told told, long offset, long timestamp) {
-        told.message(partition(), offset).ifPresent(message -> send(plan, query, message, timestamp));
+    void tellRows(RowStore.Begun plan, Told told, long offset, long timestamp) {
+        told.message(partition(), offset).ifPresent(message -> send(plan.plan(), message, timestamp));
     }
 
-    /** @param query null where it is not known */
-    void tell(String plan, Query query, Message.Kind kind, String dataset, long timestamp) {
+    void tell(RowStore.Begun plan, Message.Kind kind, long timestamp) {
+        String dataset = plan.dataset();
         Message message = new Message(
                 kind, dataset, partition(), partitions.applyAsInt(dataset), offset(dataset), List.of(), List.of());
-        send(plan, query, message, timestamp);
+        send(plan.plan(), message, timestamp);
     }
 
     /** Whether much waits to be told. */
@@ -90,23 +88,22 @@ final class Teller {
     }
 
     /** Tells what waits, of the records until now. */
-    void tellPending(Plans known, long timestamp) {
-        pending.plans().forEach(plan -> tellPending(plan, known.queries().get(plan), timestamp));
+    void tellPending(long timestamp) {
+        pending.all().forEach(of -> tellPending(of, timestamp));
     }
 
-    private void tellPending(String plan, Query query, long timestamp) {
-        List<Message.Change> changes = pending.take(plan);
-        if (query != null && !changes.isEmpty()) { // A plan that is over is told of nothing.
-            String dataset = query.datasets().getFirst();
-            Message message =
-                    new Message(Message.Kind.CHANGES, dataset, partition(), 0, offset(dataset), changes, List.of());
-            forward(plan, message, timestamp);
+    private void tellPending(Pending.Of of, long timestamp) {
+        List<Message.Change> changes = pending.take(of);
+        if (!changes.isEmpty()) {
+            Message message = new Message(
+                    Message.Kind.CHANGES, of.dataset(), partition(), 0, offset(of.dataset()), changes, List.of());
+            forward(of.plan(), message, timestamp);
         }
     }
 
     /** What waits is told before, so that all of it comes in its order. */
-    private void send(String plan, Query query, Message message, long timestamp) {
-        tellPending(plan, query, timestamp);
+    private void send(String plan, Message message, long timestamp) {
+        pending.all().stream().filter(of -> of.plan().equals(plan)).forEach(of -> tellPending(of, timestamp));
         forward(plan, message, timestamp);
     }
 

@@ -1,13 +1,13 @@
 package io.wavepivot.query.reports.define;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.wavepivot.query.reports.ReportResource;
 import io.wavepivot.query.reports.ReportView;
 import io.wavepivot.query.reports.Reports;
 import io.wavepivot.query.reports.sources.Sources;
 import io.wavepivot.query.reports.sql.Sandboxes;
 import io.wavepivot.schemas.Report;
+import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.http.QueryParameters;
@@ -67,7 +67,7 @@ public class ReportDefinitionResource {
                     .entity(ReportView.of(read))
                     .build();
         } catch (KafkaException outage) {
-            throw unavailable(outage);
+            throw Definitions.unavailable(outage);
         }
     }
 
@@ -100,11 +100,7 @@ public class ReportDefinitionResource {
                 throw ReportResource.unknown(report);
             }
         } catch (KafkaException outage) {
-            throw unavailable(outage);
+            throw Definitions.unavailable(outage);
         }
-    }
-
-    private static HttpProblem unavailable(Exception cause) {
-        return Problems.of(503, "definitions-unavailable", cause.getMessage()).build();
     }
 }

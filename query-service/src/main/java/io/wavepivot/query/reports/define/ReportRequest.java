@@ -46,8 +46,8 @@ final class ReportRequest {
                 named(fields, "parameters", ReportRequest::parameter),
                 named(fields, "from", ReportRequest::source),
                 sql(fields),
-                notes(fields),
-                chart(fields));
+                fields.list("notes", MAX_ITEMS, (of, any) -> new ReportNote(of.text("text"), sql(of))),
+                fields.object("chart", ReportRequest::chart).orElse(null));
         if (!NAME.matcher(name).matches()) {
             errors.add(new FieldError("name", name, "a letter, then at most 62 letters, digits, - and _"));
         }
@@ -62,30 +62,20 @@ final class ReportRequest {
         return errors;
     }
 
-    /** The items of an object, which are called by its fields. */
-    private <T> List<T> named(Fields fields, String field, BiFunction<String, Fields, T> reader) {
+    /** Names that are told apart as SQL does. */
+    private static <T> List<T> named(Fields fields, String field, BiFunction<String, Fields, T> reader) {
         Map<String, T> read = new LinkedHashMap<>();
-        JsonNode items = fields.optional(
-                        field,
-                        value -> Optional.of(value).filter(some -> some.isObject() && some.size() <= MAX_ITEMS),
-                        "an object with at most %d fields".formatted(MAX_ITEMS))
-                .orElse(null);
-        if (items == null) {
-            return List.of();
-        }
-        for (Map.Entry<String, JsonNode> item : items.properties()) {
-            String path = field + '.' + item.getKey();
-            if (!WORD.matcher(item.getKey()).matches() || item.getKey().equals("format")) {
-                fields.wrong(path, item.getKey(), WORD_RULE);
-            } else if (!item.getValue().isObject()) {
-                fields.wrong(path, item.getValue(), "an object");
-            } else {
-                Fields of = new Fields(item.getValue(), path + '.');
-                read.put(item.getKey().toLowerCase(Locale.ROOT), reader.apply(item.getKey(), of));
-                errors.addAll(of.errors());
-            }
-        }
+        fields.objects(
+                field,
+                MAX_ITEMS,
+                ReportRequest::isWord,
+                WORD_RULE,
+                (name, item) -> read.put(name.toLowerCase(Locale.ROOT), reader.apply(name, item)));
         return List.copyOf(read.values());
+    }
+
+    private static boolean isWord(String name) {
+        return WORD.matcher(name).matches() && !name.equals("format");
     }
 
     private static ReportParameter parameter(String name, Fields fields) {
@@ -109,45 +99,13 @@ final class ReportRequest {
                 pivot.or(() -> table).orElse(""));
     }
 
-    private List<ReportNote> notes(Fields fields) {
-        List<ReportNote> notes = new ArrayList<>();
-        JsonNode items = fields.optional(
-                        "notes",
-                        value -> Optional.of(value).filter(some -> some.isArray() && some.size() <= MAX_ITEMS),
-                        "a list of at most " + MAX_ITEMS)
-                .orElse(null);
-        for (int i = 0; items != null && i < items.size(); i++) {
-            String path = "notes[%d]".formatted(i);
-            if (items.get(i).isObject()) {
-                Fields of = new Fields(items.get(i), path + '.');
-                notes.add(new ReportNote(of.text("text"), sql(of)));
-                errors.addAll(of.errors());
-            } else {
-                fields.wrong(path, items.get(i), "an object");
-            }
+    private static ReportChart chart(Fields fields) {
+        JsonNode type = fields.any("type");
+        Optional<ChartKind> kind = kind(type);
+        if (kind.isEmpty()) {
+            fields.wrong("type", type, "bar or heatmap");
         }
-        return notes;
-    }
-
-    private ReportChart chart(Fields fields) {
-        JsonNode chart = fields.any("chart");
-        if (chart.isMissingNode() || chart.isNull()) {
-            return null;
-        }
-        if (!chart.isObject()) {
-            fields.wrong("chart", chart, "an object");
-            return null;
-        }
-        Fields of = new Fields(chart, "chart.");
-        ChartKind kind =
-                of.optional("type", ReportRequest::kind, "bar or heatmap").orElse(null);
-        if (kind == null && of.errors().isEmpty()) {
-            of.wrong("type", null, "bar or heatmap");
-        }
-        ReportChart read =
-                new ReportChart(kind == null ? ChartKind.BAR : kind, columns(of, "labels"), columns(of, "values"));
-        errors.addAll(of.errors());
-        return read;
+        return new ReportChart(kind.orElse(ChartKind.BAR), columns(fields, "labels"), columns(fields, "values"));
     }
 
     private static List<String> columns(Fields fields, String field) {

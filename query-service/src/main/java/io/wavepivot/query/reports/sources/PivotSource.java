@@ -5,6 +5,7 @@ import io.wavepivot.query.catalog.Columns;
 import io.wavepivot.query.catalog.KeyField;
 import io.wavepivot.query.catalog.Pivot;
 import io.wavepivot.query.format.Header;
+import io.wavepivot.query.format.RowKeys;
 import io.wavepivot.query.read.PivotReader;
 import io.wavepivot.query.read.Row;
 import io.wavepivot.query.read.RowRange;
@@ -86,7 +87,7 @@ final class PivotSource implements Source {
 
     private static Object key(KeyField field, Row row) {
         Object key = field.of(row.key());
-        return key instanceof Document document ? document.toJson() : key;
+        return key instanceof Document ? RowKeys.text(key) : key;
     }
 
     private Object value(Row row, int column) {

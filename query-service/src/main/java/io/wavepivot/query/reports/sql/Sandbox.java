@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.query.reports.ReportConfig;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,7 +140,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         try {
-            ((Connection) connection).close();
+            connection.close();
         } catch (SQLException bug) {
             throw new IllegalStateException("DuckDB does not end", bug);
         }
