@@ -3,6 +3,9 @@ package io.wavepivot.bench;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.wavepivot.bench.aggregates.AggregateFigures;
+import io.wavepivot.bench.aggregates.Money;
+import io.wavepivot.bench.aggregates.ReportFigures;
+import io.wavepivot.bench.aggregates.TakeOver;
 import io.wavepivot.bench.figures.Figure;
 import io.wavepivot.bench.lab.Lab;
 import io.wavepivot.bench.lab.Load;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -96,8 +100,15 @@ public final class Bench implements Callable<Integer> {
         FRESHNESS,
         WIDE,
         TABLES,
-        AGGREGATES
+        AGGREGATES,
+        REPORTS,
+        TAKE_OVER,
+        MONEY
     }
+
+    /** What no wave goes through. */
+    private static final Set<Part> OF_TABLES =
+            EnumSet.of(Part.TABLES, Part.AGGREGATES, Part.REPORTS, Part.TAKE_OVER, Part.MONEY);
 
     public static void main(String[] arguments) {
         DRIVER_LOGS.forEach(log -> log.setLevel(Level.WARNING));
@@ -140,19 +151,19 @@ public final class Bench implements Callable<Integer> {
 
     private Report measure(Lab lab) throws Exception {
         Baselines baselines = new Baselines(lab);
-        if (only.stream().anyMatch(part -> part != Part.TABLES && part != Part.AGGREGATES)) {
+        if (!OF_TABLES.containsAll(only)) {
             warmUp(lab, baselines);
         }
         List<Figure> figures = new ArrayList<>();
         Map<Part, Map<String, List<Share>>> profiles = new EnumMap<>(Part.class);
         for (Part part : only) {
-            if (!profiled) {
-                figures.addAll(measure(part, lab, baselines));
-                continue;
+            Optional<Profile> profile = profiled ? Optional.of(Profile.start(lab)) : Optional.empty();
+            List<Figure> measured = measure(part, lab, baselines);
+            measured.forEach(figure -> lab.say(Report.line(figure)));
+            figures.addAll(measured);
+            if (profile.isPresent()) {
+                profiles.put(part, profile.get().end());
             }
-            Profile profile = Profile.start(lab);
-            figures.addAll(measure(part, lab, baselines));
-            profiles.put(part, profile.end());
         }
         figures.addAll(Memory.peaks(lab.run()));
         return new Report(Machine.facts(lab.run()), lab.sizes(), figures, profiles);
@@ -167,6 +178,9 @@ public final class Bench implements Callable<Integer> {
             case WIDE -> WideRows.figures(lab, baselines);
             case TABLES -> TableFigures.figures(lab);
             case AGGREGATES -> AggregateFigures.figures(lab, HOME);
+            case REPORTS -> ReportFigures.figures(lab, HOME);
+            case TAKE_OVER -> TakeOver.figures(lab, HOME);
+            case MONEY -> Money.figures(lab);
         };
     }
 

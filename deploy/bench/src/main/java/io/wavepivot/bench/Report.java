@@ -51,7 +51,7 @@ record Report(
                 .count();
     }
 
-    private static String line(Figure figure) {
+    static String line(Figure figure) {
         String baseline = figure.baselineName() == null ? "" : figure.baseline() + " " + figure.baselineName();
         String ratio = figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f x", figure.ratio());
         String verdict = figure.reached() == null ? "" : figure.target() + (figure.reached() ? ": yes" : ": MISSED");

@@ -2,19 +2,16 @@ package io.wavepivot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 
 /**
@@ -22,6 +19,8 @@ import org.duckdb.DuckDBDriver;
  * of the example refuse, it leaves out by conditions of its own.
  */
 final class PlainHires implements AutoCloseable {
+
+    private static final int ROWS_A_BATCH = 1_000;
 
     private static final String CLEAN = """
             CREATE TABLE employees AS SELECT CAST(employee_id AS DECIMAL(10)) AS employee_id,
@@ -51,7 +50,7 @@ final class PlainHires implements AutoCloseable {
     private final Connection mysql;
     private final Connection duckdb = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 
-    PlainHires(RunningSystem system, String name, Path files) throws SQLException, IOException {
+    PlainHires(RunningSystem system, String name, Path files) throws SQLException {
         String database = system.newDatabase(name);
         mysql = system.mysql();
         execute(mysql, "CREATE DATABASE `%s`".formatted(database));
@@ -63,35 +62,35 @@ final class PlainHires implements AutoCloseable {
         execute(duckdb, CLEAN.formatted("SIMILAR TO"));
     }
 
-    private void load(String table, Path file) throws SQLException, IOException {
-        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file);
-                Stream<CsvRecord> rows = csv.stream()) {
-            List<CsvRecord> all = rows.toList();
-            List<String> columns = all.getFirst().getFields();
-            String create = "CREATE TABLE raw_%s (%s)"
-                    .formatted(
-                            table,
-                            String.join(
-                                    ", ",
-                                    columns.stream()
-                                            .map(column -> column + " VARCHAR(200)")
-                                            .toList()));
-            String insert = "INSERT INTO raw_%s VALUES (%s)"
-                    .formatted(
-                            table,
-                            String.join(", ", columns.stream().map(any -> "?").toList()));
-            for (Connection database : List.of(mysql, duckdb)) {
-                execute(database, create);
-                try (PreparedStatement statement = database.prepareStatement(insert)) {
-                    for (CsvRecord row : all.subList(1, all.size())) {
-                        for (int i = 0; i < columns.size(); i++) {
-                            statement.setString(i + 1, row.getField(i));
-                        }
-                        statement.addBatch();
-                    }
-                    statement.executeBatch();
-                }
+    private void load(String table, Path file) throws SQLException {
+        execute(duckdb, "CREATE TABLE raw_%s AS FROM read_csv('%s', all_varchar = true)".formatted(table, file));
+        try (Statement read = duckdb.createStatement();
+                ResultSet rows = read.executeQuery("FROM raw_" + table)) {
+            ResultSetMetaData shape = rows.getMetaData();
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= shape.getColumnCount(); i++) {
+                columns.add(shape.getColumnName(i));
             }
+            execute(
+                    mysql,
+                    "CREATE TABLE raw_%s (%s VARCHAR(200))".formatted(table, String.join(" VARCHAR(200), ", columns)));
+            String places = "?" + ", ?".repeat(columns.size() - 1);
+            mysql.setAutoCommit(false);
+            try (PreparedStatement insert =
+                    mysql.prepareStatement("INSERT INTO raw_%s VALUES (%s)".formatted(table, places))) {
+                for (int row = 1; rows.next(); row++) {
+                    for (int i = 1; i <= columns.size(); i++) {
+                        insert.setString(i, rows.getString(i));
+                    }
+                    insert.addBatch();
+                    if (row % ROWS_A_BATCH == 0) {
+                        insert.executeBatch();
+                    }
+                }
+                insert.executeBatch();
+            }
+            mysql.commit();
+            mysql.setAutoCommit(true);
         }
     }
 

@@ -24,7 +24,7 @@ public interface AggregateConfig {
     int standbys();
 
     /** What all state may have in memory, beside the heap. */
-    @WithDefault("67108864")
+    @WithDefault("33554432")
     long memory();
 
     /** What is kept in the heap of what changes often. */

@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Pivots of tables: how fast they follow, how fresh they are, and how long reports take. */
+/** Pivots of tables: how fast they follow, and how fresh they are. */
 public final class AggregateFigures {
 
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final double FRESH = 1_000;
     private static final int ENOUGH = 100_000;
 
@@ -30,61 +31,59 @@ public final class AggregateFigures {
 
     /** @param home the root of the house */
     public static List<Figure> figures(Lab lab, Path home) throws Exception {
-        List<Figure> figures = new ArrayList<>();
-        try (Hires hires = new Hires(lab, home, lab.sizes().rows())) {
-            hires.send();
+        try (Hires hires = Hires.send(lab, home)) {
             AggregateFigures aggregates = new AggregateFigures(lab, hires);
-            figures.addAll(aggregates.updates());
-            String definition = hires.definition("pivots/hires.json");
-            try (BenchPivot pivot = BenchPivot.build(lab, hires.name("hires"), definition)) {
-                figures.addAll(new ReportFigures(lab, hires).figures());
+            List<Figure> figures = new ArrayList<>(aggregates.updates());
+            try (BenchPivot pivot = hires.pivot()) {
                 figures.addAll(aggregates.freshness(pivot));
-                figures.addAll(new TakeOver(lab, home, hires, pivot).figures());
             }
+            return figures;
         }
-        figures.addAll(Money.figures(lab));
-        return figures;
     }
 
-    /** All employees move to the next department, in both, in turns; the first time does not count. */
+    /**
+     * All employees move to the next department, again and again. Both count them while the same table is copied to MongoDB,
+     * as every table is: first the pivot, then, when there is none any longer, the bare count.
+     */
     private List<Figure> updates() throws Exception {
         lab.say("%,d updates through a join and a count".formatted(hires.rows()));
         String definition = """
                 {"from": "%s", "join": [{"dataset": "%s", "as": "d", "on": "department_id"}],
                  "rows": ["d.department_id"], "value": "count(*)"}
                 """.formatted(hires.employees().name(), hires.name("departments"));
-        List<Double> ours = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        Path directory = Files.createDirectories(lab.directory().resolve("bare-streams"));
         long start = System.nanoTime();
-        try (BenchPivot pivot = BenchPivot.build(lab, hires.name("count"), definition);
-                StreamsCount count = new StreamsCount(
-                        lab, hires.name("bare-count"), hires.employees().rows(), "department_id", directory)) {
-            double built = hires.rows() / Lab.seconds(start);
-            for (int round = 1; round <= lab.sizes().rounds() + 1; round++) {
-                int moves = round;
-                double oursNow = perSecond(hires.employees().topic(), moves, () -> pivot.sums("department_id")
-                        .equals(hires.counts(moves)));
-                double bareNow =
-                        perSecond(count.topic(), moves, () -> count.counts().equals(hires.counts(moves)));
-                if (round > 1) {
-                    ours.add(oursNow);
-                    bare.add(bareNow);
-                }
-            }
-            Figure updates = Figure.of("updates through a join and a count", "rows/s", new Samples(ours))
-                    .beside("bare Kafka Streams count", new Samples(bare));
-            return List.of(
-                    Figure.of("a pivot is built", "rows/s", Value.of(built)),
-                    hires.rows() >= ENOUGH ? updates.atLeast(0.5) : updates);
+        double built;
+        Samples ours;
+        try (BenchPivot pivot = BenchPivot.build(lab, hires.name("count"), definition)) {
+            built = hires.rows() / Lab.seconds(start);
+            ours = updates(() -> pivot.sums("department_id"));
         }
+        Samples bare;
+        Path directory = Files.createDirectories(lab.directory().resolve("bare-streams"));
+        try (StreamsCount count =
+                new StreamsCount(lab, hires.name("bare-count"), hires.employees(), "department_id", directory)) {
+            bare = updates(count::counts);
+        }
+        Figure updates = Figure.of("updates through a join and a count", "rows/s", ours)
+                .beside("bare Kafka Streams count", bare);
+        return List.of(
+                Figure.of("a pivot is built", "rows/s", Value.of(built)),
+                hires.rows() >= ENOUGH ? updates.atLeast(0.5) : updates);
     }
 
-    private double perSecond(String topic, int moves, Callable<Boolean> isThere) throws Exception {
-        long start = System.nanoTime();
-        hires.sendEmployees(topic, moves);
-        Lab.await(LOOK, isThere);
-        return hires.rows() / Lab.seconds(start);
+    /** @param counts by department, as they are seen now */
+    private Samples updates(Callable<Map<Integer, Long>> counts) throws Exception {
+        List<Double> perSecond = new ArrayList<>();
+        for (int round = 0; round <= lab.sizes().rounds(); round++) {
+            Map<Integer, Long> wanted = hires.counts(round);
+            long start = System.nanoTime();
+            hires.sendEmployees(round);
+            Lab.await(LOOK, () -> counts.call().equals(wanted));
+            if (round > 0) { // The first time warms up.
+                perSecond.add(hires.rows() / Lab.seconds(start));
+            }
+        }
+        return new Samples(perSecond);
     }
 
     /** From the acknowledgement of a row until a reader of the API sees it in its cell. */

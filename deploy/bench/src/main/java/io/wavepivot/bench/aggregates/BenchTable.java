@@ -45,13 +45,8 @@ final class BenchTable implements AutoCloseable {
 
     /** Sends a row, whose key is the first of its values. */
     Future<RecordMetadata> send(Object... values) {
-        return sendTo(topic(), values);
-    }
-
-    /** Sends the same to a topic of somebody else. */
-    Future<RecordMetadata> sendTo(String topic, Object... values) {
         byte[] key = values[0].toString().getBytes(StandardCharsets.UTF_8);
-        return producer.send(new ProducerRecord<>(topic, key, rows.bytes(schemaId, rows.row(values))));
+        return producer.send(new ProducerRecord<>(topic(), key, rows.bytes(schemaId, rows.row(values))));
     }
 
     void flush() {

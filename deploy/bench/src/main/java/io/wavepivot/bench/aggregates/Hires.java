@@ -18,6 +18,7 @@ final class Hires implements AutoCloseable {
     private static final Instant FIRST = Instant.parse("2020-07-01T00:00:00Z");
     private static final long DAYS = 730;
 
+    private final Lab lab;
     private final Path example;
     private final String suffix = Long.toHexString(System.nanoTime());
     private final int rows;
@@ -25,7 +26,8 @@ final class Hires implements AutoCloseable {
     private final BenchTable jobs;
     private final BenchTable employees;
 
-    Hires(Lab lab, Path home, int rows) throws IOException, InterruptedException {
+    private Hires(Lab lab, Path home, int rows) throws IOException, InterruptedException {
+        this.lab = lab;
         this.example = home.resolve("deploy/examples/hiring");
         this.rows = rows;
         this.departments = new BenchTable(lab, name("departments"), "department_id", """
@@ -41,8 +43,19 @@ final class Hires implements AutoCloseable {
                   {"name": "department_id", "type": "int"}, {"name": "job_id", "type": "int"}]}""");
     }
 
-    /** Sends all rows of all tables. */
-    void send() {
+    /** All rows of all tables are sent. */
+    static Hires send(Lab lab, Path home) throws IOException, InterruptedException {
+        Hires hires = new Hires(lab, home, lab.sizes().rows());
+        hires.send();
+        return hires;
+    }
+
+    /** The example's pivot of them. */
+    BenchPivot pivot() throws Exception {
+        return BenchPivot.build(lab, name("hires"), definition("pivots/hires.json"));
+    }
+
+    private void send() {
         for (int id = 1; id <= DEPARTMENTS; id++) {
             departments.send(id, departmentName(id));
         }
@@ -51,13 +64,13 @@ final class Hires implements AutoCloseable {
         }
         departments.flush();
         jobs.flush();
-        sendEmployees(employees.topic(), 0);
+        sendEmployees(0);
     }
 
     /** Sends all employees, who have moved so many times to the next department. */
-    void sendEmployees(String topic, int moves) {
+    void sendEmployees(int moves) {
         for (int id = 1; id <= rows; id++) {
-            employees.sendTo(topic, id, "Employee number " + id, hired(id), department(id, moves), job(id));
+            employees.send(id, "Employee number " + id, hired(id), department(id, moves), job(id));
         }
         employees.flush();
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
  * and some are wrong at first, and corrected. All accounts together have nothing, in the end; what a reader of the pivot
  * sees meanwhile deviates from it by what has come of transfers of which the other row has not.
  */
-final class Money {
+public final class Money {
 
     private static final int ACCOUNTS = 10;
     private static final int TRANSFERS_A_ROW = 10;
@@ -40,7 +40,8 @@ final class Money {
         this.entries = entries;
     }
 
-    static List<Figure> figures(Lab lab) throws Exception {
+    /** So many transfers as there are rows of tables, times ten. */
+    public static List<Figure> figures(Lab lab) throws Exception {
         int transfers = lab.sizes().rows() * TRANSFERS_A_ROW;
         lab.say("%,d transfers of 1 between %d accounts".formatted(transfers, ACCOUNTS));
         String suffix = Long.toHexString(System.nanoTime());

@@ -5,8 +5,11 @@ import io.wavepivot.bench.lab.Lab;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 
-/** One employee who is hired again and again, each time in a year of nobody else: a row of the pivot that only he makes. */
+/** Employees who are hired again and again, each time in a year of nobody else: a row of the pivot that only they make. */
 final class Probe {
 
     private static final Duration LOOK = Duration.ofMillis(5);
@@ -27,28 +30,34 @@ final class Probe {
 
     /** How long it takes from the acknowledgement until a reader of the API sees it, in milliseconds. */
     double millis() throws Exception {
-        int next = send();
+        int next = send(1);
         long acknowledged = System.nanoTime();
-        await(next);
+        await(next, 1);
         return Lab.seconds(acknowledged) * 1_000;
     }
 
-    /** @return the year in which it is hired */
-    int send() throws Exception {
+    /** @return the year in which so many are hired */
+    int send(int count) throws Exception {
         int next = ++year;
         long hired = Instant.parse("%d-02-01T00:00:00Z".formatted(next)).toEpochMilli();
-        hires.employees().send(ID, "Probe", hired, 1, 1).get();
+        List<Future<?>> sent = new ArrayList<>();
+        for (int id = ID; id < ID + count; id++) {
+            sent.add(hires.employees().send(id, "Probe", hired, 1, 1));
+        }
+        for (Future<?> one : sent) {
+            one.get();
+        }
         return next;
     }
 
-    /** Waits until a reader sees it. */
-    void await(int wanted) throws Exception {
+    /** Waits until a reader sees that so many were hired in a year. */
+    void await(int wanted, int count) throws Exception {
         String path = "/pivots/%s/latest".formatted(pivot.name());
         Lab.await(LOOK, () -> {
             try {
                 JsonNode row = lab.client().queryJson(path).at("/rows/0");
                 return row.at("/wave/year").asInt() == wanted
-                        && row.at("/cells/1").asInt() == 1;
+                        && row.at("/cells/1").asInt() == count;
             } catch (IOException notNow) {
                 return false;
             }

@@ -5,6 +5,7 @@ import io.wavepivot.bench.figures.Samples;
 import io.wavepivot.bench.lab.Lab;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.TimeZone;
 
 /** The example's reports beside the same questions as SQL of the same rows, with the indexes that they need. */
-final class ReportFigures {
+public final class ReportFigures {
 
     private static final int WARM_UP = 30;
     private static final int ROWS_A_BATCH = 1_000;
@@ -44,13 +45,23 @@ final class ReportFigures {
     private final Hires hires;
     private final String database;
 
-    ReportFigures(Lab lab, Hires hires) {
+    private ReportFigures(Lab lab, Hires hires) {
         this.lab = lab;
         this.hires = hires;
         this.database = hires.name("BENCH_hires");
     }
 
-    List<Figure> figures() throws Exception {
+    /** @param home the root of the house */
+    public static List<Figure> figures(Lab lab, Path home) throws Exception {
+        try (Hires hires = Hires.send(lab, home)) {
+            BenchPivot pivot = hires.pivot();
+            try (pivot) {
+                return new ReportFigures(lab, hires).figures();
+            }
+        }
+    }
+
+    private List<Figure> figures() throws Exception {
         lab.say("reports beside SQL of %,d rows".formatted(hires.rows()));
         try (Connection mysql = lab.mysql()) {
             try {
@@ -125,13 +136,12 @@ final class ReportFigures {
         }
         mysql.setAutoCommit(false);
         Calendar utc = Calendar.getInstance(TimeZone.getTimeZone("UTC"));
-        int moves = lab.sizes().rounds() + 1;
         try (PreparedStatement insert = mysql.prepareStatement("INSERT INTO employees VALUES (?, ?, ?, ?, ?)")) {
             for (int id = 1; id <= hires.rows(); id++) {
                 insert.setInt(1, id);
                 insert.setString(2, "Employee number " + id);
                 insert.setTimestamp(3, new Timestamp(Hires.hired(id)), utc);
-                insert.setInt(4, Hires.department(id, moves));
+                insert.setInt(4, Hires.department(id, 0));
                 insert.setInt(5, Hires.job(id));
                 insert.addBatch();
                 if (id % ROWS_A_BATCH == 0 || id == hires.rows()) {

@@ -4,13 +4,9 @@ import io.wavepivot.bench.lab.AvroRows;
 import io.wavepivot.bench.lab.Lab;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -28,25 +24,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class StreamsCount implements AutoCloseable {
 
-    private static final int PARTITIONS = 12;
-
-    private final String topic;
     private final Map<Integer, Long> counts = new ConcurrentHashMap<>();
     private final KafkaStreams streams;
 
-    StreamsCount(Lab lab, String topic, AvroRows rows, String field, Path directory)
-            throws ExecutionException, InterruptedException {
-        this.topic = topic;
-        String kafka = lab.run().endpoints().kafka();
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka))) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        }
+    /** @param id of the application, which no other has */
+    StreamsCount(Lab lab, String id, BenchTable table, String field, Path directory) {
         StreamsBuilder builder = new StreamsBuilder();
         ThreadLocal<AvroRows> decoders =
-                ThreadLocal.withInitial(() -> new AvroRows(rows.schema().toString()));
-        builder.table(topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()), Materialized.as("rows"))
+                ThreadLocal.withInitial(() -> new AvroRows(table.rows().schema().toString()));
+        builder.table(table.topic(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()), Materialized.as("rows"))
                 .groupBy(
                         (key, row) ->
                                 KeyValue.pair((Integer) decoders.get().row(row).get(field), new byte[0]),
@@ -57,18 +43,15 @@ final class StreamsCount implements AutoCloseable {
                 .toStream()
                 .foreach(counts::put);
         Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topic);
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
+        settings.put(
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, lab.run().endpoints().kafka());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         this.streams = new KafkaStreams(builder.build(), settings);
         streams.start();
-    }
-
-    String topic() {
-        return topic;
     }
 
     /** By the field's values, as of now. */

@@ -32,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public record Lab(
         Run run, WavepivotClient client, MongoDatabase mongodb, Path directory, Sizes sizes, PrintWriter log) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(60);
 
     /** The driver that the ingest service has, with the same settings. */
     private static final String JDBC =

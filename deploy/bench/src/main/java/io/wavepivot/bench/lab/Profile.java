@@ -42,8 +42,10 @@ public final class Profile {
         for (Part service : Services.of(run)) {
             Path recording = lab.directory().resolve(service.name() + ".jfr");
             Services.jcmd(run, service, "JFR.stop", NAME, "filename=" + recording);
-            shares.put(service.name(), shares(recording));
-            Files.delete(recording);
+            if (Files.exists(recording)) { // There is none of a service that was killed meanwhile.
+                shares.put(service.name(), shares(recording));
+                Files.delete(recording);
+            }
         }
         return shares;
     }

@@ -19,8 +19,9 @@ record ServicePart(
         implements LocalPart {
 
     /**
-     * 256 MiB is the heap that each service is to run its work in. The serial collector, small stacks and a bounded
-     * code cache keep what comes on top of it small. Netty and Arrow use Unsafe, of which newer JDKs warn.
+     * 256 MiB is the heap that each service is to run its work in. The serial collector, small stacks, a bounded code
+     * cache and C memory that is given back keep what comes on top of it small. Netty and Arrow use Unsafe, of which newer
+     * JDKs warn.
      */
     private static final List<String> JVM = List.of(
             "-Xmx256m",
@@ -29,6 +30,8 @@ record ServicePart(
             "-XX:+ExitOnOutOfMemoryError", // Better gone, and started again, than alive with a dead heart.
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=5000",
+            "-Djdk.nio.maxCachedBufferSize=131072", // Else each thread keeps a copy of the largest that it ever sent.
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
 
@@ -63,6 +66,7 @@ record ServicePart(
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.command().addAll(JVM);
         command.command().addAll(List.of("-jar", program.toString()));
+        command.environment().put("MALLOC_ARENA_MAX", "2"); // Each thread would have memory of its own, and keep it.
         command.environment().putAll(environment);
         command.directory(directory.toFile());
         return command;

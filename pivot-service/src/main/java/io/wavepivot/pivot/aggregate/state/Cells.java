@@ -28,6 +28,9 @@ public final class Cells {
     /** How many cells of a row are shown. */
     static final char ROW = 'w';
 
+    /** Of the changed cells of a row, at once: what is published of them is to be one record. */
+    private static final int MANY_BYTES = 1024 * 1024;
+
     private final KeyValueStore<Bytes, byte[]> store;
     private final byte[] plan;
     private final Query query;
@@ -64,7 +67,7 @@ public final class Cells {
         return (after.times() == 0 ? 0 : 1) - (before.times() == 0 ? 0 : 1);
     }
 
-    /** Takes the next row of which cells have changed, as it is now; null for none. */
+    /** Takes the next row of which cells have changed, as it is now, and of a very large one some; null for none. */
     public ChangedRow next() {
         Bytes all = Keys.of(CHANGED, plan);
         KeyValue<Bytes, byte[]> first = Entries.first(all, store);
@@ -76,11 +79,20 @@ public final class Cells {
         long before = shown(row);
         long[] at = {Long.MIN_VALUE};
         long[] shown = {before};
+        long[] room = {MANY_BYTES};
         Bytes ofRow = Keys.of(CHANGED, plan, row);
-        Entries.each(ofRow, store, next -> {
+        Entries.eachWhile(ofRow, store, next -> {
+            byte[] column = Keys.behind(ofRow, next.key);
+            Cell cell = Cell.of(store.get(Keys.ordered(CELL, plan, row, column)));
+            Object value = value(row, column, cell);
+            room[0] -= column.length + (value instanceof String text ? 3L * text.length() : Long.BYTES);
+            if (room[0] < 0 && !cells.isEmpty()) {
+                return false;
+            }
             at[0] = Math.max(at[0], ByteBuffer.wrap(next.value).getLong());
-            shown[0] += show(row, Keys.behind(ofRow, next.key), cells);
+            shown[0] += show(row, column, cell, value, cells);
             store.delete(next.key);
+            return true;
         });
         store.put(Keys.ordered(ROW, plan, row), shown[0] == 0 ? null : Keys.bytes(shown[0]));
         return new ChangedRow(Keys.text(row), at[0], cells, before > 0 && shown[0] == 0);
@@ -91,14 +103,16 @@ public final class Cells {
         return shown == null ? 0 : ByteBuffer.wrap(shown).getLong();
     }
 
+    private Object value(byte[] row, byte[] column, Cell cell) {
+        return query.aggregate().isSum() ? query.shown(Sums.of(cell.content())) : kept(row, column, cell);
+    }
+
     /** @return by how many more cells, or fewer, are shown of the row then */
-    private int show(byte[] row, byte[] column, Map<String, Object> cells) {
-        Bytes key = Keys.ordered(CELL, plan, row, column);
-        Cell cell = Cell.of(store.get(key));
-        Sums sums = query.aggregate().isSum() ? Sums.of(cell.content()) : null;
-        Object value = sums == null ? kept(row, column, cell) : query.shown(sums);
-        boolean isEmpty = sums == null ? cell.count() == 0 : sums.isNothing();
-        store.put(key, isEmpty ? null : cell.shown(value != null).bytes());
+    private int show(byte[] row, byte[] column, Cell cell, Object value, Map<String, Object> cells) {
+        boolean isEmpty = query.aggregate().isSum() ? Sums.of(cell.content()).isNothing() : cell.count() == 0;
+        store.put(
+                Keys.ordered(CELL, plan, row, column),
+                isEmpty ? null : cell.shown(value != null).bytes());
         if (value != null || cell.isShown()) {
             cells.put(Keys.text(column), value);
         }

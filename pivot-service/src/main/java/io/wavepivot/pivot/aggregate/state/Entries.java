@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -58,9 +59,16 @@ final class Entries {
      * its cache has to give up for it.
      */
     static void each(Bytes with, KeyValueStore<Bytes, byte[]> store, Consumer<KeyValue<Bytes, byte[]>> taker) {
+        eachWhile(with, store, next -> {
+            taker.accept(next);
+            return true;
+        });
+    }
+
+    /** The same, until one is given that is not taken. */
+    static void eachWhile(Bytes with, KeyValueStore<Bytes, byte[]> store, Predicate<KeyValue<Bytes, byte[]>> taker) {
         List<KeyValue<Bytes, byte[]>> next = first(MANY, beginning(with, store));
-        while (!next.isEmpty()) {
-            next.forEach(taker);
+        while (!next.isEmpty() && next.stream().allMatch(taker)) {
             next = first(MANY, behind(next.getLast().key, with, store));
         }
     }

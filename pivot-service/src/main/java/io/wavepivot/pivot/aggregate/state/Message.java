@@ -62,6 +62,11 @@ public record Message(
                 kind, dataset, partition, partitions, offset, List.of(), joined.subList(row + 1, joined.size()));
     }
 
+    /** That its rows can no longer be told of. */
+    public Message failed() {
+        return new Message(Kind.FAILED, dataset, partition, partitions, offset, List.of(), List.of());
+    }
+
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

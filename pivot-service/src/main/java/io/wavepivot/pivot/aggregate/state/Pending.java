@@ -22,10 +22,16 @@ public final class Pending {
     /** So many rows are told of before their time: a message is applied in one step. */
     private static final int MANY = 2_000;
 
+    /** The same, of the bytes of their groups. */
+    private static final int MANY_BYTES = 1024 * 1024;
+
     private final KeyValueStore<Bytes, byte[]> store;
 
     /** How many rows are in it; of what was found in the store one. */
     private final Map<Of, Integer> rows = new HashMap<>();
+
+    /** Of the groups that were added to since it was told last. */
+    private int bytes;
 
     private boolean isMuch;
 
@@ -57,9 +63,10 @@ public final class Pending {
             Sums sums = Sums.of(store.get(key));
             sums.add(change.share().sums(), change.times());
             store.put(key, sums.isNothing() ? null : sums.bytes());
+            bytes += key.get().length;
         }
         if (!changes.isEmpty()) {
-            isMuch |= rows.merge(of, 1, Integer::sum) >= MANY;
+            isMuch |= rows.merge(of, 1, Integer::sum) >= MANY || bytes >= MANY_BYTES;
         }
     }
 
@@ -73,7 +80,10 @@ public final class Pending {
         if (rows.remove(of) == null) {
             return List.of();
         }
-        isMuch &= !rows.isEmpty();
+        if (rows.isEmpty()) {
+            isMuch = false;
+            bytes = 0;
+        }
         List<Message.Change> changes = new ArrayList<>();
         Bytes sums = Keys.of(SUMS, of.planId(), of.table());
         Entries.each(sums, store, next -> {

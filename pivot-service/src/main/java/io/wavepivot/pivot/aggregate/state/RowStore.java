@@ -20,11 +20,22 @@ public final class RowStore {
     /** Of one step. */
     private static final int MANY = 1_000;
 
+    /** The same, of their bytes: what plans are told of them is one message. */
+    private static final int MANY_BYTES = 1024 * 1024;
+
+    private final KeyValueStore<Bytes, byte[]> rows;
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<String, TableState> tables = new HashMap<>();
     private final Map<List<String>, Begun> begun = new HashMap<>();
 
-    public RowStore(KeyValueStore<Bytes, byte[]> store) {
+    /**
+     * What is kept of tables.
+     *
+     * @param rows each of them
+     * @param store all else
+     */
+    public RowStore(KeyValueStore<Bytes, byte[]> rows, KeyValueStore<Bytes, byte[]> store) {
+        this.rows = rows;
         this.store = store;
         try (KeyValueIterator<Bytes, byte[]> all = Entries.beginning(Keys.of(TABLE), store)) {
             all.forEachRemaining(
@@ -60,7 +71,7 @@ public final class RowStore {
         if (!state.isLeaving()) {
             put(dataset, state.leaving());
         }
-        if (Entries.remove(Keys.of(ROW, Keys.utf8(dataset)), MANY, store)) {
+        if (Entries.remove(Keys.of(ROW, Keys.utf8(dataset)), MANY, rows)) {
             tables.remove(dataset);
             store.delete(Keys.ordered(TABLE, Keys.utf8(dataset)));
         }
@@ -68,12 +79,12 @@ public final class RowStore {
 
     /** The value of a row's record; null for no row. */
     public byte[] row(String dataset, byte[] key) {
-        return store.get(Keys.ordered(ROW, Keys.utf8(dataset), key));
+        return rows.get(Keys.ordered(ROW, Keys.utf8(dataset), key));
     }
 
     /** @param value null: there is no such row any longer */
     public void put(String dataset, byte[] key, byte[] value) {
-        store.put(Keys.ordered(ROW, Keys.utf8(dataset), key), value);
+        rows.put(Keys.ordered(ROW, Keys.utf8(dataset), key), value);
     }
 
     /** What all plans know. */
@@ -109,16 +120,18 @@ public final class RowStore {
 
     /** Gives rows that a plan does not know of, some of them, and says of which it knows then. */
     public Begun scan(Begun from, Visitor visitor) {
-        Bytes rows = Keys.of(ROW, Keys.utf8(from.dataset()));
+        Bytes table = Keys.of(ROW, Keys.utf8(from.dataset()));
         Bytes last = Keys.ordered(ROW, Keys.utf8(from.dataset()), from.last());
         Begun state = from;
         try (KeyValueIterator<Bytes, byte[]> all =
-                from.last().length == 0 ? Entries.beginning(rows, store) : Entries.behind(last, rows, store)) {
-            for (int left = MANY; left > 0 && all.hasNext(); left--) {
+                from.last().length == 0 ? Entries.beginning(table, rows) : Entries.behind(last, table, rows)) {
+            int bytes = 0;
+            for (int left = MANY; left > 0 && bytes < MANY_BYTES && all.hasNext(); left--) {
                 KeyValue<Bytes, byte[]> next = all.next();
-                byte[] key = Keys.behind(rows, next.key);
+                byte[] key = Keys.behind(table, next.key);
                 visitor.take(key, next.value);
                 state = state.at(key);
+                bytes += next.value.length;
             }
             return all.hasNext() ? state : state.done();
         }

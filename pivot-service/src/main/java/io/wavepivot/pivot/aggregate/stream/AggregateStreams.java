@@ -5,10 +5,16 @@ import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,8 +30,11 @@ public final class AggregateStreams implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AggregateStreams.class);
     private static final Duration LONGEST_END = Duration.ofSeconds(8);
 
-    /** Of a change of a row and what it was, both with a text of 2 MiB. */
-    private static final int MAX_MESSAGE = 8 * 1024 * 1024;
+    /** After so long another instance takes over what one had that is gone, in milliseconds: brokers allow no less. */
+    private static final int SHORTEST_SESSION = 6_000;
+
+    /** Of what is sent, with what it is sent in. */
+    private static final int MAX_RECORD = Teller.MAX_BYTES + 64 * 1024;
 
     private final KafkaStreams streams;
     private volatile String failure;
@@ -79,10 +88,29 @@ public final class AggregateStreams implements AutoCloseable {
         settings.put(Memory.BYTES, config.memory());
         // A table that is defined now is seen within seconds, instead of five minutes.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 5_000);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SHORTEST_SESSION);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), SHORTEST_SESSION / 4);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                instance(config.directory()));
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_MESSAGE);
-        settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Integer.toString(MAX_MESSAGE));
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD);
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Integer.toString(MAX_RECORD));
         return settings;
+    }
+
+    /** Who this is in the group, also after a restart: then it goes on with what it had, and is waited for by nobody. */
+    private static String instance(Path directory) {
+        Path file = directory.resolve("instance");
+        try {
+            if (!Files.exists(file)) {
+                Path unfinished = Files.createDirectories(directory).resolve("instance.unfinished");
+                Files.writeString(unfinished, UUID.randomUUID().toString());
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("No state can be kept in " + directory.toAbsolutePath(), failed);
+        }
     }
 }

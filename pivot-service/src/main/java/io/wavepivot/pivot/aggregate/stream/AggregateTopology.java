@@ -16,6 +16,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -38,13 +39,18 @@ public final class AggregateTopology {
     static Topology of(
             Supplier<Plans> plans, SchemaRegistry registry, AvroEncoder encoder, Supplier<Backlog> backlogs) {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.addStateStore(store(RowsProcessor.STORE));
-        builder.addStateStore(store(CellsProcessor.STORE));
+        // Of many rows, few are asked for twice: a cache would only be a burden to the heap.
+        builder.addStateStore(store(Stores.persistentKeyValueStore(RowsProcessor.ROWS)));
+        builder.addStateStore(
+                store(Stores.inMemoryKeyValueStore(RowsProcessor.TABLES)).withCachingEnabled());
+        builder.addStateStore(
+                store(Stores.persistentKeyValueStore(CellsProcessor.STORE)).withCachingEnabled());
         builder.stream(TABLES, Consumed.with(BYTES, BYTES))
                 .process(
                         () -> new RowsProcessor(plans, registry, backlogs),
                         Named.as("rows-of-tables"),
-                        RowsProcessor.STORE)
+                        RowsProcessor.ROWS,
+                        RowsProcessor.TABLES)
                 .repartition(Repartitioned.<byte[], byte[]>as("changes")
                         .withKeySerde(BYTES)
                         .withValueSerde(BYTES)
@@ -63,9 +69,7 @@ public final class AggregateTopology {
         topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), "cells-of-plans");
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), BYTES)
-                .withCachingEnabled()
-                .withLoggingEnabled(Map.of());
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {
+        return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), BYTES).withLoggingEnabled(Map.of());
     }
 }

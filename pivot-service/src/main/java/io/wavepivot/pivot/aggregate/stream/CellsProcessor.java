@@ -6,6 +6,7 @@ import io.wavepivot.pivot.aggregate.state.Cells;
 import io.wavepivot.pivot.aggregate.state.Keys;
 import io.wavepivot.pivot.aggregate.state.Message;
 import io.wavepivot.pivot.aggregate.state.PlanState;
+import io.wavepivot.schemas.kafka.Topic;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.mongo.PivotName;
 import java.time.Duration;
@@ -119,7 +120,7 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             String physical = PivotName.ofPlan(pivot, state.plan());
             Cells cells = new Cells(store, query);
             boolean isAll = false;
-            while (!isAll && System.nanoTime() < end) {
+            while (!isAll && !state.isFailed() && System.nanoTime() < end) {
                 Cells.ChangedRow row = cells.next();
                 isAll = row == null;
                 if (!isAll) {
@@ -139,6 +140,11 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         byte[] key = Keys.utf8(Topics.pivotRowKey(physical, row.key()));
         if (!row.cells().isEmpty()) {
             byte[] patch = patches.patch(physical, row, state.offsets());
+            if (key.length + patch.length > Topic.MAX_ROW_BYTES) {
+                state.fail("The row '%s' has a value that is too large: with its keys it takes more than %,d bytes"
+                        .formatted(row.key(), Topic.MAX_ROW_BYTES));
+                return;
+            }
             context.forward(new Record<>(key, patch, now), PATCHES);
         }
         if (row.isGone()) {

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Tells plans what becomes of the rows of their tables: one partition of each. It keeps the rows of tables that some plan
@@ -28,7 +30,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    static final String STORE = "rows";
+    /** The rows themselves. */
+    static final String ROWS = "rows";
+
+    /** How far each table is known, and what plans are still to be told: little, and changed with every row. */
+    static final String TABLES = "tables";
 
     private static final Duration TICK = Duration.ofMillis(50);
 
@@ -66,9 +72,10 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> streams) {
         context = streams;
         partition = streams.taskId().partition();
-        store = new RowStore(streams.getStateStore(STORE));
+        KeyValueStore<Bytes, byte[]> tables = streams.getStateStore(TABLES);
+        store = new RowStore(streams.getStateStore(ROWS), tables);
         backlog = backlogs.get();
-        teller = new Teller(streams, store, new Pending(streams.getStateStore(STORE)), this::partitions);
+        teller = new Teller(streams, store, new Pending(tables), this::partitions);
         known = plans.get();
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }

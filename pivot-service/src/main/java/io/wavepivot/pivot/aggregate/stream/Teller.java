@@ -17,6 +17,9 @@ import org.jboss.logging.Logger;
 /** Tells plans what becomes of the rows of a partition: in order, and sums together. */
 final class Teller {
 
+    /** Of a message: of what a row was and is, each of 2 MiB and used twice. */
+    static final int MAX_BYTES = 8 * 1024 * 1024;
+
     private static final Logger LOG = Logger.getLogger(Teller.class);
 
     private final ProcessorContext<byte[], byte[]> context;
@@ -108,7 +111,12 @@ final class Teller {
     }
 
     private void forward(String plan, Message message, long timestamp) {
-        context.forward(new Record<>(Keys.utf8(plan), message.bytes(), timestamp));
+        byte[] bytes = message.bytes();
+        if (bytes.length > MAX_BYTES) {
+            LOG.errorf("plan=%s table=%s: a row of it is too large for it", plan, message.dataset());
+            bytes = message.failed().bytes();
+        }
+        context.forward(new Record<>(Keys.utf8(plan), bytes, timestamp));
     }
 
     private int partition() {

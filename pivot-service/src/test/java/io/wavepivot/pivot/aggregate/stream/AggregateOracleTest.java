@@ -24,7 +24,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -177,31 +176,5 @@ class AggregateOracleTest {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "oracle");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         return settings;
-    }
-
-    /** All records that were sent until now. */
-    private static final class TestBacklog implements Backlog {
-
-        private final Map<String, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
-
-        void add(String dataset, byte[] key, byte[] value) {
-            List<ConsumerRecord<byte[], byte[]>> of = records.computeIfAbsent(dataset, any -> new ArrayList<>());
-            of.add(new ConsumerRecord<>(Topics.rowsTopic(dataset), 0, of.size(), key, value));
-        }
-
-        @Override
-        public int partitions(String dataset) {
-            return 1;
-        }
-
-        @Override
-        public Part read(String dataset, int partition, long from) {
-            List<ConsumerRecord<byte[], byte[]>> of = records.getOrDefault(dataset, List.of());
-            int to = Math.min(of.size(), (int) from + 7);
-            return new Part(of.subList((int) from, to), to, to == of.size());
-        }
-
-        @Override
-        public void close() {}
     }
 }
