@@ -271,6 +271,31 @@ class AggregatesComponentTest {
                 .body("errors[0].field", equalTo("from"));
     }
 
+    @Test
+    void aPivotWhoseFieldsBecomeOfAnotherTypeIsBuiltAnew() throws InterruptedException {
+        String amounts = """
+                {"type": "record", "name": "Amount", "fields": [
+                 {"name": "id", "type": "int"}, {"name": "amount", "type": "%s"}]}
+                """;
+        tables.define("g_amounts", amounts.formatted("int"), List.of("id"));
+        tables.putSoon("g_amounts", amounts.formatted("int"), "1", 1, 5);
+        put("g_largest", Map.of("from", "g_amounts", "rows", List.of("id"), "value", "max(amount)"))
+                .then()
+                .statusCode(202);
+        awaitBuilt("g_largest");
+        String first = plan("g_largest");
+
+        tables.define("g_amounts", amounts.formatted("double"), List.of("id"));
+        tables.putSoon("g_amounts", amounts.formatted("double"), "2", 2, 1.5);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(plan("g_largest")).isNotEqualTo(first);
+            assertThat(rows("g_largest").find())
+                    .extracting(row -> row.get("cells", Document.class).get("max(amount)"))
+                    .containsExactlyInAnyOrder(5.0, 1.5);
+        });
+    }
+
     private void define(String prefix) throws InterruptedException {
         tables.define(prefix + "_employees", EMPLOYEES, List.of("employee_id"));
         tables.define(prefix + "_departments", DEPARTMENTS, List.of("department_id"));

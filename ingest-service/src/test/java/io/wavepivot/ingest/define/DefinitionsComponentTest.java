@@ -1,5 +1,6 @@
 package io.wavepivot.ingest.define;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,6 +12,7 @@ import io.wavepivot.schemas.Policy;
 import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
+import io.wavepivot.schemas.kafka.TopicFollower;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroDecoder;
 import io.wavepivot.schemas.wire.AvroEncoder;
@@ -23,10 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +51,47 @@ class DefinitionsComponentTest {
     String registryUrl;
 
     @Test
+    void afterAnOutageATopicIsReadOnFromWhereItWas() throws Exception {
+        CompactedTable<Definition> table = new CompactedTable<>(
+                Topics.DEFINITIONS,
+                kafka,
+                AvroDecoder.of(new SchemaRegistry(registryUrl), Definition.class),
+                Topics::isDatasetKey);
+        List<String> read = new CopyOnWriteArrayList<>();
+        AtomicBoolean isOver = new AtomicBoolean();
+        TopicFollower follower = new TopicFollower(Topics.DEFINITIONS, kafka) {
+            @Override
+            protected void put(ConsumerRecord<byte[], byte[]> next) {
+                if (read.size() == 3 && !isOver.getAndSet(true)) {
+                    throw new KafkaException("An outage");
+                }
+                read.add(next.partition() + "/" + next.offset());
+            }
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(table);
+            await().atMost(Duration.ofMinutes(2)).until(table::isLoaded);
+            Definitions definitions =
+                    new Definitions(table, Topics::datasetKey, kafka, new AvroEncoder(new SchemaRegistry(registryUrl)));
+            for (int i = 0; i < CHANGES; i++) {
+                definitions.change("followed", writer -> {
+                    writer.write(next(definitions, "followed"));
+                    return null;
+                });
+            }
+            threads.submit(follower);
+            try {
+                await().atMost(Duration.ofMinutes(2)).until(follower::isLoaded);
+                assertThat(isOver).isTrue();
+                assertThat(read).hasSizeGreaterThanOrEqualTo(CHANGES).doesNotHaveDuplicates();
+            } finally {
+                follower.close();
+                table.close();
+            }
+        }
+    }
+
+    @Test
     void noneIsLost() throws Exception {
         SchemaRegistry registry = new SchemaRegistry(registryUrl);
         List<CompactedTable<Definition>> tables = new ArrayList<>();
@@ -60,7 +107,7 @@ class DefinitionsComponentTest {
                 changes.add(threads.submit(() -> {
                     for (int i = 0; i < CHANGES; i++) {
                         definitions.change("counted", writer -> {
-                            writer.write(next(definitions));
+                            writer.write(next(definitions, "counted"));
                             return null;
                         });
                     }
@@ -83,14 +130,14 @@ class DefinitionsComponentTest {
         }
     }
 
-    private static Definition next(Definitions definitions) {
+    private static Definition next(Definitions definitions, String name) {
         try {
-            int generation = generation(definitions.get("counted")) + 1;
+            int generation = generation(definitions.get(name)) + 1;
             return new Definition(
                     Instant.now(),
                     "test",
                     new Dataset(
-                            "counted",
+                            name,
                             "{}",
                             List.of("id"),
                             Map.of(),

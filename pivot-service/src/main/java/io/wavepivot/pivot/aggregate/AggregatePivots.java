@@ -3,6 +3,7 @@ package io.wavepivot.pivot.aggregate;
 import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Pivot;
 import io.wavepivot.schemas.Plan;
+import io.wavepivot.schemas.TimedId;
 import io.wavepivot.schemas.definitions.Definitions;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The aggregate pivots that are defined, and how they become so. */
@@ -45,18 +47,32 @@ public final class AggregatePivots {
     /**
      * Defines a pivot, or changes one: it stays as it is until what it is to be has been built.
      *
+     * @param isFailed whether a plan goes on no longer: then it is built anew
      * @return whether there was none before
      */
-    boolean define(String name, Plan plan) throws InterruptedException {
+    boolean define(String name, Plan plan, Predicate<Plan> isFailed) throws InterruptedException {
         return definitions.change(name, writer -> {
             Optional<Pivot> before = definitions.known(name).map(definition -> (Pivot) definition.getBody());
             Plan current = before.map(Pivot::getCurrent).orElse(null);
-            Plan next = before.map(Pivot::getNext).orElse(null);
-            if (isSame(plan, next == null ? current : next)) {
+            Predicate<Plan> isThere = known -> known != null && isSame(plan, known) && !isFailed.test(known);
+            if (isThere.test(before.map(AggregatePivots::wanted).orElse(null))) {
                 return false;
             }
-            write(new Pivot(name, current, isSame(plan, current) ? null : plan), plan.getDefinedBy(), writer);
+            write(new Pivot(name, current, isThere.test(current) ? null : plan), plan.getDefinedBy(), writer);
             return before.isEmpty();
+        });
+    }
+
+    /** Builds a plan anew that is wanted, as what its fields are now. */
+    void renew(String name, Plan plan, String shape) throws InterruptedException {
+        definitions.change(name, writer -> {
+            Optional<Pivot> before = definitions.known(name).map(definition -> (Pivot) definition.getBody());
+            if (before.filter(pivot -> wanted(pivot).getId().equals(plan.getId()))
+                    .isPresent()) {
+                Plan anew = with(plan, TimedId.next(clock), plan.getDefinedAt(), plan.getDefinedBy(), shape);
+                write(new Pivot(name, before.get().getCurrent(), anew), plan.getDefinedBy(), writer);
+            }
+            return null;
         });
     }
 
@@ -100,6 +116,11 @@ public final class AggregatePivots {
         });
     }
 
+    /** What it is to be. */
+    static Plan wanted(Pivot pivot) {
+        return pivot.getNext() == null ? pivot.getCurrent() : pivot.getNext();
+    }
+
     /** What it is, and what it is to be, as far as there is. */
     static List<Plan> plans(Pivot pivot) {
         return Stream.of(pivot.getCurrent(), pivot.getNext())
@@ -113,12 +134,16 @@ public final class AggregatePivots {
 
     /** Whether both make the same pivot. */
     private static boolean isSame(Plan one, Plan other) {
-        return one != null && other != null && plain(one).equals(plain(other));
+        return plain(one).equals(plain(other));
     }
 
     private static Plan plain(Plan plan) {
+        return with(plan, "", Instant.EPOCH, "", plan.getShape());
+    }
+
+    private static Plan with(Plan plan, String id, Instant definedAt, String definedBy, String shape) {
         return new Plan(
-                "",
+                id,
                 plan.getFrom(),
                 plan.getJoins(),
                 plan.getWhere(),
@@ -127,7 +152,8 @@ public final class AggregatePivots {
                 plan.getValue(),
                 plan.getOrder(),
                 plan.getTimeZone(),
-                Instant.EPOCH,
-                "");
+                definedAt,
+                definedBy,
+                shape);
     }
 }

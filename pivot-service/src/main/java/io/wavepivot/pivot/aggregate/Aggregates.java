@@ -6,8 +6,10 @@ import io.wavepivot.pivot.aggregate.stream.AggregateStreams;
 import io.wavepivot.pivot.aggregate.stream.Preview;
 import io.wavepivot.schemas.Build;
 import io.wavepivot.schemas.Definition;
+import io.wavepivot.schemas.Plan;
 import io.wavepivot.schemas.definitions.DefinitionTables;
 import io.wavepivot.schemas.definitions.Definitions;
+import io.wavepivot.schemas.http.Problems;
 import io.wavepivot.schemas.kafka.CompactedTable;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.kafka.Supervised;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -30,6 +33,7 @@ import java.util.function.Function;
 public final class Aggregates implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int RETRY_SECONDS = 5;
 
     private final KafkaClients kafka;
     private final SchemaRegistry registry;
@@ -37,6 +41,7 @@ public final class Aggregates implements AutoCloseable {
     private final CompactedTable<Definition> applicationTable;
     private final CompactedTable<Build> builds;
     private final KnownPlans plans;
+    private final Semaphore previews = new Semaphore(1);
     private final AggregatePivots pivots;
     private final Applications applications;
     private final Function<String, AggregateStreams> newStreams;
@@ -135,9 +140,20 @@ public final class Aggregates implements AutoCloseable {
         applicationTable.close();
     }
 
-    /** What would come of a plan that is understood. */
+    /**
+     * What would come of a plan that is understood.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem another is being looked at: each takes memory
+     */
     Preview preview(Query query) {
-        return Preview.of(query, plans.get().tables(), kafka, registry);
+        if (!previews.tryAcquire()) {
+            throw Problems.busy("Another dry run is being made; try again later", RETRY_SECONDS);
+        }
+        try {
+            return Preview.of(query, plans.get().tables(), kafka, registry);
+        } finally {
+            previews.release();
+        }
     }
 
     AggregatePivots pivots() {
@@ -147,6 +163,10 @@ public final class Aggregates implements AutoCloseable {
     /** A table that there is, though it may take no rows any longer. */
     Optional<Table> table(String name) {
         return Optional.ofNullable(plans.get().tables().get(name));
+    }
+
+    boolean isFailed(Plan plan) {
+        return build(plan.getId()).map(Build::getFailure).isPresent();
     }
 
     /** How far a plan is; empty where nothing is known of it. */

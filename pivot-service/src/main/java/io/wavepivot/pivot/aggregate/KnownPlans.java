@@ -7,18 +7,22 @@ import io.wavepivot.schemas.Definition;
 import io.wavepivot.schemas.Pivot;
 import io.wavepivot.schemas.Plan;
 import io.wavepivot.schemas.kafka.CompactedTable;
+import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.tables.KnownTables;
 import io.wavepivot.schemas.tables.Table;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /** The plans that are defined, as of a moment ago. */
-final class KnownPlans implements Supplier<Plans> {
+final class KnownPlans implements PlanSource {
 
     private static final Logger LOG = Logger.getLogger(KnownPlans.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CompactedTable<Definition> pivots;
     private final CompactedTable<Definition> datasets;
@@ -39,6 +43,15 @@ final class KnownPlans implements Supplier<Plans> {
             changes = now;
         }
         return plans;
+    }
+
+    @Override
+    public void await(String dataset) {
+        try {
+            datasets.awaitEnd(Topics.datasetKey(dataset), PATIENCE);
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
     }
 
     private Plans read() {
@@ -65,6 +78,6 @@ final class KnownPlans implements Supplier<Plans> {
         if (query.isEmpty()) {
             LOG.warnf("plan=%s: it is not kept, as its tables have changed: %s", plan.getId(), reader.errors());
         }
-        return query;
+        return query.filter(read -> read.shape().equals(plan.getShape())); // Else it is built anew.
     }
 }

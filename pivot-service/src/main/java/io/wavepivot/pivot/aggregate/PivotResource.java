@@ -74,7 +74,7 @@ public class PivotResource {
                 return Response.ok(DryRunView.of(query.plan(), aggregates.preview(query)))
                         .build();
             }
-            known.define(name, query.plan());
+            known.define(name, query.plan(), aggregates::isFailed);
         } catch (KafkaException outage) {
             throw Definitions.unavailable(outage);
         }
@@ -97,7 +97,8 @@ public class PivotResource {
         if (!errors.isEmpty()) {
             throw Problems.wrong(422, "invalid-pivot", errors);
         }
-        return query.orElseThrow();
+        plan.setShape(query.orElseThrow().shape());
+        return query.get();
     }
 
     @GET

@@ -41,7 +41,8 @@ final class PlanRequest {
                 fields.optional("time_zone", PlanRequest::text, "the name of a zone")
                         .orElse("UTC"),
                 at,
-                by);
+                by,
+                "");
         errors = fields.errors();
         return plan;
     }

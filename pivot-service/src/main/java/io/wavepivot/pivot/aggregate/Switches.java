@@ -6,6 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.wavepivot.pivot.aggregate.query.PlanReader;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.schemas.Build;
 import io.wavepivot.schemas.Pivot;
@@ -100,6 +101,7 @@ public final class Switches implements Runnable {
         try {
             ends.keySet().retainAll(plans.get().names().keySet());
             for (Pivot pivot : pivots.all()) {
+                renew(pivot);
                 Optional<String> built =
                         Optional.ofNullable(pivot.getNext()).map(Plan::getId).filter(this::isBuilt);
                 Optional<Query> query = built.map(plans.get().queries()::get);
@@ -114,6 +116,21 @@ public final class Switches implements Runnable {
             }
         } catch (MongoException | KafkaException outage) {
             LOG.warnf("Aggregate pivots are looked at later: %s", outage.getMessage());
+        }
+    }
+
+    /** What is wanted of a pivot is built anew when the fields that it uses have become something else. */
+    private void renew(Pivot pivot) throws InterruptedException {
+        Plans known = plans.get();
+        Plan plan = AggregatePivots.wanted(pivot);
+        if (known.queries().containsKey(plan.getId())) {
+            return;
+        }
+        PlanReader reader =
+                new PlanReader(plan, name -> Optional.ofNullable(known.tables().get(name)));
+        Optional<String> shape = reader.read().map(Query::shape);
+        if (shape.isPresent() && !shape.get().equals(plan.getShape())) {
+            pivots.renew(pivot.getName(), plan, shape.get());
         }
     }
 

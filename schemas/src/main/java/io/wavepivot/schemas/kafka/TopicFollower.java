@@ -99,7 +99,7 @@ public abstract class TopicFollower implements Runnable {
         closed.countDown();
     }
 
-    /** Reads until {@link #close()}; after an outage, again from the beginning, which changes nothing. */
+    /** Reads until {@link #close()}; after an outage it goes on where it was, as what was said before counts no longer. */
     @Override
     public void run() {
         Backoff backoff = new Backoff(LONGEST_PAUSE);
@@ -122,10 +122,15 @@ public abstract class TopicFollower implements Runnable {
     private void read(Consumer<byte[], byte[]> reader, Backoff backoff) {
         List<TopicPartition> partitions = topic.partitions(reader);
         reader.assign(partitions);
-        reader.seekToBeginning(partitions);
+        for (TopicPartition partition : partitions) {
+            reader.seek(partition, positions.getOrDefault(partition, 0L)); // Where there is none, at the beginning.
+        }
         Ends ends = Ends.of(reader, partitions);
         while (closed.getCount() > 0) {
-            reader.poll(POLL).forEach(this::put);
+            for (ConsumerRecord<byte[], byte[]> next : reader.poll(POLL)) {
+                put(next);
+                positions.put(new TopicPartition(next.topic(), next.partition()), next.offset() + 1);
+            }
             partitions.forEach(partition -> positions.put(partition, reader.position(partition)));
             backoff.reset();
             if (!isLoaded() && ends.areReached(reader)) {

@@ -3,6 +3,7 @@ package io.wavepivot.schemas.mongo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public enum KeyKind {
     LONG {
         @Override
         public boolean takes(String rowKey) {
-            return WHOLE_NUMBER.matcher(rowKey).matches();
+            return WHOLE_NUMBER.matcher(rowKey).matches() && new BigInteger(rowKey).bitLength() < Long.SIZE;
         }
 
         @Override
@@ -72,7 +73,7 @@ public enum KeyKind {
         }
     };
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As a key is in every page's link, and in an index. */

@@ -12,6 +12,7 @@ public final class PivotName {
 
     private static final String SEPARATOR = ";";
     private static final String PLAN = "plan";
+    private static final int PLAN_PARTS = 3;
     private static final Pattern FORBIDDEN = Pattern.compile("[$|/\\p{Cntrl}]");
     private static final Pattern RESERVED = Pattern.compile("columns|pivots|tables|\\..*|(system|table)\\..*");
 
@@ -27,9 +28,9 @@ public final class PivotName {
         return String.join(SEPARATOR, PLAN, pivot, plan);
     }
 
-    /** Whether a name is that of a plan, which readers do not ask for. */
+    /** Whether a name is that of a plan, which readers do not ask for; a wave pivot of a project 'plan' has more parts. */
     public static boolean isOfPlan(String name) {
-        return name.startsWith(PLAN + SEPARATOR);
+        return name.startsWith(PLAN + SEPARATOR) && parts(name).length == PLAN_PARTS;
     }
 
     /** The parts of a name: of a wave pivot the project, the measures, the monitory and the interval. */

@@ -35,4 +35,11 @@ class PivotNameTest {
         assertThat(name).isEqualTo("project;measures;;300");
         assertThat(PivotName.parts(name)).containsExactly("project", "measures", "", "300");
     }
+
+    @Test
+    void aPlanIsNoWavePivotOfAProjectOfThatName() {
+        assertThat(PivotName.isOfPlan(PivotName.ofPlan("hires", "17"))).isTrue();
+        assertThat(PivotName.isOfPlan(PivotName.of("plan", "measures", "monitory", "300")))
+                .isFalse();
+    }
 }

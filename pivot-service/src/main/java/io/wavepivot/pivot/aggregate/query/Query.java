@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -32,6 +35,7 @@ public final class Query {
     private final List<String> datasets;
     private final List<Filter> filters;
     private final List<RowTerm> rows;
+    private final Term column;
     private final Value value;
     private final RowTimes times;
 
@@ -52,6 +56,7 @@ public final class Query {
                 sources.all().stream().map(source -> source.table().name()).toList();
         this.filters = filters;
         this.rows = rows;
+        this.column = column;
         this.value = value;
         this.times = new RowTimes(rows);
         sources.all().forEach(any -> atoms.add(new ArrayList<>()));
@@ -81,6 +86,24 @@ public final class Query {
     /** The datasets of its sources, in their order; one may be there more than once. */
     public List<String> datasets() {
         return datasets;
+    }
+
+    /**
+     * What the fields are that it uses, as far as what is kept of their values depends on it: a plan whose fields become
+     * something else has to be built anew.
+     */
+    public String shape() {
+        return Stream.of(
+                        rows.stream().map(RowTerm::term),
+                        filters.stream().map(Filter::term),
+                        sources.all().stream().flatMap(source -> source.on().stream()),
+                        Stream.of(column, value.term(), value.order()))
+                .flatMap(terms -> terms)
+                .filter(Objects::nonNull)
+                .map(Term::shape)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(";"));
     }
 
     public Aggregate aggregate() {

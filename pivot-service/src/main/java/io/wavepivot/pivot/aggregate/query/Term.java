@@ -74,6 +74,25 @@ public record Term(int source, Column column, TimePart part, ZoneId zone) {
         return part == null ? column.type() : ColumnType.LONG;
     }
 
+    /** Its field, as {@link Query#shape} has it: texts of all kinds are kept alike, and so are numbers of different sizes. */
+    String shape() {
+        String type =
+                switch (column.type()) {
+                    case INT, LONG -> "long";
+                    case FLOAT, DOUBLE -> "double";
+                    case TEXT, ENUM, UUID_TEXT -> "text";
+                    case DECIMAL -> "decimal " + column.scale();
+                    default -> column.type().name();
+                };
+        return "%d.%s %s%s%s"
+                .formatted(
+                        source,
+                        column.name(),
+                        type,
+                        column.nullable() ? "?" : "",
+                        column.hasDefault() ? "=" + column.defaultValue() : "");
+    }
+
     /** The type of its values as a pivot has them. */
     CellType cells() {
         return switch (type()) {

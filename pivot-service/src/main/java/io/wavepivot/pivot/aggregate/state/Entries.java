@@ -17,6 +17,9 @@ final class Entries {
     /** Taken out of the store at once. */
     private static final int MANY = 500;
 
+    /** The same, of their bytes. */
+    private static final int MANY_BYTES = 1024 * 1024;
+
     private Entries() {}
 
     /** All whose keys begin so, in their order. */
@@ -32,15 +35,17 @@ final class Entries {
 
     /**
      * The last one whose key begins so; null for none. Backwards, a store with a cache gives entries that it has not
-     * written and that were deleted again, without a value (Kafka Streams 4.1, AbstractMergedSortedCacheStoreIterator).
+     * written and that were deleted again, some without a value and some with that of before (Kafka Streams 4.1,
+     * AbstractMergedSortedCacheStoreIterator): only what it says of the key itself counts.
      */
     static KeyValue<Bytes, byte[]> last(Bytes with, KeyValueStore<Bytes, byte[]> store) {
         Bytes end = end(with);
         try (KeyValueIterator<Bytes, byte[]> all = store.reverseRange(with, end)) {
             while (all.hasNext()) {
-                KeyValue<Bytes, byte[]> next = all.next();
-                if (next.value != null && !next.key.equals(end)) {
-                    return next;
+                Bytes key = all.next().key;
+                byte[] value = key.equals(end) ? null : store.get(key);
+                if (value != null) {
+                    return KeyValue.pair(key, value);
                 }
             }
             return null;
@@ -50,6 +55,13 @@ final class Entries {
     /** The first one whose key begins so; null for none. */
     static KeyValue<Bytes, byte[]> first(Bytes with, KeyValueStore<Bytes, byte[]> store) {
         try (KeyValueIterator<Bytes, byte[]> all = beginning(with, store)) {
+            return all.hasNext() ? all.next() : null;
+        }
+    }
+
+    /** The first one of them that comes behind a key; null for none. */
+    static KeyValue<Bytes, byte[]> firstBehind(Bytes key, Bytes with, KeyValueStore<Bytes, byte[]> store) {
+        try (KeyValueIterator<Bytes, byte[]> all = behind(key, with, store)) {
             return all.hasNext() ? all.next() : null;
         }
     }
@@ -67,17 +79,35 @@ final class Entries {
 
     /** The same, until one is given that is not taken. */
     static void eachWhile(Bytes with, KeyValueStore<Bytes, byte[]> store, Predicate<KeyValue<Bytes, byte[]>> taker) {
-        List<KeyValue<Bytes, byte[]>> next = first(MANY, beginning(with, store));
+        eachWhile(beginning(with, store), with, store, taker);
+    }
+
+    /** The same, of those that come behind a key. */
+    static void eachBehind(
+            Bytes key, Bytes with, KeyValueStore<Bytes, byte[]> store, Predicate<KeyValue<Bytes, byte[]>> taker) {
+        eachWhile(behind(key, with, store), with, store, taker);
+    }
+
+    private static void eachWhile(
+            KeyValueIterator<Bytes, byte[]> from,
+            Bytes with,
+            KeyValueStore<Bytes, byte[]> store,
+            Predicate<KeyValue<Bytes, byte[]>> taker) {
+        List<KeyValue<Bytes, byte[]>> next = first(MANY, from);
         while (!next.isEmpty() && next.stream().allMatch(taker)) {
             next = first(MANY, behind(next.getLast().key, with, store));
         }
     }
 
+    /** Some of them, and fewer where they are large. */
     private static List<KeyValue<Bytes, byte[]>> first(int most, KeyValueIterator<Bytes, byte[]> entries) {
         try (entries) {
             List<KeyValue<Bytes, byte[]>> first = new ArrayList<>();
-            while (first.size() < most && entries.hasNext()) {
-                first.add(entries.next());
+            int bytes = 0;
+            while (first.size() < most && bytes < MANY_BYTES && entries.hasNext()) {
+                KeyValue<Bytes, byte[]> next = entries.next();
+                first.add(next);
+                bytes += next.key.get().length + next.value.length;
             }
             return first;
         }
@@ -90,9 +120,17 @@ final class Entries {
      * @return whether that were all
      */
     static boolean remove(Bytes with, int most, KeyValueStore<Bytes, byte[]> store) {
-        List<KeyValue<Bytes, byte[]>> some = first(most, beginning(with, store));
-        some.forEach(entry -> store.delete(entry.key));
-        return some.size() < most;
+        List<Bytes> keys = new ArrayList<>();
+        boolean isAll;
+        try (KeyValueIterator<Bytes, byte[]> all = beginning(with, store)) {
+            for (int bytes = 0; keys.size() < most && bytes < MANY_BYTES && all.hasNext(); ) {
+                keys.add(all.next().key);
+                bytes += keys.getLast().get().length;
+            }
+            isAll = !all.hasNext();
+        }
+        keys.forEach(store::delete);
+        return isAll;
     }
 
     /** The first key that comes behind all that begin so, and does not itself. */

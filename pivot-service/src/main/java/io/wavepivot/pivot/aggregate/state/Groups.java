@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -106,45 +106,80 @@ public final class Groups {
     /**
      * Moves groups that are joined with a row to the cells where they go by what it says now.
      *
-     * @param before what it said when they went to where they are; null for nothing
-     * @param last the last group that was moved; empty for none
-     * @param most how many are moved at the most
-     * @return the last group that was moved; null when all were
+     * @param from how far it is
+     * @return how far it is then; null when all were moved
      */
-    byte[] move(int source, String key, byte[] before, byte[] last, int most) {
-        Bytes index = Keys.of(INDEX, plan, new byte[] {(byte) source}, Keys.utf8(key));
-        List<byte[]> groups = new ArrayList<>();
-        boolean isAll;
-        try (KeyValueIterator<Bytes, byte[]> all = last.length == 0
-                ? Entries.beginning(index, store)
-                : Entries.behind(
-                        Keys.ordered(INDEX, plan, new byte[] {(byte) source}, Keys.utf8(key), last), index, store)) {
-            while (all.hasNext() && groups.size() < most) {
-                groups.add(Keys.behind(index, all.next().key));
+    Move move(Move from, Steps steps) {
+        Move at = from;
+        byte[] group = from.share() == null ? next(from, from.group()) : from.group();
+        while (group != null) {
+            byte[] share = moveGroup(group, at, steps);
+            if (share != null) {
+                return at.at(group, share);
             }
-            isAll = !all.hasNext();
+            at = at.at(group, null);
+            group = next(at, group);
+            if (group != null && steps.areOver()) {
+                return at;
+            }
         }
-        for (byte[] group : groups) {
-            Known was = known(group, source, before);
-            Known is = known(group, -1, null);
-            each(group, (share, times) -> send(share, -times, was));
-            each(group, (share, times) -> send(share, times, is));
-            reindex(group, was, is);
-        }
-        return isAll ? null : groups.getLast();
+        return null;
     }
 
-    /** Gives all that there is of a group. */
-    private void each(byte[] group, BiConsumer<Share, Integer> taker) {
-        if (query.aggregate().isSum() || !query.isOfRows()) {
-            taker.accept(new Share(group, Sums.of(store.get(Keys.ordered(GROUP, plan, group))), null, null), 1);
-            return;
+    /** The next group that is joined with the row; null for none. */
+    private byte[] next(Move move, byte[] group) {
+        byte[] source = {(byte) move.source()};
+        Bytes index = Keys.of(INDEX, plan, source, Keys.utf8(move.key()));
+        KeyValue<Bytes, byte[]> next = group == null
+                ? Entries.first(index, store)
+                : Entries.firstBehind(Keys.ordered(INDEX, plan, source, Keys.utf8(move.key()), group), index, store);
+        return next == null ? null : Keys.behind(index, next.key);
+    }
+
+    /** @return the last of its shares that was moved, when steps are over and some are left; null when all were */
+    private byte[] moveGroup(byte[] group, Move move, Steps steps) {
+        Known was = known(group, move.source(), move.before());
+        Known is = known(group, -1, null);
+        byte[] last = query.aggregate().isSum() || !query.isOfRows()
+                ? moveSums(group, was, is, steps)
+                : moveShares(group, move.share(), was, is, steps);
+        if (last == null) {
+            reindex(group, was, is);
         }
+        return last;
+    }
+
+    private byte[] moveSums(byte[] group, Known was, Known is, Steps steps) {
+        steps.take();
+        move(new Share(group, Sums.of(store.get(Keys.ordered(GROUP, plan, group))), null, null), 1, was, is);
+        return null;
+    }
+
+    private byte[] moveShares(byte[] group, byte[] behind, Known was, Known is, Steps steps) {
         Bytes shares = Keys.of(SHARE, plan, group);
-        Entries.each(shares, store, next -> {
-            Kept kept = Kept.of(next.value);
-            taker.accept(new Share(group, null, Keys.behind(shares, next.key), kept.payload()), kept.times());
-        });
+        byte[][] last = {behind};
+        boolean[] isLeft = {false};
+        Predicate<KeyValue<Bytes, byte[]>> mover = next -> {
+            isLeft[0] = steps.areOver();
+            if (!isLeft[0]) {
+                steps.take();
+                Kept kept = Kept.of(next.value);
+                last[0] = Keys.behind(shares, next.key);
+                move(new Share(group, null, last[0], kept.payload()), kept.times(), was, is);
+            }
+            return !isLeft[0];
+        };
+        if (behind == null) {
+            Entries.eachWhile(shares, store, mover);
+        } else {
+            Entries.eachBehind(Keys.ordered(SHARE, plan, group, behind), shares, store, mover);
+        }
+        return isLeft[0] ? last[0] : null;
+    }
+
+    private void move(Share share, int times, Known was, Known is) {
+        send(share, -times, was);
+        send(share, times, is);
     }
 
     /**

@@ -1,47 +1,37 @@
 package io.wavepivot.pivot.aggregate.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import io.wavepivot.pivot.aggregate.values.Tuple;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A row whose groups are being moved.
  *
  * @param before what it said, by which they went to where they are; null for nothing
- * @param last the last group that was moved; empty for none
+ * @param group the last group that was moved; null for none
+ * @param share the last of its shares that was, where some are left; else null
  */
-record Move(int source, String key, byte[] before, byte[] last) {
+record Move(int source, String key, byte[] before, byte[] group, byte[] share) {
+
+    Move(int source, String key, byte[] before) {
+        this(source, key, before, null, null);
+    }
+
+    Move at(byte[] movedGroup, byte[] movedShare) {
+        return new Move(source, key, before, movedGroup, movedShare);
+    }
 
     byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            byte[] utf8 = Keys.utf8(key);
-            out.writeInt(source);
-            out.writeInt(utf8.length);
-            out.write(utf8);
-            out.writeInt(before == null ? -1 : before.length);
-            out.write(before == null ? new byte[0] : before);
-            out.write(last);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return Tuple.bytes(Arrays.asList((long) source, key, before, group, share));
     }
 
     static Move of(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        int source = in.getInt();
-        byte[] key = new byte[in.getInt()];
-        in.get(key);
-        int length = in.getInt();
-        byte[] before = length < 0 ? null : new byte[length];
-        if (before != null) {
-            in.get(before);
-        }
-        byte[] last = new byte[in.remaining()];
-        in.get(last);
-        return new Move(source, Keys.text(key), before, last);
+        List<Object> values = Tuple.of(bytes);
+        return new Move(
+                Math.toIntExact((long) values.get(0)),
+                (String) values.get(1),
+                (byte[]) values.get(2),
+                (byte[]) values.get(3),
+                (byte[]) values.get(4));
     }
 }

@@ -171,7 +171,7 @@ public final class PlanState {
         if (query == null || isWaiting()) {
             waiting.add(message);
         } else {
-            apply(message, groups(query), step);
+            apply(message, groups(query), new Steps(step));
         }
     }
 
@@ -180,9 +180,9 @@ public final class PlanState {
         Groups groups = groups(query);
         while (isWaiting() && System.nanoTime() < end) {
             if (move != null) {
-                move(groups, step);
+                move(groups, new Steps(step));
             } else {
-                apply(waiting.take(), groups, step);
+                apply(waiting.take(), groups, new Steps(step));
             }
         }
     }
@@ -195,15 +195,16 @@ public final class PlanState {
         return new Groups(store, query, new Cells(store, query));
     }
 
-    private void apply(Message message, Groups groups, int step) {
+    private void apply(Message message, Groups groups, Steps steps) {
         isChanged = true;
         message.changes().forEach(change -> groups.add(change.share(), change.times()));
         for (int i = 0; i < message.joined().size(); i++) {
             Message.Joined row = message.joined().get(i);
             byte[] before = groups.join(row.source(), row.key(), row.tuple());
-            move = new Move(row.source(), row.key(), before, new byte[0]);
-            move(groups, step);
-            if (move != null) { // What comes behind the row waits before all else.
+            move = new Move(row.source(), row.key(), before);
+            move(groups, steps);
+            boolean isLast = i == message.joined().size() - 1;
+            if (move != null || !isLast && steps.areOver()) { // What comes behind the row waits before all else.
                 waiting.addFirst(message.behind(i));
                 return;
             }
@@ -216,10 +217,9 @@ public final class PlanState {
         }
     }
 
-    private void move(Groups groups, int step) {
+    private void move(Groups groups, Steps steps) {
         isChanged = true;
-        byte[] last = groups.move(move.source(), move.key(), move.before(), move.last(), step);
-        move = last == null ? null : new Move(move.source(), move.key(), move.before(), last);
+        move = groups.move(move, steps);
         store.put(Keys.of(MOVE, id), move == null ? null : move.bytes());
     }
 

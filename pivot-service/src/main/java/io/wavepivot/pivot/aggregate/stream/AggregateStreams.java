@@ -1,21 +1,14 @@
 package io.wavepivot.pivot.aggregate.stream;
 
 import io.wavepivot.pivot.aggregate.AggregateConfig;
-import io.wavepivot.pivot.aggregate.Plans;
+import io.wavepivot.pivot.aggregate.PlanSource;
 import io.wavepivot.schemas.kafka.KafkaClients;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -46,7 +39,7 @@ public final class AggregateStreams implements AutoCloseable {
             Map<String, Object> broker,
             KafkaClients kafka,
             SchemaRegistry registry,
-            Supplier<Plans> plans) {
+            PlanSource plans) {
         Properties settings = settings(application, config, broker);
         this.streams = new KafkaStreams(
                 AggregateTopology.of(plans, registry, new AvroEncoder(registry), () -> new TopicBacklog(kafka)),
@@ -90,27 +83,9 @@ public final class AggregateStreams implements AutoCloseable {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 5_000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SHORTEST_SESSION);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), SHORTEST_SESSION / 4);
-        settings.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-                instance(config.directory()));
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD);
         settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Integer.toString(MAX_RECORD));
         return settings;
-    }
-
-    /** Who this is in the group, also after a restart: then it goes on with what it had, and is waited for by nobody. */
-    private static String instance(Path directory) {
-        Path file = directory.resolve("instance");
-        try {
-            if (!Files.exists(file)) {
-                Path unfinished = Files.createDirectories(directory).resolve("instance.unfinished");
-                Files.writeString(unfinished, UUID.randomUUID().toString());
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("No state can be kept in " + directory.toAbsolutePath(), failed);
-        }
     }
 }

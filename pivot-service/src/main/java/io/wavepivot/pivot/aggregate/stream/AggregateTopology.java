@@ -1,6 +1,6 @@
 package io.wavepivot.pivot.aggregate.stream;
 
-import io.wavepivot.pivot.aggregate.Plans;
+import io.wavepivot.pivot.aggregate.PlanSource;
 import io.wavepivot.schemas.kafka.Topics;
 import io.wavepivot.schemas.wire.AvroEncoder;
 import io.wavepivot.schemas.wire.SchemaRegistry;
@@ -36,8 +36,7 @@ public final class AggregateTopology {
     private AggregateTopology() {}
 
     /** @param plans what is to be kept, as of now */
-    static Topology of(
-            Supplier<Plans> plans, SchemaRegistry registry, AvroEncoder encoder, Supplier<Backlog> backlogs) {
+    static Topology of(PlanSource plans, SchemaRegistry registry, AvroEncoder encoder, Supplier<Backlog> backlogs) {
         StreamsBuilder builder = new StreamsBuilder();
         // Of many rows, few are asked for twice: a cache would only be a burden to the heap.
         builder.addStateStore(store(Stores.persistentKeyValueStore(RowsProcessor.ROWS)));

@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.aggregate.stream;
 
+import io.wavepivot.pivot.aggregate.PlanSource;
 import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.pivot.aggregate.state.Cells;
@@ -13,8 +14,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -43,14 +44,14 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     /** Groups that are moved in one step. */
     private static final int STEP = 500;
 
-    private final Supplier<Plans> plans;
+    private final PlanSource plans;
     private final Patches patches;
     private final Map<String, PlanState> states = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> store;
     private Plans known;
 
-    CellsProcessor(Supplier<Plans> plans, Patches patches) {
+    CellsProcessor(PlanSource plans, Patches patches) {
         this.plans = plans;
         this.patches = patches;
     }
@@ -60,6 +61,7 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         context = streams;
         store = streams.getStateStore(STORE);
         known = plans.get();
+        states.clear();
         PlanState.all(store).forEach(state -> states.put(state.plan(), state));
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -87,9 +89,12 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 if (state.isForgotten(now)) {
                     states.remove(state.plan());
                 }
-            } else if (known.queries().containsKey(state.plan()) && System.nanoTime() < end) {
-                attempt(state, query -> state.advance(query, STEP, end));
-                publish(state, now, end);
+            } else if (System.nanoTime() < end) {
+                if (known.queries().containsKey(state.plan())) {
+                    attempt(state, query -> state.advance(query, STEP, end));
+                    publish(state, now, end);
+                }
+                tellNews(state, now);
             }
         }
     }
@@ -113,9 +118,6 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void publish(PlanState state, long now, long end) {
         Query query = known.queries().get(state.plan());
         String pivot = known.names().get(state.plan());
-        if (pivot == null) {
-            return;
-        }
         if (state.isChanged() && state.isWhole(query) && !state.isFailed()) {
             String physical = PivotName.ofPlan(pivot, state.plan());
             Cells cells = new Cells(store, query);
@@ -131,7 +133,12 @@ final class CellsProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 state.shown();
             }
         }
-        state.news(pivot)
+    }
+
+    /** How far a plan is, also of one that is not understood any longer. */
+    private void tellNews(PlanState state, long now) {
+        Optional.ofNullable(known.names().get(state.plan()))
+                .flatMap(state::news)
                 .ifPresent(status ->
                         context.forward(new Record<>(Keys.utf8(state.plan()), patches.status(status), now), BUILDS));
     }

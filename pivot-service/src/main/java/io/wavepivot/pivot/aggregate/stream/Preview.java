@@ -32,6 +32,10 @@ import org.apache.kafka.streams.state.Stores;
 public record Preview(List<Row> rows, Map<String, Integer> records, boolean isWhole) {
 
     private static final int MAX_RECORDS = 20_000;
+
+    /** Of each table, as its records have them. */
+    private static final int MAX_BYTES = 8 * 1024 * 1024;
+
     private static final int MAX_ROWS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -83,6 +87,7 @@ public record Preview(List<Row> rows, Map<String, Integer> records, boolean isWh
         private final TableReader reader;
         private final Map<String, GenericRecord> rows = new LinkedHashMap<>();
         private int records;
+        private int bytes;
 
         Sample(TableReader reader) {
             this.reader = reader;
@@ -97,7 +102,7 @@ public record Preview(List<Row> rows, Map<String, Integer> records, boolean isWh
             for (int partition = 0; partition < partitions; partition++) {
                 int most = records + (MAX_RECORDS - records) / (partitions - partition);
                 Backlog.Part part = new Backlog.Part(List.of(), 0, false);
-                while (!part.isEnd() && records < most && System.nanoTime() < end) {
+                while (!part.isEnd() && records < most && bytes < MAX_BYTES && System.nanoTime() < end) {
                     part = backlog.read(dataset, partition, part.next());
                     part.records().forEach(this::take);
                 }
@@ -108,6 +113,7 @@ public record Preview(List<Row> rows, Map<String, Integer> records, boolean isWh
 
         private void take(ConsumerRecord<byte[], byte[]> next) {
             records++;
+            bytes += Math.max(0, next.serializedValueSize());
             try {
                 GenericRecord row = reader.read(next).values();
                 if (row == null) {

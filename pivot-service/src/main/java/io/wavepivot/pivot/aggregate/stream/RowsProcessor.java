@@ -1,5 +1,6 @@
 package io.wavepivot.pivot.aggregate.stream;
 
+import io.wavepivot.pivot.aggregate.PlanSource;
 import io.wavepivot.pivot.aggregate.Plans;
 import io.wavepivot.pivot.aggregate.query.Query;
 import io.wavepivot.pivot.aggregate.state.Message;
@@ -44,7 +45,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** A topic may come, or get partitions. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-    private final Supplier<Plans> plans;
+    private final PlanSource plans;
     private final RowReaders readers;
     private final Supplier<Backlog> backlogs;
     private final Map<String, Seen> partitions = new HashMap<>();
@@ -62,7 +63,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** When it is looked again all the same. */
     private long next;
 
-    RowsProcessor(Supplier<Plans> plans, SchemaRegistry registry, Supplier<Backlog> backlogs) {
+    RowsProcessor(PlanSource plans, SchemaRegistry registry, Supplier<Backlog> backlogs) {
         this.plans = plans;
         this.readers = new RowReaders(registry);
         this.backlogs = backlogs;
@@ -77,6 +78,9 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         backlog = backlogs.get();
         teller = new Teller(streams, store, new Pending(tables), this::partitions);
         known = plans.get();
+        looked = null;
+        isBusy = true;
+        partitions.clear();
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -101,7 +105,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     /** Keeps what a record says of a row, and tells those plans that know of the row. */
     private void apply(String dataset, ConsumerRecord<byte[], byte[]> next, long timestamp) {
-        Table table = known.tables().get(dataset);
+        Table table = table(dataset, next);
         if (next.key() == null || table == null) {
             return;
         }
@@ -126,6 +130,17 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 });
             }
         }
+    }
+
+    /** A table as it is defined now. Whoever writes rows with a schema that is new has defined it before: that is waited for. */
+    private Table table(String dataset, ConsumerRecord<byte[], byte[]> next) {
+        Table table = known.tables().get(dataset);
+        if (table == null || !readers.isNew(table, next)) {
+            return table;
+        }
+        plans.await(dataset);
+        known = plans.get();
+        return known.tables().get(dataset);
     }
 
     /** A plan that is not understood, and not over, is never again what comes of its tables. */
@@ -153,14 +168,20 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             }
         }
         for (String dataset : store.tables()) {
-            if (!known.need(dataset) || store.table(dataset).isLeaving()) {
-                store.remove(dataset); // To the end: of half a table nothing is known.
+            if (store.table(dataset).isLeaving() || known.areAll() && !known.need(dataset)) {
+                leave(dataset, now);
                 isBusy = true;
             }
         }
         if (!isBusy) {
             backlog.close();
         }
+    }
+
+    /** Removes a table, to the end: of half of one nothing is known. Plans of it that are not over are told of it no more. */
+    private void leave(String dataset, long now) {
+        store.begun(dataset).forEach(begun -> teller.fail(begun, now));
+        store.remove(dataset);
     }
 
     private int partitions(String dataset) {

@@ -80,6 +80,20 @@ class EntriesTest {
     }
 
     @Test
+    void theLastOneIsNoneThatWasDeletedThoughTheNextKeyIsRightBehind() {
+        Bytes behind = Bytes.wrap(OF.get().clone());
+        behind.get()[behind.get().length - 1]++;
+        step(store -> {
+            put(store, 1, 2);
+            store.put(behind, new byte[0]);
+        });
+        step(store -> {
+            store.delete(key(2));
+            assertThat(Entries.last(OF, store)).is(entry(1));
+        });
+    }
+
+    @Test
     void theFirstOneIsNoneThatWasDeleted() {
         step(store -> put(store, 5, 6));
         step(store -> {

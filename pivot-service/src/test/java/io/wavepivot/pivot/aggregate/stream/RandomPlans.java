@@ -176,7 +176,8 @@ final class RandomPlans {
                 isOrdered ? any(ORDERS) : null,
                 any(ZONES),
                 Instant.EPOCH,
-                "test");
+                "test",
+                "");
     }
 
     private List<Condition> conditions(List<Join> joins) {
