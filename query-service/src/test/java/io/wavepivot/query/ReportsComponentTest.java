@@ -220,6 +220,57 @@ class ReportsComponentTest {
         define(name, "[]").statusCode(400);
     }
 
+    @Test
+    void namesThatDifferInCaseAloneAreOne() {
+        define(name, """
+                {"title": "t", "parameters": {"y": {"type": "long"}, "Y": {"type": "text"}},
+                 "from": {"h": {"pivot": "%s"}, "H": {"pivot": "%s"}}, "query": "SELECT 1 AS n"}
+                """.formatted(pivot, pivot)).statusCode(422).body("errors.field", contains("parameters", "from"));
+    }
+
+    @Test
+    void aDefinitionIsTriedWithWhatItsParametersAreByDefault() {
+        String report = """
+                {"title": "t", "parameters": {"unit": {"type": "text", "default": "%s"}},
+                 "from": {"h": {"pivot": "%s"}}, "query": "SELECT date_trunc($unit, max(time)) AS at FROM h"}
+                """;
+        define(name, report.formatted("nosuch", pivot)).statusCode(422).body("errors.field", contains("query"));
+        define(name, report.formatted("quarter", pivot)).statusCode(201);
+    }
+
+    @Test
+    void aPageShowsTheFirstRowsAndSaysHowManyThereAre() {
+        define(name, """
+                {"title": "t", "from": {"h": {"pivot": "%s"}}, "query": "SELECT range AS n FROM range(3000) ORDER BY n"}
+                """.formatted(pivot)).statusCode(201);
+
+        String page = Reader.analyst()
+                .get("/reports/" + name + "?format=html")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(page)
+                .contains("3000 rows, of which these are the first 2000", ">1999</td>")
+                .doesNotContain(">2000</td>");
+        assertThat(Reader.csv("/reports/" + name).lines()).hasSize(3_001);
+    }
+
+    @Test
+    void notesThatAreLongAreCutInHeaders() {
+        define(name, """
+                {"title": "t", "from": {"h": {"pivot": "%s"}}, "query": "SELECT 1 AS n",
+                 "notes": [{"text": "{long}", "query": "SELECT repeat('é', 2000) AS long"}]}
+                """.formatted(pivot)).statusCode(201);
+
+        Reader.analyst()
+                .get("/reports/" + name)
+                .then()
+                .statusCode(200)
+                .header("X-Notes", equalTo("%C3%A9".repeat(300) + "..."))
+                .body("notes[0]", equalTo("é".repeat(2_000)));
+    }
+
     @ParameterizedTest
     @CsvSource({"year=x, year", "year=2021&year=2022, year", "x=1, x", "format=xml, format"})
     void aWrongParameterIsNamed(String query, String field) {

@@ -17,10 +17,11 @@ public enum ParameterType {
     DOUBLE("a number", "0", Double::valueOf),
     BOOLEAN("true or false", "true", ParameterType::truth),
     TEXT("a text of at most 1,000 characters", "", ParameterType::text),
-    DATE("a date such as 2021-07-27", "2021-01-01", LocalDate::parse),
+    DATE("a date such as 2021-07-27", "2021-01-01", ParameterType::date),
     TIMESTAMP(Times.ALLOWED, "2021-01-01T00:00:00Z", ParameterType::moment);
 
     private static final int MAX_TEXT = 1_000;
+    private static final int MAX_YEAR = 9_999;
 
     private final String rule;
     private final String example;
@@ -79,8 +80,23 @@ public enum ParameterType {
         return text;
     }
 
+    private static Object date(String text) {
+        LocalDate date = LocalDate.parse(text);
+        requireYear(date.getYear());
+        return date;
+    }
+
     private static Object moment(String text) {
-        return LocalDateTime.ofInstant(
+        LocalDateTime moment = LocalDateTime.ofInstant(
                 Times.parse(text).orElseThrow(() -> new IllegalArgumentException(text)), ZoneOffset.UTC);
+        requireYear(moment.getYear());
+        return moment;
+    }
+
+    /** DuckDB makes another one of a year that is too far away. */
+    private static void requireYear(int year) {
+        if (year < 0 || year > MAX_YEAR) {
+            throw new IllegalArgumentException("too far away");
+        }
     }
 }

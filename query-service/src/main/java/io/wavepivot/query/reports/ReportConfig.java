@@ -17,11 +17,15 @@ public interface ReportConfig {
     @WithDefault("50000")
     int maxRows();
 
+    /** Of what it has: of each value eight, and of a text its characters besides. */
+    @WithDefault("4M")
+    MemorySize maxBytes();
+
     /** Outside of the heap, for what it reads and works with. */
     @WithDefault("64M")
     MemorySize memory();
 
-    /** For its SQL. */
+    /** For reading what it is made of, and for all of its queries together. */
     @WithDefault("10s")
     Duration timeout();
 }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +135,16 @@ public class ReportResource {
         parameters.refuseIfWrong();
         ReportAnswer answer = admission.answer(Weight.REPORT, () -> found(report, values));
         Response.ResponseBuilder response =
-                StreamedAnswer.of(request, headers, format.contentType(), out -> formats.write(format, answer, out));
-        answer.notes().forEach(note -> response.header("X-Notes", Notes.header(note)));
+                StreamedAnswer.of(request, headers, format.contentType(), out -> write(format, answer, out));
+        Notes.headers(answer.notes()).forEach(note -> response.header("X-Notes", note));
         return response.build();
+    }
+
+    private void write(ReportFormat format, ReportAnswer answer, OutputStream out) throws IOException {
+        admission.answer(Weight.REPORT, () -> {
+            formats.write(format, answer, out);
+            return null;
+        });
     }
 
     private ReportAnswer found(Report report, Map<String, Object> values) throws IOException {

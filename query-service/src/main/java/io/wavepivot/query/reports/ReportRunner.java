@@ -41,11 +41,9 @@ class ReportRunner {
      */
     ReportAnswer run(Report report, Map<String, Object> values) throws IOException {
         Instant at = clock.instant();
-        try (Sandbox sandbox = sandboxes.next()) {
+        return sandboxes.use(sandbox -> {
             for (ReportSource named : report.getSources()) {
-                Source source = sources.find(named).orElseThrow(() -> new QueryFailedException(Sources.missing(named)));
-                sandbox.create(source.relation());
-                sandbox.fill(source.relation(), taker -> source.read(counted(named, source.width(), taker)));
+                read(named, sandbox);
             }
             Found found = sandbox.query(report.getQuery(), values);
             List<String> notes = new ArrayList<>();
@@ -53,7 +51,21 @@ class ReportRunner {
                 notes.add(Notes.text(note.getText(), sandbox.query(note.getQuery(), values)));
             }
             return new ReportAnswer(report, values, found, notes, at);
+        });
+    }
+
+    private void read(ReportSource named, Sandbox sandbox) throws IOException {
+        Source source = find(named);
+        sandbox.create(source.relation());
+        sandbox.fill(source.relation(), taker -> source.read(counted(named, source.width(), taker)));
+        if (!find(named).origin().equals(source.origin())) {
+            throw new QueryFailedException(
+                    "'%s' was built anew while it was read; try again".formatted(named.getName()));
         }
+    }
+
+    private Source find(ReportSource named) {
+        return sources.find(named).orElseThrow(() -> new QueryFailedException(Sources.missing(named)));
     }
 
     private Consumer<Object[]> counted(ReportSource named, int width, Consumer<Object[]> taker) {

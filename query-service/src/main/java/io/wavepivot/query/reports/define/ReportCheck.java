@@ -13,6 +13,7 @@ import io.wavepivot.schemas.ReportNote;
 import io.wavepivot.schemas.ReportParameter;
 import io.wavepivot.schemas.ReportSource;
 import io.wavepivot.schemas.http.FieldError;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,19 +37,24 @@ final class ReportCheck {
     }
 
     /** All that is wrong; nothing of the queries where it is not known what they read. */
-    List<FieldError> errors() {
-        try (Sandbox sandbox = sandboxes.next()) {
-            for (ReportSource source : report.getSources()) {
-                Optional<Source> found = sources.find(source);
-                found.ifPresent(known -> sandbox.create(known.relation()));
-                if (found.isEmpty()) {
-                    errors.add(
-                            new FieldError("from." + source.getRelation(), source.getName(), Sources.missing(source)));
-                }
+    List<FieldError> errors() throws IOException {
+        try {
+            return sandboxes.use(this::errors);
+        } catch (QueryFailedException slow) {
+            return List.of(new FieldError("query", null, "what can be looked at: " + slow.getMessage()));
+        }
+    }
+
+    private List<FieldError> errors(Sandbox sandbox) {
+        for (ReportSource source : report.getSources()) {
+            Optional<Source> found = sources.find(source);
+            found.ifPresent(known -> sandbox.create(known.relation()));
+            if (found.isEmpty()) {
+                errors.add(new FieldError("from." + source.getRelation(), source.getName(), Sources.missing(source)));
             }
-            if (errors.isEmpty()) {
-                queries(sandbox);
-            }
+        }
+        if (errors.isEmpty()) {
+            queries(sandbox);
         }
         return errors;
     }
@@ -99,12 +105,16 @@ final class ReportCheck {
         }
     }
 
+    /** What a parameter is where nothing else is said; else any value that it may have. */
     private Map<String, Object> examples() {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ReportParameter parameter : report.getParameters()) {
+            ParameterType type = ParameterType.named(parameter.getType()).orElseThrow();
             values.put(
                     parameter.getName(),
-                    ParameterType.named(parameter.getType()).orElseThrow().example());
+                    Optional.ofNullable(parameter.getDefault$())
+                            .flatMap(type::parse)
+                            .orElseGet(type::example));
         }
         return values;
     }

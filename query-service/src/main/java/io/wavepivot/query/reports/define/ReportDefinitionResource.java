@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -57,7 +58,8 @@ public class ReportDefinitionResource {
     @APIResponse(responseCode = "200", description = "It was there, and is as the request has it")
     @APIResponse(responseCode = "201", description = "It was not there")
     @APIResponse(responseCode = "422", description = "The request is wrong; all that is wrong is said")
-    public Response define(String report, JsonNode form, @Context SecurityContext caller) throws InterruptedException {
+    public Response define(String report, JsonNode form, @Context SecurityContext caller)
+            throws InterruptedException, IOException {
         new QueryParameters(uri.getQueryParameters()).refuseIfWrong();
         Problems.requireObject(form);
         Report read = read(report, form);
@@ -71,7 +73,7 @@ public class ReportDefinitionResource {
         }
     }
 
-    private Report read(String name, JsonNode form) {
+    private Report read(String name, JsonNode form) throws IOException {
         ReportRequest reader = new ReportRequest();
         Report report = reader.read(name, form);
         List<FieldError> errors = new ArrayList<>(reader.errors());

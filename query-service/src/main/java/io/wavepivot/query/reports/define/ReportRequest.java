@@ -12,11 +12,10 @@ import io.wavepivot.schemas.SourceKind;
 import io.wavepivot.schemas.http.FieldError;
 import io.wavepivot.schemas.http.Fields;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -64,14 +63,13 @@ final class ReportRequest {
 
     /** Names that are told apart as SQL does. */
     private static <T> List<T> named(Fields fields, String field, BiFunction<String, Fields, T> reader) {
-        Map<String, T> read = new LinkedHashMap<>();
-        fields.objects(
-                field,
-                MAX_ITEMS,
-                ReportRequest::isWord,
-                WORD_RULE,
-                (name, item) -> read.put(name.toLowerCase(Locale.ROOT), reader.apply(name, item)));
-        return List.copyOf(read.values());
+        Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        return fields.objects(field, MAX_ITEMS, ReportRequest::isWord, WORD_RULE, (name, item) -> {
+            if (!taken.add(name)) {
+                fields.wrong(field, name, "each name once, whatever its case");
+            }
+            return reader.apply(name, item);
+        });
     }
 
     private static boolean isWord(String name) {

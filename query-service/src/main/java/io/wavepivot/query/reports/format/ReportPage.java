@@ -33,6 +33,9 @@ class ReportPage {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** More are read by nobody, and a page of them by no phone: the other formats have all. */
+    private static final int MAX_ROWS = 2_000;
+
     private final Template template;
     private final String charts = resource("echarts.min.js");
     private final String script = resource("report.js");
@@ -45,13 +48,15 @@ class ReportPage {
 
     void write(ReportAnswer answer, OutputStream out) throws IOException {
         Found found = answer.found();
+        List<List<Object>> rows = rows(found);
         String page = template.data("report", answer.report())
                 .data("values", answer.values())
                 .data("columns", found.columns())
                 .data(
                         "numeric",
                         found.columns().stream().map(ReportPage::isNumber).toList())
-                .data("rows", found.rows())
+                .data("rows", rows)
+                .data("all", found.rows().size())
                 .data("notes", answer.notes())
                 .data("at", answer.at().truncatedTo(ChronoUnit.SECONDS))
                 .data("style", style)
@@ -61,6 +66,11 @@ class ReportPage {
                 .data("data", data(answer))
                 .render();
         out.write(page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Those that a page shows. */
+    private static List<List<Object>> rows(Found found) {
+        return found.rows().subList(0, Math.min(MAX_ROWS, found.rows().size()));
     }
 
     /** Whether a column is set to the right. */
@@ -88,7 +98,7 @@ class ReportPage {
                 }
                 json.writeEndArray();
                 json.writeArrayFieldStart("rows");
-                for (List<Object> row : answer.found().rows()) {
+                for (List<Object> row : rows(answer.found())) {
                     json.writeStartArray();
                     for (Object value : row) {
                         ReportJson.value(value, json);

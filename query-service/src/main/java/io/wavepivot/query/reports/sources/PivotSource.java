@@ -4,7 +4,6 @@ import io.wavepivot.query.catalog.Column;
 import io.wavepivot.query.catalog.Columns;
 import io.wavepivot.query.catalog.KeyField;
 import io.wavepivot.query.catalog.Pivot;
-import io.wavepivot.query.format.Header;
 import io.wavepivot.query.format.RowKeys;
 import io.wavepivot.query.read.PivotReader;
 import io.wavepivot.query.read.Row;
@@ -53,10 +52,15 @@ final class PivotSource implements Source {
         for (KeyField key : pivot.fields()) {
             all.add(new Relation.Column(key.name(), SqlType.of(key.type())));
         }
-        all.add(new Relation.Column(Header.of("time", pivot.fields()), SqlType.TIME));
-        all.add(new Relation.Column(Header.of("point", pivot.fields()), SqlType.TEXT));
-        all.add(new Relation.Column(Header.of("value", pivot.fields()), SqlType.of(cells)));
+        all.add(new Relation.Column("time", SqlType.TIME));
+        all.add(new Relation.Column("point", SqlType.TEXT));
+        all.add(new Relation.Column("value", SqlType.of(cells)));
         return new Relation(name, all);
+    }
+
+    @Override
+    public String origin() {
+        return pivot.source();
     }
 
     @Override

@@ -9,6 +9,9 @@ public interface Source {
 
     Relation relation();
 
+    /** Where its rows are: a pivot that was built anew has another one. */
+    String origin();
+
     /**
      * Reads its rows, as they are now.
      *

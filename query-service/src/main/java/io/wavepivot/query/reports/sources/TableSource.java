@@ -25,6 +25,11 @@ record TableSource(String name, Table table, TableReader reader) implements Sour
     }
 
     @Override
+    public String origin() {
+        return table.name();
+    }
+
+    @Override
     public void read(Consumer<Object[]> taker) throws IOException {
         reader.rows(
                 table,

@@ -1,11 +1,12 @@
 package io.wavepivot.query.reports.sql;
 
+import io.wavepivot.query.reports.ReportConfig;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,24 +25,44 @@ public record Found(List<Column> columns, List<List<Object>> rows) {
      */
     public record Column(String name, String type) {}
 
-    static Found of(ResultSet rows, int maxRows) throws SQLException {
+    /** @throws QueryFailedException it is more than a report may have, or of a type that has no text */
+    static Found of(ResultSet rows, ReportConfig limits) throws SQLException {
         ResultSetMetaData shape = rows.getMetaData();
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i <= shape.getColumnCount(); i++) {
-            columns.add(new Column(shape.getColumnLabel(i), shape.getColumnTypeName(i)));
+            Column column = new Column(shape.getColumnLabel(i), shape.getColumnTypeName(i));
+            if (column.type().equals("BLOB")) {
+                throw new QueryFailedException(
+                        "The column '%s' is a BLOB; hex() makes a text of one".formatted(column.name()));
+            }
+            columns.add(column);
         }
         List<List<Object>> found = new ArrayList<>();
+        long bytes = 0;
         while (rows.next()) {
-            if (found.size() == maxRows) {
-                throw new QueryFailedException("It finds more than %,d rows".formatted(maxRows));
+            if (found.size() == limits.maxRows()) {
+                throw new QueryFailedException("It finds more than %,d rows".formatted(limits.maxRows()));
             }
             List<Object> row = new ArrayList<>();
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(plain(rows.getObject(i)));
+                Object value = plain(value(i, columns.get(i - 1), rows));
+                row.add(value);
+                bytes += value instanceof String text ? Long.BYTES + text.length() : Long.BYTES;
+            }
+            if (bytes > limits.maxBytes().asLongValue()) {
+                throw new QueryFailedException("It finds more than %,d bytes"
+                        .formatted(limits.maxBytes().asLongValue()));
             }
             found.add(row);
         }
         return new Found(columns, found);
+    }
+
+    /** The driver takes points in time for those of the machine's time zone, where it is not told otherwise. */
+    private static Object value(int place, Column column, ResultSet rows) throws SQLException {
+        boolean isLocal =
+                column.type().startsWith("TIMESTAMP") && !column.type().contains("ZONE");
+        return isLocal ? rows.getObject(place, LocalDateTime.class) : rows.getObject(place);
     }
 
     private static Object plain(Object value) {
@@ -54,7 +75,6 @@ public record Found(List<Column> columns, List<List<Object>> rows) {
             case Float number -> number.doubleValue();
             case Number small -> small.longValue();
             case Boolean truth -> truth;
-            case Timestamp at -> at.toLocalDateTime().toString();
             default -> value.toString();
         };
     }

@@ -1,6 +1,7 @@
 package io.wavepivot.query.reports.sql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** A query that cannot be answered; the message is for whoever wrote it. */
 public final class QueryFailedException extends RuntimeException {
@@ -9,6 +10,11 @@ public final class QueryFailedException extends RuntimeException {
 
     public QueryFailedException(String message) {
         super(message);
+    }
+
+    /** It takes too long. */
+    static QueryFailedException slow(Duration limit) {
+        return new QueryFailedException("It takes longer than " + limit.toSeconds() + " s");
     }
 
     QueryFailedException(SQLException cause) {

@@ -1,6 +1,6 @@
 package io.wavepivot.query.reports.sql;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wavepivot.query.reports.ReportConfig;
 import java.io.IOException;
@@ -9,10 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -28,6 +30,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final ReportConfig limits;
     private final DuckDBConnection connection;
+    private long end;
 
     Sandbox(ReportConfig limits) {
         this.limits = limits;
@@ -42,6 +45,11 @@ public final class Sandbox implements AutoCloseable {
         } catch (SQLException bug) {
             throw new IllegalStateException("DuckDB does not start", bug);
         }
+    }
+
+    /** Its time begins. */
+    void begin() {
+        end = System.nanoTime() + limits.timeout().toNanos();
     }
 
     /** Makes a relation without rows. */
@@ -80,6 +88,8 @@ public final class Sandbox implements AutoCloseable {
             appender.endRow();
         } catch (ClassCastException changed) {
             throw new QueryFailedException("The type of a value has changed while it was read; try again");
+        } catch (ArithmeticException | DateTimeException unwritable) {
+            throw new QueryFailedException("A value is out of range: " + unwritable.getMessage());
         } catch (SQLException failed) {
             throw new QueryFailedException(failed);
         }
@@ -104,16 +114,26 @@ public final class Sandbox implements AutoCloseable {
                 }
                 statement.setObject(i, values.get(name));
             }
-            statement.setQueryTimeout((int) limits.timeout().toSeconds());
+            statement.setQueryTimeout(secondsLeft());
             try (ResultSet rows = statement.executeQuery()) {
-                return Found.of(rows, limits.maxRows());
+                return Found.of(rows, limits);
             }
         } catch (SQLTimeoutException slow) {
-            throw new QueryFailedException(
-                    "It takes longer than " + limits.timeout().toSeconds() + " s");
+            throw QueryFailedException.slow(limits.timeout());
         } catch (SQLException failed) {
             throw new QueryFailedException(failed);
+        } catch (ArithmeticException | DateTimeException unwritable) {
+            throw new QueryFailedException("A value is out of range: " + unwritable.getMessage());
         }
+    }
+
+    /** Of the time that all of its queries may take together. */
+    private int secondsLeft() {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+            throw QueryFailedException.slow(limits.timeout());
+        }
+        return (int) Math.ceilDiv(left, TimeUnit.SECONDS.toNanos(1));
     }
 
     /** All other statements would be carried out, too. */
@@ -122,16 +142,12 @@ public final class Sandbox implements AutoCloseable {
             statement.setString(1, sql);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                JsonNode parsed = JSON.readTree(rows.getString(1));
-                if (parsed.path("error").asBoolean()) {
-                    throw new QueryFailedException(parsed.path("error_message").asText());
-                }
-                if (parsed.path("statements").size() != 1) {
-                    throw new QueryFailedException("It is more than one statement");
-                }
+                Gate.check(JSON.readTree(rows.getString(1)));
             }
         } catch (SQLException failed) {
             throw new QueryFailedException(failed);
+        } catch (StreamConstraintsException deep) {
+            throw new QueryFailedException("It is nested too deeply");
         } catch (IOException bug) {
             throw new IllegalStateException("DuckDB writes no JSON", bug);
         }

@@ -20,7 +20,7 @@ import org.duckdb.DuckDBAppender;
 public record SqlType(String name, Appender appender) {
 
     public static final SqlType TEXT = new SqlType("VARCHAR", (value, row) -> row.append(value.toString()));
-    public static final SqlType LONG = new SqlType("BIGINT", (value, row) -> row.append(((Number) value).longValue()));
+    public static final SqlType LONG = new SqlType("BIGINT", (value, row) -> row.append(whole(value)));
     public static final SqlType DOUBLE =
             new SqlType("DOUBLE", (value, row) -> row.append(((Number) value).doubleValue()));
     public static final SqlType BOOLEAN = new SqlType("BOOLEAN", (value, row) -> row.append((boolean) value));
@@ -58,6 +58,11 @@ public record SqlType(String name, Appender appender) {
             case TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> timestamp(TimeUnit.MILLISECONDS);
             case TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS -> timestamp(TimeUnit.MICROSECONDS);
         };
+    }
+
+    /** What has become a number with a fraction meanwhile is none. */
+    private static long whole(Object value) {
+        return value instanceof Integer small ? small : (long) value;
     }
 
     private static SqlType time(TimeUnit unit) {

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ class SandboxTest {
 
     @BeforeEach
     void fill() throws IOException {
+        sandbox.begin();
         sandbox.create(HIRES);
         sandbox.fill(HIRES, taker -> {
             taker.accept(new Object[] {"x", 1L});
@@ -96,7 +100,12 @@ class SandboxTest {
                 "SELECT * FROM 'FILE'",
                 "SELECT * FROM glob('/*')",
                 "SELECT * FROM query('DROP TABLE hires')",
+                "SELECT * FROM enable_logging('QueryLog', storage = 'file', storage_path = 'FILE.log')",
+                "SELECT * FROM hires WHERE 1 IN (SELECT count(*) FROM duckdb_settings())",
+                "SELECT * FROM json_execute_serialized_sql('')",
                 "SELECT getenv('HOME')",
+                "SELECT 'x'::BLOB",
+                "SELECT TIME '24:00:00'",
                 "SELECT $nobody",
                 "SELECT $1",
                 "SELECT nosuch FROM hires",
@@ -125,11 +134,14 @@ class SandboxTest {
                 "SELECT sum(a.range * b.range) FROM range(1000000000) a, range(100000) b",
                 "SELECT count(*) FROM (SELECT * FROM range(100000000) t(x) ORDER BY x DESC)",
                 "SELECT * FROM range(101)",
+                "SELECT repeat('x', 10001)",
+                "SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT 1))))))))))))",
                 "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t",
             })
     void whatTakesTooMuchIsEnded(String text) {
         assertThatThrownBy(() -> sandbox.query(text, Map.of())).isInstanceOf(QueryFailedException.class);
 
+        sandbox.begin();
         assertThat(sandbox.query("SELECT count(*) FROM hires", Map.of()).rows()).isEqualTo(List.of(List.of(3L)));
     }
 
@@ -150,6 +162,59 @@ class SandboxTest {
                 .hasMessageContaining("has changed while it was read");
     }
 
+    @Test
+    void aPointInTimeIsNoneOfTheMachinesTimeZone() {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        try {
+            assertThat(sandbox.query("SELECT TIMESTAMP '2021-03-14 02:30:00'", Map.of())
+                            .rows())
+                    .isEqualTo(List.of(List.of("2021-03-14T02:30")));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void aWholeNumberThatHasBecomeAnotherOneMeanwhileIsRefused() {
+        assertThatThrownBy(() -> sandbox.fill(HIRES, taker -> taker.accept(new Object[] {"x", 3.5})))
+                .hasMessageContaining("has changed while it was read");
+    }
+
+    @Test
+    void columnsThatDifferInCaseAloneAreTwo() {
+        sandbox.create(
+                new Relation("times", List.of(new Column("Time", SqlType.TEXT), new Column("time", SqlType.LONG))));
+
+        assertThat(sandbox.query("SELECT \"Time\", time_ FROM times", Map.of()).rows())
+                .isEmpty();
+    }
+
+    @Test
+    void allQueriesTogetherHaveTheTime() {
+        String slow = "SELECT sum(a.range * b.range) FROM range(1000000000) a, range(100000) b";
+        assertThatThrownBy(() -> sandbox.query(slow, Map.of())).hasMessageContaining("longer than 2 s");
+        assertThatThrownBy(() -> sandbox.query("SELECT 1", Map.of())).hasMessageContaining("longer than 2 s");
+    }
+
+    @Test
+    void aDeepQueryIsAnsweredOrRefusedButEndsNothing() throws IOException {
+        Sandboxes sandboxes = new Sandboxes(new Limits());
+        try {
+            String ctes = IntStream.range(1, 400)
+                    .mapToObj(i -> "a%d AS (FROM a%d)".formatted(i, i - 1))
+                    .collect(Collectors.joining(", ", "WITH a0 AS (SELECT 1 AS n), ", " SELECT n FROM a399"));
+            assertThat(sandboxes.use(own -> own.query(ctes, Map.of())).rows()).isEqualTo(List.of(List.of(1L)));
+            String sum = "SELECT 1" + " + 1".repeat(400);
+            assertThat(sandboxes.use(own -> own.query(sum, Map.of())).rows()).isEqualTo(List.of(List.of(401L)));
+            String calls = "SELECT " + "abs(".repeat(700) + "1" + ")".repeat(700);
+            assertThatThrownBy(() -> sandboxes.use(own -> own.query(calls, Map.of())))
+                    .isInstanceOf(QueryFailedException.class);
+        } finally {
+            sandboxes.close();
+        }
+    }
+
     /** Small ones. */
     private record Limits() implements ReportConfig {
 
@@ -161,6 +226,11 @@ class SandboxTest {
         @Override
         public int maxRows() {
             return 100;
+        }
+
+        @Override
+        public MemorySize maxBytes() {
+            return new MemorySize(java.math.BigInteger.valueOf(10_000));
         }
 
         @Override
