@@ -6,12 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,18 +22,12 @@ public final class PlanState {
     /** A plan that there is: in which phase. */
     private static final char STATE = 'B';
 
-    /** Up to which offset a partition of a table is in it. */
-    private static final char OFFSET = 'o';
-
-    /** A partition of a table of whose rows all are in it, and how many partitions the table has. */
-    private static final char TOLD = 'k';
-
     /** The row whose groups are being moved. */
     private static final char MOVE = 'm';
 
     private static final char[] ALL = {
-        OFFSET,
-        TOLD,
+        Progress.OFFSET,
+        Progress.TOLD,
         Waiting.MESSAGE,
         MOVE,
         Groups.GROUP,
@@ -58,8 +49,7 @@ public final class PlanState {
     private final String plan;
     private final byte[] id;
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
-    private final Map<String, Map<Integer, Integer>> told = new HashMap<>();
+    private final Progress progress;
     private final Waiting waiting;
     private Phase phase;
 
@@ -76,6 +66,7 @@ public final class PlanState {
         this.plan = plan;
         this.id = Keys.utf8(plan);
         this.store = store;
+        this.progress = new Progress(store, id);
         this.waiting = new Waiting(store, id);
         byte[] state = store.get(Keys.ordered(STATE, id));
         this.phase = state == null ? Phase.BEGUN : Phase.values()[state[0]];
@@ -84,14 +75,6 @@ public final class PlanState {
             return;
         }
         this.note = Keys.text(Arrays.copyOfRange(state, 1, state.length));
-        each(OFFSET, (key, value) -> offsets.computeIfAbsent(Keys.text(Keys.first(key)), any -> new TreeMap<>())
-                .put(
-                        ByteBuffer.wrap(Keys.rest(key)).getInt(),
-                        ByteBuffer.wrap(value).getLong()));
-        each(TOLD, (key, value) -> told.computeIfAbsent(Keys.text(Keys.first(key)), any -> new HashMap<>())
-                .put(
-                        ByteBuffer.wrap(Keys.rest(key)).getInt(),
-                        ByteBuffer.wrap(value).getInt()));
         byte[] moving = store.get(Keys.of(MOVE, id));
         this.move = moving == null ? null : Move.of(moving);
     }
@@ -104,13 +87,6 @@ public final class PlanState {
             states.forEachRemaining(state -> plans.add(Keys.text(Keys.behind(of, state.key))));
         }
         return plans.stream().map(plan -> new PlanState(plan, store)).toList();
-    }
-
-    private void each(char kind, BiConsumer<byte[], byte[]> taker) {
-        Bytes of = Keys.of(kind, id);
-        try (KeyValueIterator<Bytes, byte[]> all = Entries.beginning(of, store)) {
-            all.forEachRemaining(entry -> taker.accept(Keys.behind(of, entry.key), entry.value));
-        }
     }
 
     public String plan() {
@@ -209,12 +185,8 @@ public final class PlanState {
                 return;
             }
         }
-        if (message.offset() >= 0) {
-            offset(message);
-        }
-        if (message.kind() == Message.Kind.COMPLETE) {
-            told(message);
-        }
+        progress.take(message);
+        isNews |= message.kind() == Message.Kind.COMPLETE;
     }
 
     private void move(Groups groups, Steps steps) {
@@ -223,30 +195,9 @@ public final class PlanState {
         store.put(Keys.of(MOVE, id), move == null ? null : move.bytes());
     }
 
-    private void offset(Message message) {
-        offsets.computeIfAbsent(message.dataset(), any -> new TreeMap<>()).put(message.partition(), message.offset());
-        store.put(
-                Keys.ordered(OFFSET, id, Keys.utf8(message.dataset()), Keys.bytes(message.partition())),
-                Keys.bytes(message.offset()));
-    }
-
-    private void told(Message message) {
-        told.computeIfAbsent(message.dataset(), any -> new HashMap<>()).put(message.partition(), message.partitions());
-        store.put(
-                Keys.ordered(TOLD, id, Keys.utf8(message.dataset()), Keys.bytes(message.partition())),
-                Keys.bytes(message.partitions()));
-        isNews = true;
-    }
-
     /** Whether it is what comes of all rows that there were when it began, and nothing of it is half done. */
     public boolean isWhole(Query query) {
-        return !isWaiting()
-                && query.datasets().stream().allMatch(dataset -> {
-                    Map<Integer, Integer> partitions = told.getOrDefault(dataset, Map.of());
-                    return !partitions.isEmpty()
-                            && partitions.size()
-                                    == partitions.values().iterator().next();
-                });
+        return !isWaiting() && progress.isWhole(query.datasets());
     }
 
     /** Whether there may be something that is not published. */
@@ -265,7 +216,7 @@ public final class PlanState {
 
     /** Up to which offset the partitions of its tables are in it. */
     public Map<String, Map<Integer, Long>> offsets() {
-        return offsets;
+        return progress.offsets();
     }
 
     /** How far it is, when that is not known yet. */
@@ -274,11 +225,8 @@ public final class PlanState {
             return Optional.empty();
         }
         isNews = false;
-        int of = told.values().stream()
-                .mapToInt(partitions -> partitions.values().iterator().next())
-                .sum();
-        int done = told.values().stream().mapToInt(Map::size).sum();
-        return Optional.of(new Build(pivot, done, of, phase == Phase.BUILT, isFailed() ? note : null));
+        return Optional.of(
+                new Build(pivot, progress.done(), progress.all(), phase == Phase.BUILT, isFailed() ? note : null));
     }
 
     private void put(Phase other) {

@@ -12,7 +12,6 @@ import io.wavepivot.schemas.tables.Table;
 import io.wavepivot.schemas.wire.SchemaRegistry;
 import io.wavepivot.schemas.wire.UndecodableException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
@@ -42,16 +41,13 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** Of a tick, in which no record comes on. */
     private static final Duration SHARE = Duration.ofMillis(20);
 
-    /** A topic may come, or get partitions. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
-
     private final PlanSource plans;
     private final RowReaders readers;
     private final Supplier<Backlog> backlogs;
-    private final Map<String, Seen> partitions = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private int partition;
     private RowStore store;
+    private Partitions partitions;
     private Teller teller;
     private Backlog backlog;
     private Plans known;
@@ -76,11 +72,11 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         KeyValueStore<Bytes, byte[]> tables = streams.getStateStore(TABLES);
         store = new RowStore(streams.getStateStore(ROWS), tables);
         backlog = backlogs.get();
-        teller = new Teller(streams, store, new Pending(tables), this::partitions);
+        partitions = new Partitions(backlog, streams::currentSystemTimeMs);
+        teller = new Teller(streams, store, new Pending(tables), partitions::of);
         known = plans.get();
         looked = null;
         isBusy = true;
-        partitions.clear();
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -158,7 +154,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return; // As nearly always.
         }
         known = looked;
-        next = now + LOOK_EVERY.toMillis();
+        next = now + Partitions.LOOK_EVERY.toMillis();
         isBusy = false;
         endPlans(now);
         long end = System.nanoTime() + SHARE.toNanos();
@@ -184,16 +180,6 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         store.remove(dataset);
     }
 
-    private int partitions(String dataset) {
-        long now = context.currentSystemTimeMs();
-        Seen seen = partitions.get(dataset);
-        if (seen == null || now - seen.at() > LOOK_EVERY.toMillis()) {
-            seen = new Seen(backlog.partitions(dataset), now);
-            partitions.put(dataset, seen);
-        }
-        return seen.partitions();
-    }
-
     private void endPlans(long now) {
         if (!known.areAll()) {
             return;
@@ -210,7 +196,7 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private boolean advance(String plan, Query query, String dataset, long now, long end) {
         RowStore.TableState table = store.table(dataset);
         if (table == null) {
-            if (partition >= partitions(dataset)) {
+            if (partition >= partitions.of(dataset)) {
                 return false; // There is no such partition.
             }
             table = RowStore.TableState.FIRST;
@@ -265,11 +251,4 @@ final class RowsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void close() {
         backlog.close();
     }
-
-    /**
-     * How many partitions a table's topic has.
-     *
-     * @param at when that was asked for, in milliseconds since 1970
-     */
-    private record Seen(int partitions, long at) {}
 }
