@@ -22,7 +22,8 @@ public enum KeyKind {
     LONG {
         @Override
         public boolean takes(String rowKey) {
-            return WHOLE_NUMBER.matcher(rowKey).matches() && new BigInteger(rowKey).bitLength() < Long.SIZE;
+            return WHOLE_NUMBER.matcher(rowKey).matches()
+                    && (rowKey.length() < LONGEST || new BigInteger(rowKey).bitLength() < Long.SIZE);
         }
 
         @Override
@@ -74,6 +75,10 @@ public enum KeyKind {
     };
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+
+    /** Of the digits of a long: not all numbers of so many are one. */
+    private static final int LONGEST = 19;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As a key is in every page's link, and in an index. */

@@ -59,13 +59,6 @@ final class Entries {
         }
     }
 
-    /** The first one of them that comes behind a key; null for none. */
-    static KeyValue<Bytes, byte[]> firstBehind(Bytes key, Bytes with, KeyValueStore<Bytes, byte[]> store) {
-        try (KeyValueIterator<Bytes, byte[]> all = behind(key, with, store)) {
-            return all.hasNext() ? all.next() : null;
-        }
-    }
-
     /**
      * Gives all whose keys begin so, in their order. The store may be changed meanwhile: an iterator would pass over what
      * its cache has to give up for it.
@@ -79,21 +72,18 @@ final class Entries {
 
     /** The same, until one is given that is not taken. */
     static void eachWhile(Bytes with, KeyValueStore<Bytes, byte[]> store, Predicate<KeyValue<Bytes, byte[]>> taker) {
-        eachWhile(beginning(with, store), with, store, taker);
+        eachBehind(null, with, store, taker);
     }
 
-    /** The same, of those that come behind a key. */
+    /**
+     * The same, of those that come behind a key.
+     *
+     * @param key null for all
+     */
     static void eachBehind(
             Bytes key, Bytes with, KeyValueStore<Bytes, byte[]> store, Predicate<KeyValue<Bytes, byte[]>> taker) {
-        eachWhile(behind(key, with, store), with, store, taker);
-    }
-
-    private static void eachWhile(
-            KeyValueIterator<Bytes, byte[]> from,
-            Bytes with,
-            KeyValueStore<Bytes, byte[]> store,
-            Predicate<KeyValue<Bytes, byte[]>> taker) {
-        List<KeyValue<Bytes, byte[]>> next = first(MANY, from);
+        List<KeyValue<Bytes, byte[]>> next =
+                first(MANY, key == null ? beginning(with, store) : behind(key, with, store));
         while (!next.isEmpty() && next.stream().allMatch(taker)) {
             next = first(MANY, behind(next.getLast().key, with, store));
         }

@@ -9,9 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -110,34 +108,27 @@ public final class Groups {
      * @return how far it is then; null when all were moved
      */
     Move move(Move from, Steps steps) {
-        Move at = from;
-        byte[] group = from.share() == null ? next(from, from.group()) : from.group();
-        while (group != null) {
-            byte[] share = moveGroup(group, at, steps);
-            if (share != null) {
-                return at.at(group, share);
-            }
-            at = at.at(group, null);
-            group = next(at, group);
-            if (group != null && steps.areOver()) {
-                return at;
-            }
+        byte[] source = {(byte) from.source()};
+        byte[] key = Keys.utf8(from.key());
+        Bytes index = Keys.of(INDEX, plan, source, key);
+        Move[] at = {from.share() == null ? from : moveGroup(from.group(), from, steps)};
+        boolean[] isLeft = {at[0].share() != null};
+        if (!isLeft[0]) {
+            Bytes last = from.group() == null ? null : Keys.ordered(INDEX, plan, source, key, from.group());
+            Entries.eachBehind(last, index, store, next -> {
+                isLeft[0] = steps.areOver();
+                if (!isLeft[0]) {
+                    at[0] = moveGroup(Keys.behind(index, next.key), at[0], steps);
+                    isLeft[0] = at[0].share() != null;
+                }
+                return !isLeft[0];
+            });
         }
-        return null;
+        return isLeft[0] ? at[0] : null;
     }
 
-    /** The next group that is joined with the row; null for none. */
-    private byte[] next(Move move, byte[] group) {
-        byte[] source = {(byte) move.source()};
-        Bytes index = Keys.of(INDEX, plan, source, Keys.utf8(move.key()));
-        KeyValue<Bytes, byte[]> next = group == null
-                ? Entries.first(index, store)
-                : Entries.firstBehind(Keys.ordered(INDEX, plan, source, Keys.utf8(move.key()), group), index, store);
-        return next == null ? null : Keys.behind(index, next.key);
-    }
-
-    /** @return the last of its shares that was moved, when steps are over and some are left; null when all were */
-    private byte[] moveGroup(byte[] group, Move move, Steps steps) {
+    /** @return how far it is: at a share of the group, when steps are over and some are left */
+    private Move moveGroup(byte[] group, Move move, Steps steps) {
         Known was = known(group, move.source(), move.before());
         Known is = known(group, -1, null);
         byte[] last = query.aggregate().isSum() || !query.isOfRows()
@@ -146,7 +137,7 @@ public final class Groups {
         if (last == null) {
             reindex(group, was, is);
         }
-        return last;
+        return move.at(group, last);
     }
 
     private byte[] moveSums(byte[] group, Known was, Known is, Steps steps) {
@@ -159,7 +150,8 @@ public final class Groups {
         Bytes shares = Keys.of(SHARE, plan, group);
         byte[][] last = {behind};
         boolean[] isLeft = {false};
-        Predicate<KeyValue<Bytes, byte[]>> mover = next -> {
+        Bytes key = behind == null ? null : Keys.ordered(SHARE, plan, group, behind);
+        Entries.eachBehind(key, shares, store, next -> {
             isLeft[0] = steps.areOver();
             if (!isLeft[0]) {
                 steps.take();
@@ -168,12 +160,7 @@ public final class Groups {
                 move(new Share(group, null, last[0], kept.payload()), kept.times(), was, is);
             }
             return !isLeft[0];
-        };
-        if (behind == null) {
-            Entries.eachWhile(shares, store, mover);
-        } else {
-            Entries.eachBehind(Keys.ordered(SHARE, plan, group, behind), shares, store, mover);
-        }
+        });
         return isLeft[0] ? last[0] : null;
     }
 

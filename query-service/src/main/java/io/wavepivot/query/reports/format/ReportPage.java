@@ -48,7 +48,8 @@ class ReportPage {
 
     void write(ReportAnswer answer, OutputStream out) throws IOException {
         Found found = answer.found();
-        List<List<Object>> rows = rows(found);
+        List<List<Object>> rows =
+                found.rows().subList(0, Math.min(MAX_ROWS, found.rows().size()));
         String page = template.data("report", answer.report())
                 .data("values", answer.values())
                 .data("columns", found.columns())
@@ -63,14 +64,9 @@ class ReportPage {
                 .data("hashes", hashes)
                 .data("charts", charts)
                 .data("script", script)
-                .data("data", data(answer))
+                .data("data", data(answer, rows))
                 .render();
         out.write(page.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Those that a page shows. */
-    private static List<List<Object>> rows(Found found) {
-        return found.rows().subList(0, Math.min(MAX_ROWS, found.rows().size()));
     }
 
     /** Whether a column is set to the right. */
@@ -82,7 +78,7 @@ class ReportPage {
     }
 
     /** What the chart is made of, as JSON that can stand in a page; nothing where there is none. */
-    private static String data(ReportAnswer answer) throws IOException {
+    private static String data(ReportAnswer answer, List<List<Object>> rows) throws IOException {
         ReportChart chart = answer.report().getChart();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).setCharacterEscapes(new NoMarkup())) {
@@ -98,7 +94,7 @@ class ReportPage {
                 }
                 json.writeEndArray();
                 json.writeArrayFieldStart("rows");
-                for (List<Object> row : rows(answer.found())) {
+                for (List<Object> row : rows) {
                     json.writeStartArray();
                     for (Object value : row) {
                         ReportJson.value(value, json);

@@ -17,6 +17,11 @@ public final class QueryFailedException extends RuntimeException {
         return new QueryFailedException("It takes longer than " + limit.toSeconds() + " s");
     }
 
+    /** A value is none that can be read or written. */
+    static QueryFailedException outOfRange(RuntimeException cause) {
+        return new QueryFailedException("A value is out of range: " + cause.getMessage());
+    }
+
     QueryFailedException(SQLException cause) {
         super(cause.getMessage(), cause);
     }

@@ -89,7 +89,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (ClassCastException changed) {
             throw new QueryFailedException("The type of a value has changed while it was read; try again");
         } catch (ArithmeticException | DateTimeException unwritable) {
-            throw new QueryFailedException("A value is out of range: " + unwritable.getMessage());
+            throw QueryFailedException.outOfRange(unwritable);
         } catch (SQLException failed) {
             throw new QueryFailedException(failed);
         }
@@ -123,7 +123,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (SQLException failed) {
             throw new QueryFailedException(failed);
         } catch (ArithmeticException | DateTimeException unwritable) {
-            throw new QueryFailedException("A value is out of range: " + unwritable.getMessage());
+            throw QueryFailedException.outOfRange(unwritable);
         }
     }
 
